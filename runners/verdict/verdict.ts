@@ -1,0 +1,52 @@
+/** What a fixture states about the outcome, or what kept it from being tested; in the order in which they are compared. */
+export type Claim =
+  /** the fixture itself cannot be read, or contradicts itself */
+  | 'fixture'
+  /** `txbytes` decode to the transaction that the fixture describes */
+  | 'transactionBytes'
+  /** the pre-state and the genesis header belong together */
+  | 'genesis'
+  /** accepted or rejected, and for the reason that the fixture names */
+  | 'rejection'
+  | 'logs'
+  /** a field of an accepted block's header, a transaction, uncle or withdrawal differs from the fixture's */
+  | 'blockContent'
+  | 'stateRoot'
+  | 'lastBlockHash'
+  | 'postState'
+  /** it exceeded the time limit */
+  | 'timeout'
+  | 'outOfMemory'
+  /** the executor threw, or its worker died */
+  | 'crash';
+
+/**
+ * The result of comparing one vector with what came out; nothing else exists. That a failure is a known one is decided
+ * later, against the list, and never by the runner of a vector.
+ */
+export type Verdict =
+  | { readonly status: 'passed' }
+  | Failed
+  /** the executor does not have the rules that the vector needs */
+  | { readonly status: 'unsupported'; readonly reason: string }
+  /** the fixture makes no claim that could be compared */
+  | { readonly status: 'unverified'; readonly reason: string };
+
+export interface Failed {
+  readonly status: 'failed';
+  readonly claim: Claim;
+  readonly expected: string;
+  readonly got: string;
+  /** further lines for a reader: differences account by account, slot by slot; which block */
+  readonly details?: readonly string[];
+}
+
+export const passed: Verdict = { status: 'passed' };
+
+export const failed = (claim: Claim, expected: string, got: string, details?: readonly string[]): Failed => ({
+  status: 'failed',
+  claim,
+  expected,
+  got,
+  ...(details && details.length > 0 && { details }),
+});

@@ -1,0 +1,89 @@
+import type { BlobSchedule } from '../forks/blobs.js';
+import type { Fork } from '../forks/networks.js';
+import type { Address, Hash } from '../primitives/bytes.js';
+import type { StateDiff } from '../state/diff.js';
+import type { StateView } from '../state/view.js';
+import type { TransactionException } from '../transactions/exceptions.js';
+import type { Transaction } from '../transactions/transaction.js';
+
+/** What a block's header and chain give its transactions. */
+export interface BlockContext {
+  readonly fork: Fork;
+  /** EIPs on top of the fork */
+  readonly eips: readonly number[];
+  readonly chainId: bigint;
+  readonly coinbase: Address;
+  readonly number: bigint;
+  /** seconds */
+  readonly timestamp: bigint;
+  /** gas */
+  readonly gasLimit: bigint;
+  /** zero from Paris on */
+  readonly difficulty: bigint;
+  /** EIP-4399, from Paris on */
+  readonly prevRandao?: Hash;
+  /** wei per gas; EIP-1559, from London on */
+  readonly baseFeePerGas?: bigint;
+  /** blob gas; EIP-4844, from Cancun on */
+  readonly excessBlobGas?: bigint;
+  /** from Cancun on */
+  readonly blobSchedule?: BlobSchedule;
+}
+
+export interface Log {
+  readonly address: Address;
+  /** up to four */
+  readonly topics: readonly Hash[];
+  readonly data: Uint8Array;
+}
+
+/** The transaction broke a validity rule: nothing of it happened. */
+export interface Rejected {
+  readonly status: 'rejected';
+  /** `undefined`: the executor rejected it for a reason that it has no code for */
+  readonly code: TransactionException | undefined;
+  /** the reason in the executor's own words */
+  readonly reason: string;
+}
+
+/** The transaction was executed: it is in the block, whether its call succeeded or not. */
+export interface Executed {
+  readonly status: 'success' | 'failure';
+  /** gas, after refunds */
+  readonly gasUsed: bigint;
+  /** none after a failure */
+  readonly logs: readonly Log[];
+  /** what RETURN or REVERT gave */
+  readonly returnData: Uint8Array;
+  /** of a creation that succeeded */
+  readonly createdAddress: Address | null;
+}
+
+export type Outcome = Rejected | Executed;
+
+export interface ExecutionResult {
+  /** one per transaction, in order */
+  readonly outcomes: readonly Outcome[];
+  /** relative to the state that went in */
+  readonly diff: StateDiff;
+}
+
+/** Thrown by an executor asked for rules that it does not have. */
+export class UnsupportedError extends Error {
+  readonly code = 'UNSUPPORTED';
+
+  constructor(message: string) {
+    super(message);
+    this.name = 'UnsupportedError';
+  }
+}
+
+/** Executes the transactions of one block, with the result of executing them in order. */
+export interface Executor {
+  readonly name: string;
+  /**
+   * A rejected transaction changes nothing, and the next one goes on from there. No rewards, withdrawals or system calls.
+   * @throws UnsupportedError
+   */
+  execute(block: BlockContext, transactions: readonly Transaction[], state: StateView): Promise<ExecutionResult>;
+}

@@ -1,0 +1,31 @@
+import { bigIntToHex, bytesToHex, type Hex, hexToBytes } from './hex.js';
+
+/** 20 bytes. */
+export type Address = Hex & { readonly __brand: 'Address' };
+/** 32 bytes: a keccak-256 digest, a trie root, a versioned hash. */
+export type Hash = Hex & { readonly __brand: 'Hash' };
+
+/**
+ * An address from its hex text, in lower case.
+ * @throws HexError where it is not 20 bytes
+ */
+export const toAddress = (text: string): Address => bytesToHex(hexToBytes(text, 20)) as Address;
+
+/**
+ * A 32-byte value from its hex text, in lower case.
+ * @throws HexError where it is not 32 bytes
+ */
+export const toHash = (text: string): Hash => bytesToHex(hexToBytes(text, 32)) as Hash;
+
+/** The minimal big-endian form of a number; zero is the empty string, as RLP has it. */
+export function bigIntToMinimalBytes(value: bigint): Uint8Array {
+  if (value === 0n) return new Uint8Array(0);
+  const digits = value.toString(16);
+  return hexToBytes(`0x${digits.length % 2 === 0 ? '' : '0'}${digits}`);
+}
+
+/** The big-endian form of a number, padded to `width` bytes. */
+export const bigIntToBytes = (value: bigint, width: number): Uint8Array => hexToBytes(bigIntToHex(value, width), width);
+
+/** The number that big-endian bytes stand for; no bytes are zero. */
+export const bytesToBigInt = (bytes: Uint8Array): bigint => (bytes.length === 0 ? 0n : BigInt(bytesToHex(bytes)));

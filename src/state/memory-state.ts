@@ -1,0 +1,81 @@
+import type { Address, Hash } from '../primitives/bytes.js';
+import { keccak256Hex } from '../primitives/keccak.js';
+import type { StateDiff } from './diff.js';
+import { type Account, EMPTY_CODE_HASH, type StateView } from './view.js';
+
+/** An account in full, as a fixture's `pre` gives it. */
+export interface AllocAccount {
+  readonly nonce: bigint;
+  /** wei */
+  readonly balance: bigint;
+  readonly code: Uint8Array;
+  /** without zero values */
+  readonly storage: ReadonlyMap<bigint, bigint>;
+}
+
+export type Alloc = ReadonlyMap<Address, AllocAccount>;
+
+/** A whole state in memory. It is immutable: {@link MemoryState.apply} gives a new one that shares what did not change. */
+export class MemoryState implements StateView {
+  readonly alloc: Alloc;
+  readonly #hashOf: (number: bigint) => Hash;
+  readonly #codes: Map<Hash, Uint8Array>;
+  readonly #codeHashes = new Map<Uint8Array, Hash>();
+
+  /** @param blockHash the hash of an ancestor, for BLOCKHASH */
+  constructor(alloc: Alloc, blockHash: (number: bigint) => Hash) {
+    this.alloc = alloc;
+    this.#hashOf = blockHash;
+    this.#codes = new Map();
+    for (const { code } of alloc.values()) this.#codes.set(this.#codeHash(code), code);
+  }
+
+  account(address: Address): Account | undefined {
+    const account = this.alloc.get(address);
+    if (account === undefined) return undefined;
+    const { nonce, balance, code, storage } = account;
+    return { nonce, balance, codeHash: this.#codeHash(code), hasStorage: storage.size > 0 };
+  }
+
+  code(hash: Hash): Uint8Array {
+    return this.#codes.get(hash) ?? new Uint8Array(0);
+  }
+
+  slot(address: Address, key: bigint): bigint {
+    return this.alloc.get(address)?.storage.get(key) ?? 0n;
+  }
+
+  blockHash(number: bigint): Hash {
+    return this.#hashOf(number);
+  }
+
+  /** The accounts after `diff`. */
+  apply(diff: StateDiff): Alloc {
+    const alloc = new Map(this.alloc);
+    for (const [address, change] of diff) {
+      if (change === null) {
+        alloc.delete(address);
+        continue;
+      }
+      const before = alloc.get(address);
+      const storage = new Map(change.storageCleared ? [] : before?.storage);
+      for (const [key, value] of change.storage) {
+        if (value === 0n) storage.delete(key);
+        else storage.set(key, value);
+      }
+      const code = change.code ?? this.code(change.codeHash);
+      alloc.set(address, { nonce: change.nonce, balance: change.balance, code, storage });
+    }
+    return alloc;
+  }
+
+  #codeHash(code: Uint8Array): Hash {
+    if (code.length === 0) return EMPTY_CODE_HASH;
+    let hash = this.#codeHashes.get(code);
+    if (hash === undefined) {
+      hash = keccak256Hex(code);
+      this.#codeHashes.set(code, hash);
+    }
+    return hash;
+  }
+}

@@ -1,0 +1,29 @@
+import type { Address, Hash } from '../primitives/bytes.js';
+
+/** An account's fields as execution sees them (yellow paper, 4.1, with σ[a]_s reduced to whether it is empty). */
+export interface Account {
+  readonly nonce: bigint;
+  /** wei */
+  readonly balance: bigint;
+  /** keccak-256 of the code; {@link EMPTY_CODE_HASH} without code */
+  readonly codeHash: Hash;
+  /** false where the storage root is that of the empty trie; EIP-7610 needs it */
+  readonly hasStorage: boolean;
+}
+
+export const EMPTY_CODE_HASH = '0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470' as Hash;
+
+/**
+ * State before a block, read only: what an executor asks for and never writes. Synchronous: memory here, a database in a client.
+ * An executor asks for each item at most once per block.
+ */
+export interface StateView {
+  /** `undefined` where the account does not exist; an existing empty account (before EIP-158) is returned */
+  account(address: Address): Account | undefined;
+  /** the code with this hash, as an {@link Account} named it */
+  code(hash: Hash): Uint8Array;
+  /** zero where nothing is stored */
+  slot(address: Address, key: bigint): bigint;
+  /** the hash of an ancestor, for BLOCKHASH; asked only for the 256 blocks before the current one */
+  blockHash(number: bigint): Hash;
+}

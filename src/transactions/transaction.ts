@@ -1,0 +1,50 @@
+import type { Address, Hash } from '../primitives/bytes.js';
+
+/** EIP-2930 */
+export interface AccessListEntry {
+  readonly address: Address;
+  readonly storageKeys: readonly bigint[];
+}
+
+/** EIP-7702: `authority` signs that its code is delegated to `address`. */
+export interface Authorization {
+  /** zero: any chain */
+  readonly chainId: bigint;
+  readonly address: Address;
+  readonly nonce: bigint;
+  readonly yParity: bigint;
+  readonly r: bigint;
+  readonly s: bigint;
+}
+
+/** 0 legacy, 1 EIP-2930, 2 EIP-1559, 3 EIP-4844, 4 EIP-7702. */
+export type TransactionType = 0 | 1 | 2 | 3 | 4;
+
+/** A transaction's fields, one shape for all types: what a type lacks is empty, and a gas price stands in both fees. */
+export interface UnsignedTransaction {
+  readonly type: TransactionType;
+  /** absent in a legacy transaction without replay protection (EIP-155) */
+  readonly chainId?: bigint;
+  readonly nonce: bigint;
+  /** gas */
+  readonly gasLimit: bigint;
+  /** wei per gas; types 0 and 1: the gas price */
+  readonly maxFeePerGas: bigint;
+  /** wei per gas; types 0 and 1: the gas price */
+  readonly maxPriorityFeePerGas: bigint;
+  /** `null` creates a contract */
+  readonly to: Address | null;
+  /** wei */
+  readonly value: bigint;
+  readonly data: Uint8Array;
+  readonly accessList: readonly AccessListEntry[];
+  /** wei per blob gas; zero but for type 3 */
+  readonly maxFeePerBlobGas: bigint;
+  readonly blobVersionedHashes: readonly Hash[];
+  readonly authorizationList: readonly Authorization[];
+}
+
+/** What an executor executes: the fields, and who signed them. */
+export interface Transaction extends UnsignedTransaction {
+  readonly sender: Address;
+}
