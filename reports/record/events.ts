@@ -33,7 +33,6 @@ export interface SourceRead {
 /** A file of a source that should hold tests and cannot be read: a failure. */
 export interface FileUnreadable {
   readonly event: 'fileUnreadable';
-  readonly source: string;
   readonly path: string;
   readonly message: string;
 }
@@ -87,6 +86,12 @@ export interface CountDiffers {
   readonly message: string;
 }
 
+/** The run proves nothing. */
+export interface NothingVerified {
+  readonly event: 'nothingVerified';
+  readonly reason: string;
+}
+
 /** The runner itself is at fault. */
 export interface RunnerFailed {
   readonly event: 'runnerFailed';
@@ -110,6 +115,7 @@ export type RunEvent =
   | VectorFinished
   | KnownFailureStale
   | CountDiffers
+  | NothingVerified
   | RunnerFailed
   | RunFinished;
 

@@ -26,6 +26,7 @@ export class TerminalReporter implements Reporter {
   #slowest: VectorFinished[] = [];
   #described = 0;
   #embedded = false;
+  #reason: string | undefined;
   #run: RunStarted | undefined;
   #progress: Progress | undefined;
 
@@ -60,8 +61,8 @@ export class TerminalReporter implements Reporter {
       case 'countDiffers':
         this.#fail(`FAILED count: ${event.message}`, []);
         break;
-      case 'runnerFailed':
-        this.#fail(`The runner itself failed: ${event.message}`, ['  its stack is in the record']);
+      case 'nothingVerified':
+        this.#reason = `Nothing was verified: ${event.reason}.`;
         break;
       case 'runFinished':
         this.#finish(event);
@@ -109,6 +110,7 @@ export class TerminalReporter implements Reporter {
       `${formatCount(totals.total)} vectors in ${formatDuration(durationMs)} (${formatCount(rate)} a second)`,
     );
     if (this.#embedded) lines.push('', EMBEDDED_NOTE);
+    if (this.#reason) lines.push('', this.#reason);
     if (interrupted) lines.push('', 'Interrupted: only what was done until then is counted.');
     this.#write(lines.join('\n'));
   }

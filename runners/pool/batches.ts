@@ -2,29 +2,40 @@
 export interface Job<File> {
   /** of the vector: it is what the pool blames */
   readonly id: string;
-  /** where the vector is read from; jobs that share a file share the object, and stand side by side */
+  /** where the vector is read from; jobs that share a file share the object, */
   readonly file: File;
-  /** expected time, in any unit */
+  /** how long it may take, in any unit */
   readonly cost: number;
 }
 
 /** Enough batches per worker that none waits long for the last one at the end of a run. */
-const BATCHES_PER_WORKER = 50;
-/** So that a report is never far behind, however cheap the vectors are. */
+const BATCHES_PER_WORKER = 200;
+/** So that little is done twice when a worker dies, however cheap the vectors are. */
 const LARGEST_BATCH = 512;
 
-/** Neighbouring jobs, up to a fair share of the cost each; the heaviest batch first. */
+/**
+ * Batches of up to a fair share of the cost. Those of the files with the costliest vectors come first; what is read from one
+ * file stays together.
+ */
 export function toBatches<File>(jobs: readonly Job<File>[], workers: number): Job<File>[][] {
   const share = jobs.reduce((sum, { cost }) => sum + cost, 0) / (workers * BATCHES_PER_WORKER);
-  const batches: { jobs: Job<File>[]; cost: number }[] = [];
-  let open: { jobs: Job<File>[]; cost: number } | undefined;
+  const files = new Map<File, { jobs: Job<File>[]; heaviest: number }>();
   for (const job of jobs) {
-    if (open === undefined || open.cost + job.cost > share || open.jobs.length === LARGEST_BATCH) {
-      open = { jobs: [], cost: 0 };
-      batches.push(open);
-    }
-    open.jobs.push(job);
-    open.cost += job.cost;
+    const file = files.get(job.file) ?? { jobs: [], heaviest: 0 };
+    files.set(job.file, file);
+    file.jobs.push(job);
+    file.heaviest = Math.max(file.heaviest, job.cost);
   }
-  return batches.sort((a, b) => b.cost - a.cost).map(({ jobs }) => jobs);
+  const batches: Job<File>[][] = [];
+  let cost = Number.POSITIVE_INFINITY;
+  for (const file of [...files.values()].sort((a, b) => b.heaviest - a.heaviest))
+    for (const job of file.jobs) {
+      if (cost + job.cost > share || batches.at(-1)?.length === LARGEST_BATCH) {
+        batches.push([]);
+        cost = 0;
+      }
+      batches.at(-1)?.push(job);
+      cost += job.cost;
+    }
+  return batches;
 }
