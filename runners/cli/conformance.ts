@@ -42,8 +42,13 @@ export async function conformance(inputs: Inputs, report: Emit, signal: AbortSig
   reportSources(inputs, discovery, emit);
   const found = discovery.files.flatMap(vectorsOf);
   for (const { id } of found) knownFailures.found(id);
-  for (const { source, group, network, expected, got } of expectedCounts ? compareCounts(expectedCounts, discovery.files) : [])
-    emit({ event: 'countDiffers', message: `${source}, ${group}, ${network}: expected ${expected} vectors, got ${got}` });
+  for (const { source, group, network, expected, got } of expectedCounts
+    ? compareCounts(expectedCounts, discovery.files)
+    : [])
+    emit({
+      event: 'countDiffers',
+      message: `${source}, ${group}, ${network}: expected ${expected} vectors, got ${got}`,
+    });
 
   const selected = select(found, selection);
   emit({ event: 'vectorsSelected', found: found.length, selected: selected.length, forks: forksOf(selected) });

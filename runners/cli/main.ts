@@ -9,25 +9,14 @@ import { conformance } from './conformance.js';
 import { EXIT } from './exit-codes.js';
 import { HELP } from './help.js';
 import { type Inputs, readInputs } from './inputs.js';
-import { type Flags, type Options, parseOptions, UsageError } from './options.js';
+import { describeOptions, type Options, parseOptions, UsageError } from './options.js';
 
 /** The package's folder, seen from `dist/runners/cli`. */
 const PACKAGE = new URL('../../../', import.meta.url);
 const start = performance.now();
 
-// Nothing can be awaited behind this: what is thrown where nobody catches it still ends as the runner's own fault.
-process.on('uncaughtException', (error) => {
-  process.stderr.write(`conformance: the runner itself failed: ${error.message}\n`);
-  process.exit(EXIT.runnerFailed);
-});
-
-const exitCode = await main(process.argv.slice(2));
-// A worker that died may still be waited for. Output to a pipe is not: it is done once this callback is called.
-process.stdout.write('', () => process.exit(exitCode));
-
 async function main(args: readonly string[]): Promise<number> {
   let inputs: Inputs;
-  let flags: Flags;
   let record: RecordWriter;
   try {
     const parsed = parseOptions(args);
@@ -35,9 +24,8 @@ async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(parsed === 'help' ? HELP : `${packageVersion('package.json')}\n`);
       return EXIT.passed;
     }
-    flags = parsed.flags;
-    inputs = await readInputs(parsed.options, process.env.CONFORMANCE_FIXTURES);
-    record = openRecord(parsed.options.out);
+    inputs = await readInputs(parsed, process.env.CONFORMANCE_FIXTURES);
+    record = openRecord(parsed.out);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`conformance: ${error.message}; see --help\n`);
@@ -52,7 +40,7 @@ async function main(args: readonly string[]): Promise<number> {
   };
   const interrupted = listenForInterrupt();
   let exitCode: number;
-  emit(runStarted(options, flags));
+  emit(runStarted(options));
   try {
     exitCode = await conformance(inputs, emit, interrupted);
   } catch (error) {
@@ -80,8 +68,11 @@ function openRecord(folder: string): RecordWriter {
 const createReporter = (name: Options['reporters'][number], { out }: Options): Reporter =>
   name === 'json' ? new JsonReporter(out) : new TerminalReporter(process.stdout);
 
-function runStarted(options: Options, flags: Flags): RunEvent {
-  const versions: Record<string, string> = { 'stampede-evm': packageVersion('package.json'), node: process.versions.node };
+function runStarted(options: Options): RunEvent {
+  const versions: Record<string, string> = {
+    'stampede-evm': packageVersion('package.json'),
+    node: process.versions.node,
+  };
   if (options.executor === 'ethereumjs')
     versions['@ethereumjs/vm'] = packageVersion('node_modules/@ethereumjs/vm/package.json');
   return {
@@ -89,7 +80,7 @@ function runStarted(options: Options, flags: Flags): RunEvent {
     schemaVersion: SCHEMA_VERSION,
     startedAt: new Date().toISOString(),
     executor: options.executor,
-    options: flags,
+    options: describeOptions(options),
     versions,
   };
 }
@@ -111,3 +102,13 @@ function listenForInterrupt(): AbortSignal {
   });
   return controller.signal;
 }
+
+// Nothing can be awaited behind this: what is thrown where nobody catches it still ends as the runner's own fault.
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`conformance: the runner itself failed: ${error.message}\n`);
+  process.exit(EXIT.runnerFailed);
+});
+
+const exitCode = await main(process.argv.slice(2));
+// A worker that died may still be waited for. Output to a pipe is not: it is done once this callback is called.
+process.stdout.write('', () => process.exit(exitCode));

@@ -53,19 +53,23 @@ export interface Options {
   readonly reporters: readonly ReporterName[];
 }
 
-/** The flags as they were given or stand by default, for the record. */
-export type Flags = Readonly<Record<string, string | boolean | string[] | undefined>>;
+/** Options as JSON, for the record. */
+export const describeOptions = ({ forks, filter, ...others }: Options): Record<string, unknown> => ({
+  ...others,
+  ...(forks && { forks: [...forks] }),
+  ...(filter && { filter: filter.source }),
+});
 
 /**
  * What the arguments ask for.
  * @throws UsageError
  */
-export function parseOptions(args: readonly string[]): { options: Options; flags: Flags } | 'help' | 'version' {
+export function parseOptions(args: readonly string[]): Options | 'help' | 'version' {
   const flags = parseFlags(args);
   if (flags.help) return 'help';
   if (flags.version) return 'version';
   const { fork, format, filter, id, shard } = flags;
-  const options: Options = {
+  return {
     fixtures: flags.fixtures ?? [],
     executor: oneOf('executor', flags.executor, EXECUTORS),
     ...(fork !== undefined && { forks: new Set(fork.split(',').map(networkName)) }),
@@ -82,7 +86,6 @@ export function parseOptions(args: readonly string[]): { options: Options; flags
     out: flags.out,
     reporters: [...new Set(flags.reporter.split(','))].map((name) => oneOf('reporter', name, REPORTERS)),
   };
-  return { options, flags };
 }
 
 function parseFlags(args: readonly string[]) {

@@ -1,5 +1,4 @@
 import type { Executor } from '../../src/executors/executor.js';
-import { runBlockchainTest } from '../blockchain-tests/run.js';
 import { type FixtureReader, openFile } from '../fixtures/file.js';
 import { type FileHandle, readHandle } from '../fixtures/fixture-file.js';
 import type { CreateRunVector } from '../pool/protocol.js';
@@ -26,7 +25,9 @@ const createRunVector: CreateRunVector<VectorFile, Settings> = async (settings) 
       last = { source, path, reader: openFile(path, readHandle(handle)) };
     const vector = last.reader.read(id);
     if (executor === undefined) return { status: 'unverified', reason: 'the executor "none" executes nothing' };
-    return vector.format === 'state' ? runStateVector(vector, executor) : runBlockchainTest(vector, executor);
+    return vector.format === 'state'
+      ? runStateVector(vector, executor)
+      : { status: 'unsupported', reason: 'no chain import' };
   };
 };
 

@@ -18,7 +18,7 @@ export interface PoolOptions {
   readonly signal: AbortSignal;
 }
 
-export type OnVerdict<File> = (job: Job<File>, verdict: Verdict, durationMs: number) => void;
+export type OnVerdict<J> = (job: J, verdict: Verdict, durationMs: number) => void;
 
 /** No worker gets as far as a vector: the fault is the runner's own. */
 export class PoolError extends Error {
@@ -40,10 +40,10 @@ const STARTS = 3;
  * its batch runs in a new worker.
  * @throws PoolError
  */
-export async function runJobs<File>(
-  jobs: readonly Job<File>[],
+export async function runJobs<J extends Job>(
+  jobs: readonly J[],
   options: PoolOptions,
-  onVerdict: OnVerdict<File>,
+  onVerdict: OnVerdict<J>,
 ): Promise<void> {
   const workerData: WorkerData = { module: options.module.href, settings: options.settings };
   const pool = workerpool.pool(fileURLToPath(new URL('./worker.js', import.meta.url)), {
@@ -84,12 +84,12 @@ export async function runJobs<File>(
 }
 
 /** One worker's try at a batch: what it left, and why it died if it did. */
-async function attemptBatch<File>(
+async function attemptBatch<J extends Job>(
   pool: Pool,
-  jobs: Job<File>[],
+  jobs: J[],
   { timeout, memory, signal }: PoolOptions,
-  onVerdict: OnVerdict<File>,
-): Promise<{ left: Job<File>[]; death?: string }> {
+  onVerdict: OnVerdict<J>,
+): Promise<{ left: J[]; death?: string }> {
   const position = new Int32Array(new SharedArrayBuffer(4)).fill(NOT_STARTED);
   const left = new Map(jobs.entries());
   let closed = false;
@@ -130,8 +130,8 @@ async function attemptBatch<File>(
   }
 }
 
-function toMessage<File>(jobs: readonly Job<File>[], position: Int32Array): BatchMessage {
-  const files: File[] = [];
+function toMessage(jobs: readonly Job[], position: Int32Array): BatchMessage {
+  const files: unknown[] = [];
   const vectors = jobs.map(({ id, file }): [string, number] => {
     if (files.at(-1) !== file) files.push(file);
     return [id, files.length - 1];

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';
 import workerpool from 'workerpool';
 import { UnsupportedError } from '../../src/executors/executor.js';
+import { FixtureError } from '../fixtures/fixture-error.js';
 import { failed, type Verdict } from '../verdict/verdict.js';
 import type { BatchMessage, CreateRunVector, VectorMessage, WorkerData } from './protocol.js';
 
@@ -15,7 +16,7 @@ workerpool.worker({
       Atomics.store(position, 0, index);
       const start = performance.now();
       const verdict = await runVector(files[file], id).catch(judgeError);
-      const message: VectorMessage = { index, verdict, durationMs: performance.now() - start };
+      const message: VectorMessage = { index, verdict, durationMs: round(performance.now() - start) };
       // A rejection that nobody handles, or an order to stop, must arrive while `position` still names its vector.
       await setImmediate();
       workerpool.workerEmit(message);
@@ -23,9 +24,12 @@ workerpool.worker({
   },
 });
 
+/** To 10 µs: more digits are noise, and bytes in the record. */
+const round = (ms: number): number => Math.round(ms * 100) / 100;
+
 function judgeError(error: unknown): Verdict {
   if (error instanceof UnsupportedError) return { status: 'unsupported', reason: error.message };
   if (!(error instanceof Error)) return failed('crash', 'an outcome', String(error));
-  if (error.name === 'FixtureError') return failed('fixture', 'a fixture that can be read', error.message);
+  if (error instanceof FixtureError) return failed('fixture', 'a fixture that can be read', error.message);
   return failed('crash', 'an outcome', error.message, error.stack?.split('\n').slice(1));
 }

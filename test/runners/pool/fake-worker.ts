@@ -1,14 +1,9 @@
+import { FixtureError } from '../../../runners/fixtures/fixture-error.js';
 import type { CreateRunVector } from '../../../runners/pool/protocol.js';
 import { failed, passed } from '../../../runners/verdict/verdict.js';
 import { UnsupportedError } from '../../../src/executors/executor.js';
 
-/** What a vector of these tests does: the first word of its id. */
-export const FAULTS = ['exit', 'hang', 'wait', 'grow', 'throw', 'throwText', 'reject', 'unsupported', 'fail'] as const;
-
-class FixtureError extends Error {
-  override readonly name = 'FixtureError';
-}
-
+/** What a vector of these tests does is the first word of its id. */
 const create: CreateRunVector<{ file: string }, { answer: number; startFails?: true }> = async (settings) => {
   if (settings.startFails) throw new Error('the module does not load');
   return async (file, id) => {
@@ -32,7 +27,7 @@ const create: CreateRunVector<{ file: string }, { answer: number; startFails?: t
       case 'unsupported':
         throw new UnsupportedError('no such rules');
       case 'fixture':
-        throw new FixtureError(`${file.file}: pre: wrong`);
+        throw new FixtureError('INVALID_FIELD', file.file, 'pre', 'wrong');
       case 'fail':
         return failed('logs', String(settings.answer), file.file);
       default:
