@@ -14,7 +14,7 @@ export interface Difference {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-type Value = string | bigint | null | undefined;
+type Value = string | bigint | undefined;
 
 /** A fixture's name of each header field, in the order of its RLP. */
 const HEADER = {
@@ -90,10 +90,73 @@ function listDifferences<Item>(
 const withdrawalDifferences = (expected: Fields, withdrawal: Withdrawal, path: string): Difference[] =>
   differences(expected, { ...withdrawal }, path);
 
-const SIGNATURE = ['v', 'r', 's'];
-/** A fixture's names of each type's fields, in the order of its RLP; EIP-2718 and the types' own EIPs. */
+/** A fixture's names of each type's fields, in the order of its RLP, without the signature (EIP-2718 and the types' EIPs). */
 const TRANSACTION: readonly (readonly string[])[] = [
-  ['nonce', 'gasPrice', 'gasLimit', 'to', 'value', 'data', ...SIGNATURE],
-  ['chainId', 'nonce', 'gasPrice', 'gasLimit', 'to', 'value', 'data', 'accessList', ...SIGNATURE],
-  ['chainId', 'nonce', 'maxPriorityFeePerGas', 'maxFeePerGas', 'gasLimit', 'to', 'value', 'data', 'accessList', ...SIGNATURE],
-];
+  'nonce gasPrice gasLimit to value data',
+  'chainId nonce gasPrice gasLimit to value data accessList',
+  'chainId nonce maxPriorityFeePerGas maxFeePerGas gasLimit to value data accessList',
+  'chainId nonce maxPriorityFeePerGas maxFeePerGas gasLimit to value data accessList maxFeePerBlobGas blobVersionedHashes',
+  'chainId nonce maxPriorityFeePerGas maxFeePerGas gasLimit to value data accessList authorizationList',
+].map((names) => [...names.split(' '), 'v', 'r', 's']);
+
+/**
+ * The fixture's fields make an RLP item too, so that items are compared; the type, and the sender where it is given, are
+ * derived from the block's. A legacy transaction's chain id is that of its signature, if that has one.
+ */
+function transactionDifferences(expected: Fields, item: RlpItem, path: string): Difference[] {
+  const isTyped = item instanceof Uint8Array;
+  const { type, chainId, sender } = decodeTransaction(isTyped ? item : rlpEncode(item));
+  const layout = TRANSACTION[type] ?? [];
+  const items = isTyped ? rlpDecode(item.subarray(1)) : item;
+  const got = Object.fromEntries(
+    layout.map((name, index): [string, Value] => [name, encoded(items[index] as RlpItem)]),
+  );
+  const wanted = Object.entries(expected).map(([name, value]): [string, unknown] => [
+    name,
+    layout.includes(name) ? encoded(transactionField(name, value)) : value,
+  ]);
+  const derived = { type: BigInt(type), sender, ...(isTyped ? {} : { chainId: chainId ?? unsignedChainId(expected) }) };
+  return differences(Object.fromEntries(wanted), { ...derived, ...got }, path);
+}
+
+const unsignedChainId = ({ chainId }: Fields): Value =>
+  typeof chainId === 'string' ? hexToBigInt(chainId, 64) : undefined;
+
+const encoded = (item: RlpItem): string => bytesToHex(rlpEncode(item));
+
+const quantity = (value: unknown): Uint8Array => bigIntToMinimalBytes(hexToBigInt(String(value), 256));
+const bytes = (value: unknown): Uint8Array => hexToBytes(value === '' ? '0x' : String(value));
+const array = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value : []);
+
+function transactionField(name: string, value: unknown): RlpItem {
+  switch (name) {
+    case 'to':
+    case 'data':
+      return bytes(value);
+    case 'accessList':
+      return array(value).map(({ address, storageKeys }) => [bytes(address), array(storageKeys).map(bytes)]);
+    case 'blobVersionedHashes':
+      return array(value).map(bytes);
+    case 'authorizationList':
+      return array(value).map(({ chainId, address, nonce, yParity, r, s }) => [
+        quantity(chainId),
+        bytes(address),
+        ...[nonce, yParity, r, s].map(quantity),
+      ]);
+    default:
+      return quantity(value);
+  }
+}
+
+/** A number is compared by its value, since fixtures pad some; a field that nothing is known of differs. */
+function differences(expected: Fields, got: Readonly<Record<string, Value>>, path: string): Difference[] {
+  return Object.entries(expected).flatMap(([name, want]) => {
+    const have = got[name];
+    const text = String(want);
+    const same = typeof have === 'bigint' ? hexToBigInt(text, 256) === have : text.toLowerCase() === have;
+    return same ? [] : [{ field: `${path}.${name}`, expected: text, got: show(have) }];
+  });
+}
+
+const show = (value: Value): string =>
+  value === undefined ? 'nothing' : typeof value === 'bigint' ? `0x${value.toString(16)}` : value;

@@ -45,10 +45,7 @@ export class Chain<State extends BlockState> {
     this.#blocks.set(genesis.header.hash, genesis);
   }
 
-  /**
-   * A chain of one block, which is taken as it is.
-   * @throws UnsupportedError
-   */
+  /** A chain of one block, which is taken as it is. */
   static async start<State extends BlockState>(
     processor: BlockProcessor<State>,
     options: ChainOptions,
@@ -72,7 +69,6 @@ export class Chain<State extends BlockState> {
   /**
    * Puts a block on its own parent, wherever that is. A rejected block changes nothing.
    * @param rlp of the block
-   * @throws UnsupportedError
    */
   async import(rlp: Uint8Array): Promise<Imported<State>> {
     let block: Block;

@@ -60,12 +60,11 @@ export type Processed<State extends BlockState> =
  */
 export interface BlockProcessor<State extends BlockState> {
   readonly name: string;
+  /** @throws UnsupportedError where it does not have a network's rules */
+  requireSupport(network: Network): void;
   /** The state before the first block. */
   genesis(header: BlockHeader, alloc: Alloc, rules: BlockRules): Promise<State>;
-  /**
-   * A block whose parent is known, by the rules of its fork. A rejected one leaves no trace.
-   * @throws UnsupportedError
-   */
+  /** A block whose parent is known, by the rules of its fork. A rejected one leaves no trace. */
   process(block: Block, rules: BlockRules, chain: ChainView<State>): Promise<Processed<State>>;
 }
 

@@ -1,5 +1,4 @@
 import { type Fork, isAtLeast } from '../forks/networks.js';
-import type { Block } from './block.js';
 import { BlockError, type BlockException } from './exceptions.js';
 import type { BlockHeader } from './header.js';
 import type { BlockRules, ChainBlock } from './processor.js';
@@ -40,21 +39,41 @@ export function checkNumber({ number }: BlockHeader, { header: parent }: ChainBl
     throw new BlockError('INVALID_BLOCK_NUMBER', `number ${number} follows ${parent.number}`);
 }
 
+/** EIP-1985 */
+const MAX_GAS_LIMIT = 2n ** 63n - 1n;
+/** Yellow paper, 4.4.4 */
+const MIN_GAS_LIMIT = 5000n;
+
+/**
+ * Yellow paper, 4.4.4: less than 1/1024 away from the parent's; EIP-1559: from twice the parent's in London's first block.
+ * The reference looks at the gas used first, and so has another reason for a limit of zero.
+ */
+export function checkGasLimit({ gasLimit }: BlockHeader, { fork }: BlockRules, parent: ChainBlock): void {
+  if (gasLimit > MAX_GAS_LIMIT) throw new BlockError('GASLIMIT_TOO_BIG', `gas limit ${gasLimit}`);
+  const isFirstOfLondon = isAtLeast(fork, 'London') && !isAtLeast(parent.fork, 'London');
+  const before = parent.header.gasLimit * (isFirstOfLondon ? 2n : 1n);
+  const change = gasLimit > before ? gasLimit - before : before - gasLimit;
+  if (change >= before / 1024n || gasLimit < MIN_GAS_LIMIT)
+    throw new BlockError('INVALID_GASLIMIT', `gas limit ${gasLimit} follows ${before}`);
+}
+
+/** EIP-3675: it has a difficulty, though the terminal block is its parent. */
+export const isAfterTerminal = ({ difficulty }: BlockHeader, { fork }: BlockRules, parent: ChainBlock): boolean =>
+  difficulty > 0n && isAtLeast(fork, 'Paris') && !isAtLeast(parent.fork, 'Paris');
+
 /**
  * EIP-3675: a difficulty before the terminal block and on it, none after.
  * The reference knows no terminal total difficulty, and has one reason for all wrong difficulties.
  */
-export function checkMerge({ difficulty }: BlockHeader, { network, fork }: BlockRules, parent: ChainBlock): void {
-  const { transition } = network;
-  if (isAtLeast(fork, 'Paris')) {
-    if (difficulty !== 0n)
-      throw new BlockError(
-        isAtLeast(parent.fork, 'Paris')
-          ? 'IMPORT_IMPOSSIBLE_DIFFICULTY_OVER_PARIS'
-          : 'IMPORT_IMPOSSIBLE_PARIS_WRONG_POW',
-        `difficulty ${difficulty}, though the terminal total difficulty is reached`,
-      );
-  } else if (difficulty === 0n && transition !== undefined && 'totalDifficulty' in transition.at)
+export function checkMerge(header: BlockHeader, rules: BlockRules, parent: ChainBlock): void {
+  const { difficulty } = header;
+  const { transition } = rules.network;
+  const { fork } = rules;
+  if (isAfterTerminal(header, rules, parent))
+    throw new BlockError('IMPORT_IMPOSSIBLE_PARIS_WRONG_POW', `difficulty ${difficulty} after the terminal block`);
+  if (isAtLeast(fork, 'Paris') && difficulty > 0n)
+    throw new BlockError('IMPORT_IMPOSSIBLE_DIFFICULTY_OVER_PARIS', `difficulty ${difficulty} from Paris on`);
+  if (difficulty === 0n && !isAtLeast(fork, 'Paris') && transition !== undefined && 'totalDifficulty' in transition.at)
     throw new BlockError(
       'IMPORT_IMPOSSIBLE_PARIS_WRONG_POS',
       `no difficulty, though total difficulty ${parent.totalDifficulty} has not reached ${transition.at.totalDifficulty}`,
@@ -64,8 +83,11 @@ export function checkMerge({ difficulty }: BlockHeader, { network, fork }: Block
 /** EIP-7934: 10 MiB less a margin of 2 MiB, in bytes. */
 const MAX_BLOCK_SIZE = 8_388_608;
 
-/** EIP-7934. The reference's Osaka lacks it. */
-export function checkSize({ size }: Block, { fork }: BlockRules): void {
+/**
+ * EIP-7934. The reference's Osaka lacks it.
+ * @param size bytes of the block's RLP
+ */
+export function checkSize(size: number, { fork }: BlockRules): void {
   if (isAtLeast(fork, 'Osaka') && size > MAX_BLOCK_SIZE)
     throw new BlockError('RLP_BLOCK_LIMIT_EXCEEDED', `${size} bytes, more than ${MAX_BLOCK_SIZE}`);
 }
