@@ -1,4 +1,3 @@
-import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
 import type { Reporter, RunEvent, RunFinished, RunStarted, SourceRead, VectorFinished } from '../record/events.js';
 import { Tally } from '../record/tally.js';
@@ -17,9 +16,12 @@ const EMBEDDED_NOTE = `No official tests are here, so the embedded corpus ran. T
 or give an archive (github.com/ethereum/execution-spec-tests, releases, fixtures_stable.tar.gz):
   npm run conformance -- --fixtures fixtures_stable.tar.gz`;
 
+/** Anything that can be written to; colours and a progress bar are for a terminal alone. */
+export type TerminalStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
 /** For a person: progress while it runs, failures in full, and a summary. */
 export class TerminalReporter implements Reporter {
-  readonly #stream: WriteStream;
+  readonly #stream: TerminalStream;
   readonly #tally = new Tally();
   readonly #clusters = new Clusters();
   /** slowest first */
@@ -30,7 +32,7 @@ export class TerminalReporter implements Reporter {
   #run: RunStarted | undefined;
   #progress: Progress | undefined;
 
-  constructor(stream: WriteStream) {
+  constructor(stream: TerminalStream) {
     this.#stream = stream;
   }
 
