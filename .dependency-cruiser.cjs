@@ -21,7 +21,10 @@ const reference = {
   name: 'src/executors/ethereumjs',
   severity: 'error',
   from: { path: '^src/executors/ethereumjs/' },
-  to: { path: '^(src|runners|reports|test|bench)/', pathNot: '^src/(primitives|forks|trie|state|transactions|blocks|executors)/' },
+  to: {
+    path: '^(src|runners|reports|test|bench)/',
+    pathNot: '^src/(primitives|forks|trie|state|transactions|blocks|executors)/',
+  },
 };
 const kinds = ['state-tests', 'blockchain-tests', 'packs', 'mainnet'].map((kind) => ({
   name: `runners/${kind}`,
