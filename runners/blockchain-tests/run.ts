@@ -3,7 +3,6 @@ import { Chain, type Imported } from '../../src/blocks/chain.js';
 import { BlockError } from '../../src/blocks/exceptions.js';
 import { type BlockHeader, decodeHeader } from '../../src/blocks/header.js';
 import type { BlockProcessor, BlockState } from '../../src/blocks/processor.js';
-import { lackingField } from '../../src/blocks/rules.js';
 import { UnsupportedError } from '../../src/executors/executor.js';
 import { HexError } from '../../src/primitives/hex.js';
 import { stateRoot } from '../../src/trie/state-root.js';
@@ -22,12 +21,6 @@ export async function runBlockchainTest<State extends BlockState>(
     processor.requireSupport(test.network);
     const header = genesisOf(test);
     if ('status' in header) return header;
-    const draft = lackingField(header, test.network.fork);
-    if (draft)
-      return {
-        status: 'unsupported',
-        reason: `a draft of ${test.network.fork}: its genesis header has no ${draft.field}`,
-      };
     const chain = await Chain.start(processor, chainOptions(test), header, test.pre);
     return (
       compareGenesisState(header, chain.head.state) ??
