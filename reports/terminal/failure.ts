@@ -1,5 +1,5 @@
 import type { RunStarted, VectorFinished } from '../record/events.js';
-import { shellQuote, shorten } from './text.js';
+import { counted, shellQuote, shorten } from './text.js';
 
 const MOST_DETAILS = 10;
 
@@ -19,7 +19,7 @@ export function describeFailure(failure: VectorFinished, run: RunStarted): strin
     `  expected ${shorten(expected)}`,
     `  got      ${shorten(got)}`,
     ...details.slice(0, MOST_DETAILS).map((line) => `    ${shorten(line, 160)}`),
-    ...(more > 0 ? [`    … and ${more} lines more in the record`] : []),
+    ...(more > 0 ? [`    … and ${counted(more, 'more line')} in the record`] : []),
     `  rerun: ${rerunCommand(failure, run)}`,
   ];
 }
