@@ -44,9 +44,11 @@ const chainOptions = ({ network, config, sealEngine }: BlockchainTest) => ({
 });
 
 /** From `genesisRLP`, or from the fields where that is missing; the two must agree, and so must the hash. */
-function genesisOf({ genesisHeader, genesisRlp }: BlockchainTest): BlockHeader | Failed {
+function genesisOf({ network, genesisHeader, genesisRlp }: BlockchainTest): BlockHeader | Failed {
   try {
     const header = genesisRlp ? decodeBlock(genesisRlp).header : decodeHeader(headerItem(genesisHeader));
+    const lacking = lackingField(header, network.fork);
+    if (lacking) return failed('genesis', `a header of ${network.fork}`, `no ${lacking.field}`);
     return compareContent('genesis', headerDifferences(genesisHeader, header, 'genesisBlockHeader'), []) ?? header;
   } catch (error) {
     if (!(error instanceof BlockError)) throw error;
