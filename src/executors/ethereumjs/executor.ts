@@ -1,0 +1,164 @@
+import { type Block, createBlock } from '@ethereumjs/block';
+import type { Common } from '@ethereumjs/common';
+import { createTx, type TypedTransaction } from '@ethereumjs/tx';
+import { Address as EjsAddress, EthereumJSError } from '@ethereumjs/util';
+import { createVM, type RunTxResult, runTx, type VM } from '@ethereumjs/vm';
+import { type Address, bigIntToBytes, bigIntToMinimalBytes, type Hash } from '../../primitives/bytes.js';
+import { bytesToHex, hexToBytes } from '../../primitives/hex.js';
+import type { StateView } from '../../state/view.js';
+import type { TransactionException } from '../../transactions/exceptions.js';
+import type { Transaction } from '../../transactions/transaction.js';
+import type { BlockContext, Executed, ExecutionResult, Executor, Outcome, Rejected } from '../executor.js';
+import { createCommon, evmOptions } from './common.js';
+import { ViewStateManager } from './state-manager.js';
+import { transactionException } from './transaction-exceptions.js';
+
+/** EIP-4844 */
+const GAS_PER_BLOB = 131_072n;
+
+/**
+ * The reference: @ethereumjs/vm, one transaction after the other. It shares nothing with the engine's own executors but
+ * the types that go in and come out.
+ */
+export class EthereumjsExecutor implements Executor {
+  readonly name = 'ethereumjs';
+
+  async execute(block: BlockContext, transactions: readonly Transaction[], state: StateView): Promise<ExecutionResult> {
+    const common = createCommon(block);
+    const stateManager = new ViewStateManager(state);
+    const blockchain = {
+      getBlock: async (number: number) => ({ hash: () => hexToBytes(state.blockHash(BigInt(number))) }),
+      putBlock: async () => undefined,
+      shallowCopy: () => blockchain,
+    };
+    const vm = await createVM({ common, stateManager, blockchain, evmOpts: await evmOptions() });
+    const run = {
+      vm,
+      stateManager,
+      common,
+      context: block,
+      block: blockOf(block, common),
+      gasUsed: 0n,
+      blobGasUsed: 0n,
+    };
+    const outcomes: Outcome[] = [];
+    for (const transaction of transactions) outcomes.push(await runTransaction(run, transaction));
+    return { outcomes, diff: stateManager.diff() };
+  }
+}
+
+/** A block under way. */
+interface Run {
+  readonly vm: VM;
+  readonly stateManager: ViewStateManager;
+  readonly common: Common;
+  readonly context: BlockContext;
+  readonly block: Block;
+  gasUsed: bigint;
+  blobGasUsed: bigint;
+}
+
+async function runTransaction(run: Run, transaction: Transaction): Promise<Outcome> {
+  const blobGas = BigInt(transaction.blobVersionedHashes.length) * GAS_PER_BLOB;
+  const sender = new EjsAddress(hexToBytes(transaction.sender));
+  const senderNonce = (await run.stateManager.getAccount(sender))?.nonce ?? 0n;
+  let tx: TypedTransaction | undefined;
+  try {
+    tx = build(transaction, sender, run.common);
+    const beyondBlock = checkBlockLimits(run, transaction, blobGas);
+    if (beyondBlock) return beyondBlock;
+    const result = await runTx(run.vm, { tx, block: run.block, skipHardForkValidation: true });
+    run.gasUsed += result.totalGasSpent;
+    run.blobGasUsed += blobGas;
+    return executed(result);
+  } catch (error) {
+    if (!(error instanceof EthereumJSError)) throw error;
+    const context = { transaction, senderNonce, intrinsicGas: tx?.getIntrinsicGas() };
+    return { status: 'rejected', code: transactionException(error.message, context), reason: error.message };
+  }
+}
+
+/** What EthereumJS leaves to runBlock, or to a signature that is not here. */
+function checkBlockLimits(run: Run, { type, gasLimit, chainId }: Transaction, blobGas: bigint): Rejected | undefined {
+  const reject = (code: TransactionException, reason: string): Rejected => ({ status: 'rejected', code, reason });
+  if (type === 0 && chainId !== undefined && chainId !== run.context.chainId)
+    return reject('INVALID_CHAINID', `signed for chain ${chainId}`);
+  if (run.gasUsed + gasLimit > run.context.gasLimit)
+    return reject('GAS_ALLOWANCE_EXCEEDED', `${run.context.gasLimit - run.gasUsed} gas are left in the block`);
+  const maxBlobGas = BigInt(run.context.blobSchedule?.max ?? 0) * GAS_PER_BLOB;
+  if (blobGas > 0n && run.blobGasUsed + blobGas > maxBlobGas)
+    return reject(
+      'TYPE_3_TX_MAX_BLOB_GAS_ALLOWANCE_EXCEEDED',
+      `${maxBlobGas - run.blobGasUsed} blob gas are left in the block`,
+    );
+  return undefined;
+}
+
+/** Unsigned, with its sender preset: `freeze: false` allows that. */
+function build(transaction: Transaction, sender: EjsAddress, common: Common): TypedTransaction {
+  const { type, chainId, maxFeePerGas, maxPriorityFeePerGas, maxFeePerBlobGas, accessList, to } = transaction;
+  const { nonce, gasLimit, value, data, blobVersionedHashes, authorizationList } = transaction;
+  const tx = createTx(
+    {
+      type,
+      nonce,
+      gasLimit,
+      value,
+      data,
+      ...(to !== null && { to: new EjsAddress(hexToBytes(to)) }),
+      ...(type >= 1 && {
+        ...(chainId !== undefined && { chainId }),
+        accessList: accessList.map(({ address, storageKeys }): [Uint8Array, Uint8Array[]] => [
+          hexToBytes(address),
+          storageKeys.map((key) => bigIntToBytes(key, 32)),
+        ]),
+      }),
+      ...(type >= 2 ? { maxFeePerGas, maxPriorityFeePerGas } : { gasPrice: maxFeePerGas }),
+      ...(type === 3 && { maxFeePerBlobGas, blobVersionedHashes: [...blobVersionedHashes] }),
+      ...(type === 4 && {
+        authorizationList: authorizationList.map(({ chainId, address, nonce, yParity, r, s }) => [
+          bigIntToMinimalBytes(chainId),
+          hexToBytes(address),
+          ...[nonce, yParity, r, s].map(bigIntToMinimalBytes),
+        ]),
+      }),
+    } as Parameters<typeof createTx>[0],
+    { common, freeze: false },
+  );
+  tx.getSenderAddress = () => sender;
+  return tx;
+}
+
+function blockOf(context: BlockContext, common: Common): Block {
+  const { coinbase, number, timestamp, gasLimit, difficulty, prevRandao, baseFeePerGas, excessBlobGas } = context;
+  return createBlock(
+    {
+      header: {
+        coinbase: new EjsAddress(hexToBytes(coinbase)),
+        number,
+        timestamp,
+        gasLimit,
+        difficulty,
+        ...(prevRandao !== undefined && { mixHash: hexToBytes(prevRandao) }),
+        ...(baseFeePerGas !== undefined && { baseFeePerGas }),
+        ...(excessBlobGas !== undefined && { excessBlobGas }),
+      },
+    },
+    { common, skipConsensusFormatValidation: true },
+  );
+}
+
+function executed({ execResult, totalGasSpent, createdAddress }: RunTxResult): Executed {
+  const failed = execResult.exceptionError !== undefined;
+  return {
+    status: failed ? 'failure' : 'success',
+    gasUsed: totalGasSpent,
+    logs: (failed ? [] : (execResult.logs ?? [])).map(([address, topics, data]) => ({
+      address: bytesToHex(address) as Address,
+      topics: topics.map((topic) => bytesToHex(topic) as Hash),
+      data,
+    })),
+    returnData: execResult.returnValue,
+    createdAddress: failed || createdAddress === undefined ? null : (bytesToHex(createdAddress.bytes) as Address),
+  };
+}
