@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { before, describe, it } from 'mocha';
 import { bigIntToBytes, bytesToBigInt } from '../../../src/primitives/bytes.js';
 import { type AssemblyModule, compileAssembly } from '../compile.js';
 
