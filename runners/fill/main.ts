@@ -1,0 +1,3 @@
+import { fill } from './fill.js';
+
+await fill('fixtures');
