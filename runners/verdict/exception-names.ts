@@ -73,8 +73,8 @@ const OLD_NAMES: Readonly<Record<string, readonly RejectionCode[]>> = {
   // two names for one fault: not later than the parent; of the block or of an uncle
   InvalidTimestamp: block('INVALID_BLOCK_TIMESTAMP_OLDER_THAN_PARENT'),
   InvalidTimestampOlderParent: block('INVALID_BLOCK_TIMESTAMP_OLDER_THAN_PARENT'),
-  // the header uses more gas than it allows
-  TooMuchGasUsed: gasUsedAboveLimit,
+  // the header uses more gas than it allows; with a gas limit of zero (GasLimitIsZero) that limit is as wrong
+  TooMuchGasUsed: [...gasUsedAboveLimit, ...block('INVALID_GASLIMIT')],
   // the new name of the same block; a header that uses more than it allows can be known before execution, as
   // INVALID_GAS_USED_ABOVE_LIMIT, or after it
   'BlockException.GAS_USED_OVERFLOW': gasUsedAboveLimit,

@@ -3,7 +3,7 @@ import type { Transaction } from '../../transactions/transaction.js';
 
 /** What decides a reason where EthereumJS has one message for several. */
 export interface RejectionContext {
-  readonly transaction: Transaction;
+  readonly transaction: Pick<Transaction, 'type' | 'nonce' | 'gasLimit'>;
   /** of the sender, before the transaction */
   readonly senderNonce: bigint;
   /** gas without EIP-7623's floor; `undefined` where the transaction could not be built */
