@@ -40,7 +40,7 @@ export const calls: readonly StateCase[] = [
   {
     name: 'that_halt',
     comment: 'A call that halts undoes what it did; all its gas is gone, but for REVERT (EIP-140); the caller goes on.',
-    forks: ['Frontier', 'EIP150', 'Byzantium', 'Osaka'],
+    forks: ['Frontier', 'Osaka'],
     pre: {
       ...halts,
       [TARGET]: { code: asm(`${call('0 CALLDATALOAD', { gas: 60_000 })} 1 ADD 0 SSTORE`) },
