@@ -95,9 +95,10 @@ const OLD_NAMES: Readonly<Record<string, readonly RejectionCode[]>> = {
   InvalidUnclesHash: block('INVALID_UNCLES_HASH'),
   // an uncle whose parent is unknown, or known but no ancestor
   InvalidUncleParentHash: block('UNCLE_UNKNOWN_PARENT', 'UNCLE_PARENT_INCORRECT'),
-  UncleIsAncestor: block('UNCLE_IS_ANCESTOR'),
-  // included before; the Constantinople files use it for ancestors as well
-  UncleInChain: block('UNCLE_IN_CHAIN', 'UNCLE_IS_ANCESTOR'),
+  // the genesis block as an uncle (uncleHeaderWithGeneration0) has no parent either
+  UncleIsAncestor: block('UNCLE_IS_ANCESTOR', 'UNCLE_UNKNOWN_PARENT'),
+  // included before; the Constantinople files use it for ancestors as well, and for an uncle listed twice (twoEqualUncle)
+  UncleInChain: block('UNCLE_IN_CHAIN', 'UNCLE_IS_ANCESTOR', 'UNCLE_IS_BROTHER'),
   // listed twice (twoEqualUncle), or a brother of the block, whose parent is too young (bcUncleTest/UncleIsBrother)
   UncleIsBrother: block('UNCLE_IS_BROTHER', 'UNCLE_PARENT_INCORRECT'),
   // its parent is no ancestor between the second and the seventh

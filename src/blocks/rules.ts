@@ -3,32 +3,57 @@ import { BlockError, type BlockException } from './exceptions.js';
 import type { BlockHeader } from './header.js';
 import type { BlockRules, ChainBlock } from './processor.js';
 
+/** What a fork added to the header: EIP-1559, EIP-4895, EIP-4844 with EIP-4788, EIP-7685. */
+const ADDED: readonly {
+  readonly field: keyof BlockHeader;
+  readonly since: Fork;
+  /** the reason for a header that has it too early */
+  readonly early: BlockException;
+  /** the reason for a header that lacks it */
+  readonly missing: (parentFork: Fork) => BlockException;
+}[] = [
+  {
+    field: 'baseFeePerGas',
+    since: 'London',
+    early: 'IMPORT_IMPOSSIBLE_LONDON_WRONG_PARENT',
+    missing: (parentFork) =>
+      isAtLeast(parentFork, 'London') ? 'IMPORT_IMPOSSIBLE_LEGACY_WRONG_PARENT' : 'IMPORT_IMPOSSIBLE_LEGACY',
+  },
+  {
+    field: 'withdrawalsRoot',
+    since: 'Shanghai',
+    early: 'IMPORT_IMPOSSIBLE_SHANGHAI',
+    missing: () => 'IMPORT_IMPOSSIBLE_PARIS_OVER_SHANGHAI',
+  },
+  {
+    field: 'excessBlobGas',
+    since: 'Cancun',
+    early: 'INCORRECT_BLOCK_FORMAT',
+    missing: () => 'INCORRECT_BLOCK_FORMAT',
+  },
+  {
+    field: 'requestsHash',
+    since: 'Prague',
+    early: 'INCORRECT_BLOCK_FORMAT',
+    missing: () => 'INCORRECT_BLOCK_FORMAT',
+  },
+];
+
 /**
- * The header has exactly its fork's fields: EIP-1559, EIP-4895, EIP-4844 with EIP-4788, EIP-7685.
+ * The header has exactly its fork's fields.
  * The reference fills in missing ones with values of its own.
  */
 export function checkHeaderFields(header: BlockHeader, { fork }: BlockRules, parent: ChainBlock): void {
-  const later = (field: unknown, since: Fork, code: BlockException) => {
-    if (field !== undefined && !isAtLeast(fork, since))
-      throw new BlockError(code, `a header of ${fork} has a field of ${since}`);
-  };
-  const required = (field: unknown, since: Fork, code: BlockException) => {
-    if (field === undefined && isAtLeast(fork, since))
-      throw new BlockError(code, `a header of ${fork} lacks a field of ${since}`);
-  };
-  later(header.baseFeePerGas, 'London', 'IMPORT_IMPOSSIBLE_LONDON_WRONG_PARENT');
-  later(header.withdrawalsRoot, 'Shanghai', 'IMPORT_IMPOSSIBLE_SHANGHAI');
-  later(header.excessBlobGas, 'Cancun', 'INCORRECT_BLOCK_FORMAT');
-  later(header.requestsHash, 'Prague', 'INCORRECT_BLOCK_FORMAT');
-  required(
-    header.baseFeePerGas,
-    'London',
-    isAtLeast(parent.fork, 'London') ? 'IMPORT_IMPOSSIBLE_LEGACY_WRONG_PARENT' : 'IMPORT_IMPOSSIBLE_LEGACY',
-  );
-  required(header.withdrawalsRoot, 'Shanghai', 'IMPORT_IMPOSSIBLE_PARIS_OVER_SHANGHAI');
-  required(header.excessBlobGas, 'Cancun', 'INCORRECT_BLOCK_FORMAT');
-  required(header.requestsHash, 'Prague', 'INCORRECT_BLOCK_FORMAT');
+  for (const { field, since, early } of ADDED)
+    if (header[field] !== undefined && !isAtLeast(fork, since))
+      throw new BlockError(early, `a header of ${fork} has a ${field}`);
+  const lacking = lackingField(header, fork);
+  if (lacking) throw new BlockError(lacking.missing(parent.fork), `a header of ${fork} has no ${lacking.field}`);
 }
+
+/** The first field that a fork's header must have and this one has not. */
+const lackingField = (header: BlockHeader, fork: Fork) =>
+  ADDED.find(({ field, since }) => header[field] === undefined && isAtLeast(fork, since));
 
 /**
  * Yellow paper, 4.4.4: one more than the parent's.
