@@ -1,11 +1,10 @@
 import { setLimbs } from './word';
 
-/** a + b modulo 2^256; returns the carry, 0 or 1. */
-export function addCarry(result: usize, a: usize, b: usize): u64 {
+/** a + b modulo 2^256. */
+export function add(result: usize, a: usize, b: usize): void {
   const a0 = load<u64>(a);
   const a1 = load<u64>(a, 8);
   const a2 = load<u64>(a, 16);
-  const a3 = load<u64>(a, 24);
   const s0 = a0 + load<u64>(b);
   const c0 = u64(s0 < a0);
   const t1 = a1 + load<u64>(b, 8);
@@ -14,15 +13,7 @@ export function addCarry(result: usize, a: usize, b: usize): u64 {
   const t2 = a2 + load<u64>(b, 16);
   const s2 = t2 + c1;
   const c2 = u64(t2 < a2) | u64(s2 < c1);
-  const t3 = a3 + load<u64>(b, 24);
-  const s3 = t3 + c2;
-  setLimbs(result, s0, s1, s2, s3);
-  return u64(t3 < a3) | u64(s3 < c2);
-}
-
-/** a + b modulo 2^256. */
-export function add(result: usize, a: usize, b: usize): void {
-  addCarry(result, a, b);
+  setLimbs(result, s0, s1, s2, load<u64>(a, 24) + load<u64>(b, 24) + c2);
 }
 
 /** a − b modulo 2^256. */

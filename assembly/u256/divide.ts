@@ -24,9 +24,31 @@ function normalise(result: usize, a: usize, count: usize, bits: u64): void {
   store<u32>(result, load<u32>(a) << u32(bits));
 }
 
+/** The offset of the limb that the last of `count` digits lies in; the first limb's for none. */
+function topLimb(count: usize): usize {
+  return ((max<usize>(count, 1) - 1) >> 1) << 3;
+}
+
 /** Undoes {@link normalise} in place: the digit above the last is read too. */
 function denormalise(a: usize, count: usize, bits: u64): void {
   for (let end = a + (count << 2); a < end; a += 4) store<u32>(a, u32(load<u64>(a) >> bits));
+}
+
+/**
+ * Step D3: (u · 2^32 + next) / v for the first three digits of the dividend and the first two of the divisor. The estimate from
+ * v's upper digit alone is at most two too large.
+ */
+function quotientDigit(u: u64, next: u64, v: u64): u64 {
+  const v1 = v >> 32;
+  const v2 = v & LOW_HALF;
+  let digit = u / v1;
+  let rest = u - digit * v1;
+  while (digit > LOW_HALF || digit * v2 > ((rest << 32) | next)) {
+    digit--;
+    rest += v1;
+    if (rest > LOW_HALF) break;
+  }
+  return digit;
 }
 
 /** Steps D4 and D5: takes digit · v from u; returns the borrow, 0 or 1. */
@@ -67,20 +89,11 @@ function divideDigits(a: usize, m: usize, b: usize, n: usize): void {
   const bits = u64(clz<u32>(load<u32>(b + ((n - 1) << 2))));
   normalise(u, a, m, bits);
   normalise(v, b, n, bits);
-  const v1 = u64(load<u32>(v + ((n - 1) << 2)));
-  const v2 = u64(load<u32>(v + ((n - 2) << 2)));
+  const leading = load<u64>(v + ((n - 2) << 2));
   for (let j = isize(m - n); j >= 0; j--) {
     const part = u + (usize(j) << 2);
     const top = part + (n << 2);
-    const leading = load<u64>(top - 4);
-    // Step D3: the estimate is at most two too large, and the second digit of v finds nearly every such case.
-    let digit = leading / v1;
-    let rest = leading - digit * v1;
-    while (digit > LOW_HALF || digit * v2 > ((rest << 32) | u64(load<u32>(top - 8)))) {
-      digit--;
-      rest += v1;
-      if (rest > LOW_HALF) break;
-    }
+    let digit = quotientDigit(load<u64>(top - 4), u64(load<u32>(top - 8)), leading);
     if (subtractProduct(part, v, n, digit) !== 0) {
       digit--;
       addBack(part, v, n);
@@ -90,26 +103,36 @@ function divideDigits(a: usize, m: usize, b: usize, n: usize): void {
   denormalise(u, n, bits);
 }
 
-/** Divides `m` digits by one: m digits of {@link quotient}; returns the remainder. */
-function divideByDigit(a: usize, m: usize, digit: u64): u64 {
-  let rest: u64 = 0;
-  for (let i = m << 2; i !== 0; i -= 4) {
-    const part = (rest << 32) | u64(load<u32>(a + i - 4));
-    const q = part / digit;
-    rest = part - q * digit;
-    store<u32>(quotient() + i - 4, u32(q));
+/** The quotient of `high:low` by v, for high < v and the top bit of v set: algorithm D for four digits by two, in locals. */
+function divide128(high: u64, low: u64, v: u64): u64 {
+  const upper = quotientDigit(high, low >> 32, v);
+  const rest = ((high << 32) | (low >> 32)) - upper * v;
+  return (upper << 32) | quotientDigit(rest, low & LOW_HALF, v);
+}
+
+/** Divides the limbs at `a` up to offset `top` by a number below 2^64: as many limbs of {@link quotient}; returns the remainder. */
+function divideBy64(a: usize, top: usize, number: u64): u64 {
+  const bits = clz<u64>(number);
+  const v = number << bits;
+  let rest = (load<u64>(a + top) >> 1) >> (63 - bits);
+  for (let end = top + 8; end !== 0; end -= 8) {
+    let low = load<u64>(a + end - 8) << bits;
+    if (end !== 8) low |= (load<u64>(a + end - 16) >> 1) >> (63 - bits);
+    const q = divide128(rest, low, v);
+    store<u64>(quotient() + end - 8, q);
+    rest = low - q * v;
   }
-  return rest;
+  return rest >> bits;
 }
 
 /** a modulo b, for up to 16 digits at `a` and a word `b` that is not zero. */
 export function modDigits(result: usize, a: usize, limit: usize, b: usize): void {
   const m = countDigits(a, limit);
-  const n = countDigits(b, 8);
-  if (n === 1) {
-    setSmall(result, divideByDigit(a, m, u64(load<u32>(b))));
+  if (fits64(b)) {
+    setSmall(result, divideBy64(a, topLimb(m), load<u64>(b)));
     return;
   }
+  const n = countDigits(b, 8);
   const remainder = dividend();
   setSmall(remainder, 0);
   if (m < n) memory.copy(remainder, a, m << 2);
@@ -125,13 +148,13 @@ function isPowerOfTwo(a: usize): bool {
 /** DIV: a / b, and zero where b is zero. */
 export function div(result: usize, a: usize, b: usize): void {
   if (fits64(b)) {
-    const divisor64 = load<u64>(b);
-    if (divisor64 === 0) {
+    const number = load<u64>(b);
+    if (number === 0) {
       setSmall(result, 0);
       return;
     }
     if (fits64(a)) {
-      setSmall(result, load<u64>(a) / divisor64);
+      setSmall(result, load<u64>(a) / number);
       return;
     }
   }
@@ -141,26 +164,22 @@ export function div(result: usize, a: usize, b: usize): void {
   }
   const m = countDigits(a, 8);
   const n = countDigits(b, 8);
-  if (m < n) {
-    setSmall(result, 0);
-    return;
-  }
   setSmall(quotient(), 0);
-  if (n === 1) divideByDigit(a, m, u64(load<u32>(b)));
-  else divideDigits(a, m, b, n);
+  if (n <= 2) divideBy64(a, topLimb(m), load<u64>(b));
+  else if (m >= n) divideDigits(a, m, b, n);
   copy(result, quotient());
 }
 
 /** MOD: a − b · (a / b), and zero where b is zero. */
 export function mod(result: usize, a: usize, b: usize): void {
   if (fits64(b)) {
-    const divisor64 = load<u64>(b);
-    if (divisor64 === 0) {
+    const number = load<u64>(b);
+    if (number === 0) {
       setSmall(result, 0);
       return;
     }
     if (fits64(a)) {
-      setSmall(result, load<u64>(a) % divisor64);
+      setSmall(result, load<u64>(a) % number);
       return;
     }
   }

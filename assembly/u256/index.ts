@@ -1,4 +1,4 @@
-export { add, addCarry, negate, sub } from './add';
+export { add, negate, sub } from './add';
 export { and, byte, clz256, not, or, sar, shiftLeft, shiftRight, shl, shr, signextend, xor } from './bits';
 export { div, mod, sdiv, smod } from './divide';
 export { exp } from './exp';

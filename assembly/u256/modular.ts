@@ -1,8 +1,8 @@
-import { addCarry } from './add';
+import { add } from './add';
 import { modDigits } from './divide';
 import { mulWide } from './multiply';
 import { product } from './scratch';
-import { isZero, setSmall } from './word';
+import { isZero, setSmall, ult } from './word';
 
 /** ADDMOD: (a + b) modulo n, the sum not cut to 256 bits; zero where n is zero. */
 export function addmod(result: usize, a: usize, b: usize, n: usize): void {
@@ -10,8 +10,10 @@ export function addmod(result: usize, a: usize, b: usize, n: usize): void {
     setSmall(result, 0);
     return;
   }
-  store<u64>(product(), addCarry(product(), a, b), 32);
-  modDigits(result, product(), 9, n);
+  const sum = product();
+  add(sum, a, b);
+  store<u64>(sum, u64(ult(sum, a)), 32);
+  modDigits(result, sum, 9, n);
 }
 
 /** MULMOD: (a · b) modulo n, the product not cut to 256 bits; zero where n is zero. */

@@ -13,56 +13,43 @@ export function mulHigh(x: u64, y: u64): u64 {
   return x1 * y1 + (middle >> 32) + ((x0 * y1 + (middle & LOW_HALF)) >> 32);
 }
 
-/** a · b modulo 2^256. */
+/** a · b modulo 2^256: by rows, of which those of a's zero limbs above the first are left out. */
 export function mul(result: usize, a: usize, b: usize): void {
-  const a0 = load<u64>(a);
-  const b0 = load<u64>(b);
-  if (fits64(a) && fits64(b)) {
-    setLimbs(result, a0 * b0, mulHigh(a0, b0), 0, 0);
-    return;
-  }
-  mulFull(result, a, b);
-}
-
-/** a · b modulo 2^256 without a shorter way for small operands. */
-function mulFull(result: usize, a: usize, b: usize): void {
   const a0 = load<u64>(a);
   const a1 = load<u64>(a, 8);
   const a2 = load<u64>(a, 16);
   const a3 = load<u64>(a, 24);
   const b0 = load<u64>(b);
+  if (fits64(b) && fits64(a)) {
+    setLimbs(result, a0 * b0, mulHigh(a0, b0), 0, 0);
+    return;
+  }
   const b1 = load<u64>(b, 8);
   const b2 = load<u64>(b, 16);
   const b3 = load<u64>(b, 24);
 
-  // Limb 1: three terms; each comparison is the carry out of the addition before it.
-  const h00 = mulHigh(a0, b0);
-  let term = a0 * b1;
-  let limb1 = h00 + term;
-  let carry2 = u64(limb1 < term);
-  term = a1 * b0;
-  limb1 += term;
-  carry2 += u64(limb1 < term);
-
-  // Limb 2: five terms and the carry.
-  let limb2 = mulHigh(a0, b1) + carry2;
-  let carry3 = u64(limb2 < carry2);
-  term = mulHigh(a1, b0);
-  limb2 += term;
-  carry3 += u64(limb2 < term);
-  term = a0 * b2;
-  limb2 += term;
-  carry3 += u64(limb2 < term);
-  term = a1 * b1;
-  limb2 += term;
-  carry3 += u64(limb2 < term);
-  term = a2 * b0;
-  limb2 += term;
-  carry3 += u64(limb2 < term);
-
-  // Limb 3: what exceeds it is beyond 2^256.
-  const limb3 = mulHigh(a0, b2) + mulHigh(a1, b1) + mulHigh(a2, b0) + a0 * b3 + a1 * b2 + a2 * b1 + a3 * b0 + carry3;
-  setLimbs(result, a0 * b0, limb1, limb2, limb3);
+  // A sum that is less than what was added to it has overflowed: such a comparison is a carry.
+  let carry = mulHigh(a0, b0);
+  let r1 = a0 * b1 + carry;
+  carry = mulHigh(a0, b1) + u64(r1 < carry);
+  let r2 = a0 * b2 + carry;
+  carry = mulHigh(a0, b2) + u64(r2 < carry);
+  let r3 = a0 * b3 + carry;
+  if (a1 !== 0) {
+    let row = a1 * b0;
+    r1 += row;
+    carry = mulHigh(a1, b0) + u64(r1 < row);
+    row = a1 * b1 + carry;
+    carry = mulHigh(a1, b1) + u64(row < carry);
+    r2 += row;
+    r3 += a1 * b2 + carry + u64(r2 < row);
+  }
+  if ((a2 | a3) !== 0) {
+    const row = a2 * b0;
+    r2 += row;
+    r3 += a2 * b1 + mulHigh(a2, b0) + u64(r2 < row) + a3 * b0;
+  }
+  setLimbs(result, a0 * b0, r1, r2, r3);
 }
 
 /** Adds x · b to the five limbs at `sum`; the fifth must be zero before. */
