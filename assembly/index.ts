@@ -1,0 +1,29 @@
+import { initKeccak } from './keccak';
+import { clearAccounts } from './state/accounts';
+import { allocateCode, clearCodes, codesAreCrowded, finishCode } from './state/codes';
+import { clearSlots } from './state/slots';
+import { BLOCK_HASH_BYTES, BLOCK_HASH_COUNT, BLOCK_HASHES, CODE_COUNT } from './layout';
+import { codeOfHash } from './state/codes';
+import { keccakMemo, scratch, useRegion } from './thread';
+import { resume, transact } from './transaction/transact';
+import { initU256 } from './u256';
+
+export { allocateCode, codeOfHash, finishCode, resume, transact };
+
+/** Bytes of SCRATCH that opcodes use; u256's own lie behind them. */
+const OPCODE_SCRATCH_BYTES: usize = 1024;
+
+/** Points this instance at its thread's region. */
+export function init(thread: u32): void {
+  useRegion(thread);
+  initU256(scratch + OPCODE_SCRATCH_BYTES);
+  initKeccak(keccakMemo);
+}
+
+/** Forgets the state of the block before; codes are kept as long as there is room. */
+export function clearState(): void {
+  clearAccounts();
+  clearSlots();
+  for (let entry: usize = 0; entry < BLOCK_HASH_COUNT; entry++) store<u32>(BLOCK_HASHES + entry * BLOCK_HASH_BYTES, 0);
+  if (load<u32>(CODE_COUNT) === 0 || codesAreCrowded()) clearCodes();
+}
