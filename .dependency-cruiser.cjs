@@ -21,7 +21,10 @@ const kinds = ['state-tests', 'blockchain-tests', 'packs', 'mainnet'].map((kind)
   comment: 'a kind of run knows no other kind',
   severity: 'error',
   from: { path: `^runners/${kind}/` },
-  to: { path: '^(runners/(state-tests|blockchain-tests|packs|mainnet|cli|pool)|reports)/', pathNot: `^(runners/${kind}|reports/record)/` },
+  to: {
+    path: '^(runners/(state-tests|blockchain-tests|packs|mainnet|cli|pool)|reports)/',
+    pathNot: `^(runners/${kind}|reports/record)/`,
+  },
 }));
 const fence = (packages, homes) => ({
   name: `fence: ${packages}`,

@@ -29,3 +29,5 @@ export const bigIntToBytes = (value: bigint, width: number): Uint8Array => hexTo
 
 /** The number that big-endian bytes stand for; no bytes are zero. */
 export const bytesToBigInt = (bytes: Uint8Array): bigint => (bytes.length === 0 ? 0n : BigInt(bytesToHex(bytes)));
+
+export const ZERO_HASH = `0x${'00'.repeat(32)}` as Hash;

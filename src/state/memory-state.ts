@@ -79,3 +79,7 @@ export class MemoryState implements StateView {
     return hash;
   }
 }
+
+/** EIP-161: no nonce, no balance, no code. */
+export const isEmpty = ({ nonce, balance, code }: AllocAccount): boolean =>
+  nonce === 0n && balance === 0n && code.length === 0;

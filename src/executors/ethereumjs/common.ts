@@ -5,6 +5,7 @@ import * as mcl from 'mcl-wasm';
 import { KZG } from 'micro-eth-signer/kzg.js';
 import type { BlobSchedule } from '../../forks/blobs.js';
 import { FORKS, type Fork } from '../../forks/networks.js';
+import { UnsupportedError } from '../executor.js';
 
 /** EthereumJS' names, in our order. Paris has its own entry: `mergeNetsplitBlock` is left out, it changes no rule. */
 const HARDFORKS: Readonly<Record<Fork, string>> = {
@@ -58,8 +59,11 @@ const commons = new Map<string, Common>();
 
 /**
  * The rules of one fork, active from block 0 on. Each call gives a copy: a Common collects a listener per EVM.
+ * @throws UnsupportedError
  */
 export function createCommon({ fork, eips, chainId, blobSchedule }: Rules): Common {
+  if (fork === 'Amsterdam')
+    throw new UnsupportedError('@ethereumjs/vm follows a later draft of Amsterdam than fixtures do');
   const schedule = blobSchedule && {
     target: blobSchedule.target,
     max: blobSchedule.max,
@@ -78,10 +82,14 @@ export function createCommon({ fork, eips, chainId, blobSchedule }: Rules): Comm
     common = new Common({
       chain,
       hardfork: target,
-      eips: [...eips],
       customCrypto: customCrypto(),
       ...(schedule && { params: { [target]: schedule } }),
     });
+    try {
+      common.setEIPs([...eips]);
+    } catch (error) {
+      throw new UnsupportedError((error as Error).message);
+    }
     commons.set(key, common);
   }
   return common.copy();

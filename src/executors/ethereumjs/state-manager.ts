@@ -1,7 +1,7 @@
 import type { AccountFields, StateManagerInterface } from '@ethereumjs/common';
 import { OriginalStorageCache } from '@ethereumjs/statemanager';
 import { Account as EjsAccount, type Address as EjsAddress, KECCAK256_RLP } from '@ethereumjs/util';
-import { type Address, bigIntToBytes, bigIntToMinimalBytes, bytesToBigInt, type Hash } from '../../primitives/bytes.js';
+import { type Address, bigIntToMinimalBytes, bytesToBigInt, type Hash } from '../../primitives/bytes.js';
 import { bytesToHex, hexToBytes } from '../../primitives/hex.js';
 import { keccak256Hex } from '../../primitives/keccak.js';
 import type { AccountDiff, StateDiff } from '../../state/diff.js';

@@ -1,0 +1,22 @@
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Reporter, RunEvent } from '../record/events.js';
+
+/**
+ * Writes `record.jsonl`: one event per line, each as it happens. A line is one call that the kernel completes whatever
+ * becomes of this process, so that a killed run leaves whole lines.
+ */
+export class RecordWriter implements Reporter {
+  readonly #file: number;
+
+  /** @throws Error of the file system, where the folder cannot be written */
+  constructor(folder: string) {
+    mkdirSync(folder, { recursive: true });
+    this.#file = openSync(join(folder, 'record.jsonl'), 'w');
+  }
+
+  on(event: RunEvent): void {
+    writeSync(this.#file, `${JSON.stringify(event)}\n`);
+    if (event.event === 'runFinished') closeSync(this.#file);
+  }
+}

@@ -1,0 +1,125 @@
+/** Raised by one whenever an event loses or changes a field. */
+export const SCHEMA_VERSION = 1;
+
+export type Format = 'state' | 'blockchain';
+
+export interface RunStarted {
+  readonly event: 'runStarted';
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  /** ISO 8601 */
+  readonly startedAt: string;
+  readonly executor: string;
+  /** as given or by default, by the name of their flag */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** of the project, of Node.js and of what executes, by name */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+export interface SourceRead {
+  readonly event: 'sourceRead';
+  /** as given */
+  readonly path: string;
+  /** how it came to be read; `embedded`: no official tests were there */
+  readonly origin: 'option' | 'environment' | 'submodule' | 'embedded';
+  /** of an archive or a single file */
+  readonly sha256?: string;
+  /** files with tests */
+  readonly files: number;
+  readonly unreadable: number;
+  /** files that are no tests, counted by the name of their format */
+  readonly leftOut: Readonly<Record<string, number>>;
+}
+
+/** A file of a source that should hold tests and cannot be read: a failure. */
+export interface FileUnreadable {
+  readonly event: 'fileUnreadable';
+  readonly path: string;
+  readonly message: string;
+}
+
+/** All sources are read, and it is decided what is executed. */
+export interface VectorsSelected {
+  readonly event: 'vectorsSelected';
+  readonly found: number;
+  readonly selected: number;
+  /** network names of what is selected, oldest first */
+  readonly forks: readonly string[];
+}
+
+export type Status = 'passed' | 'failed' | 'knownFailure' | 'unsupported' | 'unverified';
+
+export interface VectorFinished {
+  readonly event: 'vectorFinished';
+  readonly id: string;
+  readonly format: Format;
+  /** network name, aliases resolved; as the file has it where nobody knows it */
+  readonly fork: string;
+  /** path of its source */
+  readonly source: string;
+  readonly folder: string;
+  readonly status: Status;
+  readonly durationMs: number;
+  /** of a failure, known or not: which claim of the fixture, and the values, in full */
+  readonly claim?: string;
+  readonly expected?: string;
+  readonly got?: string;
+  readonly details?: readonly string[];
+  /** of a failure: short, and the same in every run */
+  readonly signature?: string;
+  /** why it is a known failure, unsupported or unverified */
+  readonly reason?: string;
+  /** of a known failure: where to read more */
+  readonly link?: string;
+}
+
+/** An entry of the list of known failures that is not true. */
+export interface KnownFailureStale {
+  readonly event: 'knownFailureStale';
+  /** as in the list */
+  readonly id: string;
+  readonly message: string;
+}
+
+/** The sources hold another number of vectors than expected. */
+export interface CountDiffers {
+  readonly event: 'countDiffers';
+  readonly message: string;
+}
+
+/** The run proves nothing. */
+export interface NothingVerified {
+  readonly event: 'nothingVerified';
+  readonly reason: string;
+}
+
+/** The runner itself is at fault. */
+export interface RunnerFailed {
+  readonly event: 'runnerFailed';
+  readonly message: string;
+  readonly stack: string;
+}
+
+export interface RunFinished {
+  readonly event: 'runFinished';
+  readonly interrupted: boolean;
+  readonly exitCode: number;
+  readonly durationMs: number;
+}
+
+/** What happened, in the order in which it did: all that a report is made of, live or replayed from `record.jsonl`. */
+export type RunEvent =
+  | RunStarted
+  | SourceRead
+  | FileUnreadable
+  | VectorsSelected
+  | VectorFinished
+  | KnownFailureStale
+  | CountDiffers
+  | NothingVerified
+  | RunnerFailed
+  | RunFinished;
+
+/** Makes a report of the events, which come one at a time; `runFinished` is the last, and is missing where a run was killed. */
+export interface Reporter {
+  on(event: RunEvent): void;
+}

@@ -1,0 +1,30 @@
+import type { VectorFinished } from '../record/events.js';
+
+export interface Cluster {
+  readonly pattern: string;
+  readonly example: string;
+  count: number;
+}
+
+/** What alike failures share: the signature without the values in it. */
+const patternOf = ({ id, claim = '', signature = claim }: VectorFinished): string =>
+  signature
+    .replaceAll(id, '<id>')
+    .replace(/\b0x[0-9a-fA-F]*…?/g, '0x…')
+    .replace(/\b\d[\d,.]*\b/g, 'N');
+
+/** Gathers alike failures; the largest cluster first. */
+export class Clusters {
+  readonly #clusters = new Map<string, Cluster>();
+
+  add(failure: VectorFinished): void {
+    const pattern = patternOf(failure);
+    const cluster = this.#clusters.get(pattern);
+    if (cluster) cluster.count++;
+    else this.#clusters.set(pattern, { pattern, example: failure.id, count: 1 });
+  }
+
+  get sorted(): Cluster[] {
+    return [...this.#clusters.values()].sort((a, b) => b.count - a.count);
+  }
+}

@@ -1,0 +1,135 @@
+import type { WriteStream } from 'node:tty';
+import { styleText } from 'node:util';
+import type { Reporter, RunEvent, RunFinished, RunStarted, SourceRead, VectorFinished } from '../record/events.js';
+import { Tally } from '../record/tally.js';
+import { Clusters } from './clusters.js';
+import { describeFailure } from './failure.js';
+import { type Progress, progressBar, progressLines } from './progress.js';
+import { forkTable } from './table.js';
+import { formatCount, formatDuration, shorten } from './text.js';
+
+const MOST_FAILURES = 20;
+const MOST_CLUSTERS = 10;
+const MOST_SLOW = 10;
+
+const EMBEDDED_NOTE = `No official tests are here, so the embedded corpus ran. To get them, either
+  git submodule update --init --recursive
+or give an archive (github.com/ethereum/execution-spec-tests, releases, fixtures_stable.tar.gz):
+  npm run conformance -- --fixtures fixtures_stable.tar.gz`;
+
+/** For a person: progress while it runs, failures in full, and a summary. */
+export class TerminalReporter implements Reporter {
+  readonly #stream: WriteStream;
+  readonly #tally = new Tally();
+  readonly #clusters = new Clusters();
+  /** slowest first */
+  #slowest: VectorFinished[] = [];
+  #described = 0;
+  #embedded = false;
+  #reason: string | undefined;
+  #run: RunStarted | undefined;
+  #progress: Progress | undefined;
+
+  constructor(stream: WriteStream) {
+    this.#stream = stream;
+  }
+
+  on(event: RunEvent): void {
+    this.#tally.on(event);
+    switch (event.event) {
+      case 'runStarted':
+        this.#run = event;
+        break;
+      case 'sourceRead':
+        this.#embedded ||= event.origin === 'embedded';
+        this.#write(describeSource(event));
+        break;
+      case 'vectorsSelected':
+        this.#write(`${formatCount(event.selected)} of ${formatCount(event.found)} vectors selected`);
+        if (event.selected > 0)
+          this.#progress = (this.#stream.isTTY ? progressBar : progressLines)(this.#stream, event.selected);
+        break;
+      case 'vectorFinished':
+        this.#vector(event);
+        break;
+      case 'fileUnreadable':
+        this.#fail(`FAILED file: ${event.path}`, [`  ${shorten(event.message, 300)}`]);
+        break;
+      case 'knownFailureStale':
+        this.#fail(`FAILED known failure: ${event.id}`, [`  ${event.message}`]);
+        break;
+      case 'countDiffers':
+        this.#fail(`FAILED count: ${event.message}`, []);
+        break;
+      case 'nothingVerified':
+        this.#reason = `Nothing was verified: ${event.reason}.`;
+        break;
+      case 'runFinished':
+        this.#finish(event);
+    }
+  }
+
+  #vector(event: VectorFinished): void {
+    const { totals } = this.#tally;
+    if (event.status === 'failed') {
+      this.#clusters.add(event);
+      if (this.#run && this.#described < MOST_FAILURES) {
+        this.#described++;
+        const [title = '', ...lines] = describeFailure(event, this.#run);
+        this.#fail(title, lines);
+      }
+    }
+    const tenth = this.#slowest[MOST_SLOW - 1];
+    if (tenth === undefined || event.durationMs > tenth.durationMs)
+      this.#slowest = [...this.#slowest, event].sort((a, b) => b.durationMs - a.durationMs).slice(0, MOST_SLOW);
+    this.#progress?.update(totals.total, totals.failed);
+  }
+
+  #finish({ interrupted, durationMs }: RunFinished): void {
+    this.#progress?.stop();
+    this.#progress = undefined;
+    const { totals } = this.#tally;
+    const lines: string[] = [];
+    if (totals.failed > this.#described)
+      lines.push(`… and ${totals.failed - this.#described} failures more in the record`);
+    const clusters = this.#clusters.sorted;
+    if (totals.failed > 1) {
+      lines.push('', 'Alike failures:');
+      for (const { count, pattern, example } of clusters.slice(0, MOST_CLUSTERS))
+        lines.push(`  ${formatCount(count)} × ${shorten(pattern, 160)}`, `      such as ${example}`);
+      if (clusters.length > MOST_CLUSTERS) lines.push(`  … and ${clusters.length - MOST_CLUSTERS} kinds more`);
+    }
+    if (totals.total > 0) {
+      lines.push('', 'Slowest:');
+      for (const { durationMs, id } of this.#slowest) lines.push(`  ${formatDuration(durationMs).padStart(10)}  ${id}`);
+      lines.push('', forkTable(this.#tally));
+    }
+    const rate = Math.round(this.#tally.summary().vectorsPerSecond);
+    lines.push(
+      '',
+      `${formatCount(totals.total)} vectors in ${formatDuration(durationMs)} (${formatCount(rate)} a second)`,
+    );
+    if (this.#embedded) lines.push('', EMBEDDED_NOTE);
+    if (this.#reason) lines.push('', this.#reason);
+    if (interrupted) lines.push('', 'Interrupted: only what was done until then is counted.');
+    this.#write(lines.join('\n'));
+  }
+
+  #fail(title: string, lines: readonly string[]): void {
+    this.#write([styleText('red', title, { stream: this.#stream }), ...lines].join('\n'));
+  }
+
+  #write(text: string): void {
+    if (this.#progress) this.#progress.log(text);
+    else this.#stream.write(`${text}\n`);
+  }
+}
+
+function describeSource({ path, files, unreadable, leftOut }: SourceRead): string {
+  const others = Object.entries(leftOut).map(([format, count]) => `${count} ${format}`);
+  return [
+    `${path}: ${formatCount(files)} files with tests`,
+    ...(unreadable > 0 ? [`${unreadable} unreadable`] : []),
+    ...(others.length > 0 ? [`left out: ${others.join(', ')}`] : []),
+  ].join('; ');
+}

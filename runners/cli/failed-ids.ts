@@ -1,0 +1,47 @@
+import { readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { UsageError } from './options.js';
+
+/**
+ * The ids of the vectors that failed in an earlier run.
+ * @param path a `record.jsonl`, a `failures.json`, or a `summary.json` or folder with a `failures.json` beside or in it
+ * @throws UsageError
+ */
+export function readFailedIds(path: string): ReadonlySet<string> {
+  const file = withFailures(path);
+  const text = read(file);
+  const failures = file.endsWith('.jsonl')
+    ? text
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => parse(file, line))
+        .filter((event) => field(event, 'status') === 'failed')
+    : field(parse(file, text), 'failures');
+  const ids = Array.isArray(failures) ? failures.map((failure) => field(failure, 'id')) : [undefined];
+  if (ids.every((id) => typeof id === 'string')) return new Set(ids);
+  throw new UsageError(`--only-failed: ${file}: is no report with failures`);
+}
+
+function withFailures(path: string): string {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return join(path, 'failures.json');
+  return basename(path) === 'summary.json' ? join(dirname(path), 'failures.json') : path;
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--only-failed: ${file}: ${(error as Error).message}`);
+  }
+}
+
+function parse(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`--only-failed: ${file}: ${(error as Error).message}`);
+  }
+}
+
+const field = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;

@@ -1,0 +1,44 @@
+export const HELP = `Runs Ethereum's official tests and compares what they claim with what comes out.
+
+  npm run conformance -- [flags]
+
+What is read (the first of these that is there)
+  --fixtures PATH        a folder, a .json, a .tar.gz or .tgz; may be repeated
+  CONFORMANCE_FIXTURES   the same, from the environment; paths separated as in PATH
+  ethereum-tests/        the git submodule, where it is populated
+  fixtures/              the embedded corpus
+
+What is executed
+  --fork NAMES           network names or aliases, any case, comma-separated
+  --format FORMAT        state or blockchain
+  --filter REGEX         only vectors whose id matches
+  --id ID                exactly this vector
+  --only-failed REPORT   what failed in an earlier run: its failures.json, record.jsonl or summary.json
+  --shard I/N            the I-th of N parts of all that; the parts differ by one vector at most
+
+How
+  --executor NAME        ethereumjs (default), or none: read and count, execute nothing
+  --workers N            threads (default: cores)
+  --timeout SECONDS      for one vector (default 180)
+  --memory MB            JavaScript heap of one worker (default 2048)
+
+What is expected
+  --known-failures FILE  in place of known-failures.json
+  --expect-counts FILE   numbers of vectors per source, folder and fork; the run fails where they differ
+
+What is written
+  --reporter NAMES       terminal, json; comma-separated (default: both)
+  --out DIR              record.jsonl always, summary.json and failures.json by json (default reports/out)
+
+  --help, --version
+
+Exit codes
+    0  all that could be verified passed
+    1  failures: vectors, unreadable files, entries of known-failures.json that are not true, counts that differ
+    2  wrong usage
+    3  nothing was verified
+    4  the runner itself failed
+  130  interrupted (Ctrl-C; a second one ends it at once)
+
+The last line is "N passed, N failed", with ", N skipped" for known failures, unsupported and unverified vectors.
+`;

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Counts, readCounts } from '../fixtures/counts.js';
+import { FixtureError } from '../fixtures/fixture-error.js';
+import { type ChosenSources, chooseSources, SourceError } from '../fixtures/sources.js';
+import { KnownFailures, KnownFailuresError, parseKnownFailures } from '../verdict/known-failures.js';
+import { readFailedIds } from './failed-ids.js';
+import { type Options, UsageError } from './options.js';
+import type { Selection } from './select.js';
+
+/** The project's own list, seen from `dist/runners/cli`. */
+const KNOWN_FAILURES = fileURLToPath(new URL('../../../known-failures.json', import.meta.url));
+
+/** All that a run is told, read and checked before it begins. */
+export interface Inputs {
+  readonly options: Options;
+  readonly sources: ChosenSources;
+  readonly selection: Selection;
+  readonly knownFailures: KnownFailures;
+  readonly expectedCounts?: Counts;
+}
+
+/** @throws UsageError for a file that is named and cannot be used */
+export async function readInputs(options: Options, environment: string | undefined): Promise<Inputs> {
+  const { onlyFailed, expectCounts, knownFailures = KNOWN_FAILURES, executor } = options;
+  try {
+    return {
+      options,
+      sources: await chooseSources(options.fixtures, environment),
+      selection: { ...options, failedIds: onlyFailed === undefined ? undefined : readFailedIds(onlyFailed) },
+      knownFailures: new KnownFailures(parseKnownFailures(read(knownFailures).toString(), knownFailures), executor),
+      ...(expectCounts !== undefined && { expectedCounts: readCounts(expectCounts, read(expectCounts)) }),
+    };
+  } catch (error) {
+    const isUsage = [SourceError, KnownFailuresError, FixtureError].some((type) => error instanceof type);
+    throw isUsage ? new UsageError((error as Error).message) : error;
+  }
+}
+
+function read(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}

@@ -1,0 +1,157 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { findNetwork, NETWORK_NAMES } from '../../src/forks/networks.js';
+import type { Format } from '../fixtures/vectors.js';
+
+/** The command was given something that it does not take: one line that says what. */
+export class UsageError extends Error {
+  readonly code = 'WRONG_USAGE';
+
+  constructor(message: string) {
+    super(message);
+    this.name = 'UsageError';
+  }
+}
+
+/** `none` reads, parses and counts, and executes nothing. */
+export const EXECUTORS = ['ethereumjs', 'none'] as const;
+export type ExecutorName = (typeof EXECUTORS)[number];
+
+const REPORTERS = ['terminal', 'json'] as const;
+export type ReporterName = (typeof REPORTERS)[number];
+
+const FORMATS: readonly Format[] = ['state', 'blockchain'];
+
+export interface Shard {
+  /** from 1 */
+  readonly index: number;
+  readonly count: number;
+}
+
+export interface Options {
+  readonly fixtures: readonly string[];
+  readonly executor: ExecutorName;
+  /** network names, aliases resolved */
+  readonly forks?: ReadonlySet<string>;
+  readonly format?: Format;
+  readonly filter?: RegExp;
+  readonly id?: string;
+  /** path of a report */
+  readonly onlyFailed?: string;
+  readonly shard?: Shard;
+  readonly workers: number;
+  /** seconds per vector */
+  readonly timeout: number;
+  /** MiB of JavaScript heap per worker */
+  readonly memory: number;
+  /** path; the project's own list where it is not given */
+  readonly knownFailures?: string;
+  /** path */
+  readonly expectCounts?: string;
+  /** folder */
+  readonly out: string;
+  readonly reporters: readonly ReporterName[];
+}
+
+/** Options as JSON, for the record. */
+export const describeOptions = ({ forks, filter, ...others }: Options): Record<string, unknown> => ({
+  ...others,
+  ...(forks && { forks: [...forks] }),
+  ...(filter && { filter: filter.source }),
+});
+
+/**
+ * What the arguments ask for.
+ * @throws UsageError
+ */
+export function parseOptions(args: readonly string[]): Options | 'help' | 'version' {
+  const flags = parseFlags(args);
+  if (flags.help) return 'help';
+  if (flags.version) return 'version';
+  const { fork, format, filter, id, shard } = flags;
+  return {
+    fixtures: flags.fixtures ?? [],
+    executor: oneOf('executor', flags.executor, EXECUTORS),
+    ...(fork !== undefined && { forks: new Set(fork.split(',').map(networkName)) }),
+    ...(format !== undefined && { format: oneOf('format', format, FORMATS) }),
+    ...(filter !== undefined && { filter: toRegExp(filter) }),
+    ...(id !== undefined && { id }),
+    ...(flags['only-failed'] !== undefined && { onlyFailed: flags['only-failed'] }),
+    ...(shard !== undefined && { shard: toShard(shard) }),
+    workers: wholeNumber('workers', flags.workers, 1, 1024),
+    timeout: seconds('timeout', flags.timeout),
+    memory: wholeNumber('memory', flags.memory, 16, 2 ** 20),
+    ...(flags['known-failures'] !== undefined && { knownFailures: flags['known-failures'] }),
+    ...(flags['expect-counts'] !== undefined && { expectCounts: flags['expect-counts'] }),
+    out: flags.out,
+    reporters: [...new Set(flags.reporter.split(','))].map((name) => oneOf('reporter', name, REPORTERS)),
+  };
+}
+
+function parseFlags(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        fixtures: { ...text, multiple: true },
+        executor: { ...text, default: 'ethereumjs' },
+        fork: text,
+        format: text,
+        filter: text,
+        id: text,
+        'only-failed': text,
+        shard: text,
+        workers: { ...text, default: String(availableParallelism()) },
+        timeout: { ...text, default: '180' },
+        memory: { ...text, default: '2048' },
+        'known-failures': text,
+        'expect-counts': text,
+        out: { ...text, default: 'reports/out' },
+        reporter: { ...text, default: REPORTERS.join(',') },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message.split('\n')[0] ?? '');
+  }
+}
+
+function networkName(name: string): string {
+  const network = findNetwork(name.trim());
+  if (network) return network.name;
+  throw new UsageError(`--fork: "${name}" is not known; the known ones are ${NETWORK_NAMES.join(', ')}`);
+}
+
+function oneOf<T extends string>(flag: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((each) => each === value);
+  if (found !== undefined) return found;
+  throw new UsageError(`--${flag}: "${value}" is not one of ${allowed.join(', ')}`);
+}
+
+function toRegExp(source: string): RegExp {
+  try {
+    return new RegExp(source);
+  } catch (error) {
+    throw new UsageError(`--filter: ${(error as Error).message}`);
+  }
+}
+
+function toShard(text: string): Shard {
+  const [, index = 0, count = 0] = (/^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []).map(Number);
+  if (index >= 1 && index <= count) return { index, count };
+  throw new UsageError(`--shard: "${text}" is not i/n with 1 ≤ i ≤ n`);
+}
+
+function wholeNumber(flag: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new UsageError(`--${flag}: "${text}" is not a whole number from ${least} to ${most}`);
+}
+
+function seconds(flag: string, text: string): number {
+  const value = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && value > 0 && value <= 1e6) return value;
+  throw new UsageError(`--${flag}: "${text}" is not a number of seconds above 0`);
+}

@@ -1,0 +1,46 @@
+import type { Network } from '../../src/forks/networks.js';
+import type { Format } from '../fixtures/vectors.js';
+import type { Options, Shard } from './options.js';
+
+/** What selection looks at. */
+export interface Selectable {
+  readonly id: string;
+  readonly format: Format;
+  /** `undefined`: nobody knows the name */
+  readonly network: Network | undefined;
+}
+
+export type Selection = Pick<Options, 'forks' | 'format' | 'filter' | 'id' | 'shard'> & {
+  /** ids that a report lists as failed */
+  readonly failedIds?: ReadonlySet<string> | undefined;
+};
+
+/** The vectors that all conditions leave. A shard is taken of what the others leave. */
+export function select<V extends Selectable>(vectors: readonly V[], selection: Selection): readonly V[] {
+  const { forks, format, filter, id, failedIds, shard } = selection;
+  const selected = vectors.filter(
+    (vector) =>
+      (forks === undefined || (vector.network !== undefined && forks.has(vector.network.name))) &&
+      (format === undefined || vector.format === format) &&
+      (id === undefined || vector.id === id) &&
+      (failedIds === undefined || failedIds.has(vector.id)) &&
+      (filter === undefined || filter.test(vector.id)),
+  );
+  return shard === undefined ? selected : takeShard(selected, shard);
+}
+
+/** Every count-th vector: shards differ by one vector at most, and slow ones, which stand together, are spread. */
+const takeShard = <V>(vectors: readonly V[], { index, count }: Shard): V[] =>
+  vectors.filter((_, position) => position % count === index - 1);
+
+/** A selection in words, for when it matches nothing. */
+export function describeSelection({ forks, format, filter, id, failedIds, shard }: Selection): string {
+  return [
+    ...(forks ? [`--fork ${[...forks].join(',')}`] : []),
+    ...(format ? [`--format ${format}`] : []),
+    ...(filter ? [`--filter ${filter.source}`] : []),
+    ...(id !== undefined ? [`--id ${id}`] : []),
+    ...(failedIds ? [`--only-failed (${failedIds.size} vectors)`] : []),
+    ...(shard ? [`--shard ${shard.index}/${shard.count}`] : []),
+  ].join(' ');
+}

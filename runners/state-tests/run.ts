@@ -1,0 +1,167 @@
+import type { BlockContext, Executor, Outcome } from '../../src/executors/executor.js';
+import { UnsupportedError } from '../../src/executors/executor.js';
+import { defaultBlobSchedule } from '../../src/forks/blobs.js';
+import { type Fork, forkAt, isAtLeast } from '../../src/forks/networks.js';
+import { type Address, ZERO_HASH } from '../../src/primitives/bytes.js';
+import { keccak256Hex } from '../../src/primitives/keccak.js';
+import { type Alloc, isEmpty, MemoryState } from '../../src/state/memory-state.js';
+import { decodeTransaction } from '../../src/transactions/decode.js';
+import { TransactionError } from '../../src/transactions/exceptions.js';
+import type { Transaction } from '../../src/transactions/transaction.js';
+import { stateRoot } from '../../src/trie/state-root.js';
+import type { StateVector } from '../fixtures/vectors.js';
+import { judgeException } from '../verdict/exception-names.js';
+import { logsHash } from '../verdict/logs-hash.js';
+import { stateDifference } from '../verdict/state-difference.js';
+import { failed, passed, type Verdict } from '../verdict/verdict.js';
+
+/** Executes one entry of `post` and compares every claim that it makes. */
+export async function runStateVector(vector: StateVector, executor: Executor): Promise<Verdict> {
+  if (vector.stateRoot === undefined) return { status: 'unverified', reason: 'the fixture claims no state root' };
+  if (vector.logsHash === undefined) return { status: 'unverified', reason: 'the fixture claims no logs' };
+
+  const transaction = transactionOf(vector);
+  if (transaction instanceof BytesDiffer) return failed('transactionBytes', transaction.expected, transaction.got);
+
+  const block = blockContextOf(vector);
+  // the state test format's own rule, as all clients have it: an ancestor's hash is that of its number's decimal digits
+  const state = new MemoryState(vector.pre, (number) => keccak256Hex(Buffer.from(number.toString())));
+  let outcome: Outcome;
+  let alloc: Alloc = vector.pre;
+  if (transaction instanceof TransactionError) {
+    outcome = { status: 'rejected', code: transaction.code, reason: transaction.message };
+  } else {
+    try {
+      const result = await executor.execute(block, [transaction], state);
+      outcome = result.outcomes[0] as Outcome;
+      alloc = state.apply(result.diff);
+    } catch (error) {
+      if (error instanceof UnsupportedError) return { status: 'unsupported', reason: error.message };
+      throw error;
+    }
+  }
+  if (outcome.status !== 'rejected' || vector.config === undefined) alloc = touch(alloc, block.coinbase, block.fork);
+
+  return (
+    compareRejection(vector.expectException, outcome) ??
+    compareLogs(vector.logsHash, outcome) ??
+    (await compareState(vector, alloc)) ??
+    passed
+  );
+}
+
+class BytesDiffer {
+  readonly expected: string;
+  readonly got: string;
+
+  constructor(expected: string, got: string) {
+    this.expected = expected;
+    this.got = got;
+  }
+}
+
+/** The transaction to execute; that of `txbytes`, where they are given, must be the same one. */
+function transactionOf({
+  transaction,
+  txbytes,
+  expectException,
+}: StateVector): Transaction | TransactionError | BytesDiffer {
+  if (txbytes === undefined) return transaction;
+  let decoded: Transaction;
+  try {
+    decoded = decodeTransaction(txbytes);
+  } catch (error) {
+    if (!(error instanceof TransactionError)) throw error;
+    return expectException === undefined ? new BytesDiffer('a transaction', error.message) : error;
+  }
+  if (transaction instanceof TransactionError) return transaction;
+  for (const field of FIELDS) {
+    const [want, have] = [describe(transaction[field]), describe(decoded[field])];
+    if (want !== have) return new BytesDiffer(`${field} ${want}`, `${field} ${have}`);
+  }
+  return transaction;
+}
+
+/** All but the chain id, which a legacy transaction of a fixture does not have and its signature may. */
+const FIELDS = [
+  'type',
+  'nonce',
+  'gasLimit',
+  'maxFeePerGas',
+  'maxPriorityFeePerGas',
+  'to',
+  'value',
+  'data',
+  'accessList',
+  'maxFeePerBlobGas',
+  'blobVersionedHashes',
+  'authorizationList',
+  'sender',
+] as const satisfies (keyof Transaction)[];
+
+const describe = (field: unknown): string =>
+  field instanceof Uint8Array
+    ? Buffer.from(field).toString('hex')
+    : JSON.stringify(field, (_, value) => (typeof value === 'bigint' ? `0x${value.toString(16)}` : value));
+
+/** verdict: the defaults of the state test format for what older files leave out. */
+function blockContextOf({ network, config, env }: StateVector): BlockContext {
+  const fork = forkAt(network, { number: env.number, timestamp: env.timestamp, parentTotalDifficulty: 0n });
+  const blobSchedule = config?.blobSchedule.get(fork) ?? defaultBlobSchedule(fork);
+  const isMerged = isAtLeast(fork, 'Paris');
+  return {
+    fork,
+    eips: network.eips,
+    chainId: config?.chainId ?? 1n,
+    coinbase: env.coinbase,
+    number: env.number,
+    timestamp: env.timestamp,
+    gasLimit: env.gasLimit,
+    difficulty: isMerged ? 0n : env.difficulty,
+    ...(isMerged && { prevRandao: env.random ?? ZERO_HASH }),
+    ...(isAtLeast(fork, 'London') && { baseFeePerGas: env.baseFee ?? 10n }),
+    ...(isAtLeast(fork, 'Cancun') && { excessBlobGas: env.excessBlobGas ?? 0n }),
+    ...(blobSchedule && { blobSchedule }),
+  };
+}
+
+/** The block reward of zero that the tests' authors' client gave: it creates the coinbase, or EIP-161 clears it. */
+function touch(alloc: Alloc, coinbase: Address, fork: Fork): Alloc {
+  const account = alloc.get(coinbase);
+  const clears = isAtLeast(fork, 'EIP158');
+  if (account === undefined ? clears : !clears || !isEmpty(account)) return alloc;
+  const touched = new Map(alloc);
+  if (clears) touched.delete(coinbase);
+  else touched.set(coinbase, { nonce: 0n, balance: 0n, code: new Uint8Array(0), storage: new Map() });
+  return touched;
+}
+
+function compareRejection(expected: string | undefined, outcome: Outcome): Verdict | undefined {
+  if (outcome.status !== 'rejected')
+    return expected === undefined ? undefined : failed('rejection', expected, `accepted: ${outcome.status}`);
+  const got = outcome.code && (`TransactionException.${outcome.code}` as const);
+  if (expected === undefined) return failed('rejection', 'accepted', got ?? `unmapped: ${outcome.reason}`);
+  const judgement = judgeException(expected, got);
+  if (judgement === 'match') return undefined;
+  return failed(
+    'rejection',
+    expected,
+    got ? `${got} (${judgement === 'unmapped' ? 'unmapped name' : 'wrong reason'})` : `unmapped: ${outcome.reason}`,
+    [outcome.reason],
+  );
+}
+
+function compareLogs(expected: string, outcome: Outcome): Verdict | undefined {
+  const logs = outcome.status === 'rejected' ? [] : outcome.logs;
+  const got = logsHash(logs);
+  return got === expected ? undefined : failed('logs', expected, got, [`${logs.length} logs`]);
+}
+
+async function compareState(
+  { stateRoot: expected, postState }: StateVector,
+  alloc: Alloc,
+): Promise<Verdict | undefined> {
+  const got = await stateRoot(alloc);
+  if (got === expected) return undefined;
+  return failed('stateRoot', expected as string, got, postState && stateDifference(postState, alloc));
+}

@@ -1,0 +1,142 @@
+/** One entry of a list of known failures. In `id` and `signature` a `*` stands for any text. */
+export interface KnownFailure {
+  readonly id: string;
+  /** the executor whose fault it is; all, where it is missing */
+  readonly executor?: string;
+  readonly reason: string;
+  /** where to read more */
+  readonly link: string;
+  /** as `signatureOf` gives it */
+  readonly signature: string;
+}
+
+const REQUIRED = ['id', 'reason', 'link', 'signature'] as const;
+
+/**
+ * The entries of a list, a JSON array.
+ * @param file its name, for the error
+ * @throws KnownFailuresError
+ */
+export function parseKnownFailures(json: string, file: string): KnownFailure[] {
+  let list: unknown;
+  try {
+    list = JSON.parse(json);
+  } catch (error) {
+    throw new KnownFailuresError(`${file}: ${(error as Error).message}`);
+  }
+  if (!Array.isArray(list)) throw new KnownFailuresError(`${file}: is not an array`);
+  return list.map((entry: unknown, index) => {
+    if (typeof entry !== 'object' || entry === null)
+      throw new KnownFailuresError(`${file}: [${index}] is not an object`);
+    for (const [field, value] of Object.entries(entry)) {
+      if (field !== 'executor' && !REQUIRED.some((name) => name === field))
+        throw new KnownFailuresError(`${file}: [${index}].${field} is not a field of an entry`);
+      if (typeof value !== 'string' || value === '')
+        throw new KnownFailuresError(`${file}: [${index}].${field} is not a text`);
+    }
+    const missing = REQUIRED.find((field) => !(field in entry));
+    if (missing) throw new KnownFailuresError(`${file}: [${index}].${missing} is missing`);
+    return entry as KnownFailure;
+  });
+}
+
+/** What is wrong with an entry; `count` vectors show it, `example` is one of them. */
+export interface StaleEntry {
+  readonly entry: KnownFailure;
+  readonly problem: 'passes' | 'fails otherwise' | 'matches nothing';
+  readonly count: number;
+  readonly example?: string;
+}
+
+/**
+ * Holds the entries against a run. An entry matches nothing only if the run could have shown it: if files of its folder
+ * (the id's path up to the last `/`) were read. Which of the vectors found there were selected does not matter.
+ */
+export class KnownFailures {
+  readonly #entries: readonly Compiled[];
+  readonly #stale = new Map<KnownFailure, Map<StaleEntry['problem'], { count: number; example: string }>>();
+
+  /** @param executor entries of others are left out */
+  constructor(entries: readonly KnownFailure[], executor: string) {
+    this.#entries = entries
+      .filter((entry) => (entry.executor ?? executor) === executor)
+      .map((entry) => ({
+        entry,
+        id: wildcard(entry.id),
+        folder: wildcard(`${folderOf(entry.id)}*`),
+        signature: wildcard(entry.signature),
+        isFound: false,
+        isFolderFound: false,
+      }));
+  }
+
+  /** To be told of every vector of every source that was read. */
+  found(id: string): void {
+    for (const compiled of this.#entries) {
+      compiled.isFolderFound ||= compiled.folder.test(id);
+      compiled.isFound ||= compiled.id.test(id);
+    }
+  }
+
+  /** To be told of every vector that failed: the entry that explains the failure, if one does. */
+  explain(id: string, signature: string): KnownFailure | undefined {
+    const matching = this.#entries.filter((entry) => entry.id.test(id));
+    const explaining = matching.find((entry) => entry.signature.test(signature));
+    if (explaining) return explaining.entry;
+    for (const { entry } of matching) this.#note(entry, 'fails otherwise', id);
+    return undefined;
+  }
+
+  /** To be told of every vector that passed. */
+  passed(id: string): void {
+    for (const entry of this.#entries) if (entry.id.test(id)) this.#note(entry.entry, 'passes', id);
+  }
+
+  /** The entries that are not true, at the end of a run. */
+  stale(): StaleEntry[] {
+    return this.#entries.flatMap(({ entry, isFound, isFolderFound }): StaleEntry[] => {
+      if (!isFound) return isFolderFound ? [{ entry, problem: 'matches nothing', count: 0 }] : [];
+      return [...(this.#stale.get(entry) ?? [])].map(([problem, shown]) => ({ entry, problem, ...shown }));
+    });
+  }
+
+  #note(entry: KnownFailure, problem: StaleEntry['problem'], id: string): void {
+    const problems = this.#stale.get(entry) ?? new Map<StaleEntry['problem'], { count: number; example: string }>();
+    this.#stale.set(entry, problems);
+    problems.set(problem, { count: (problems.get(problem)?.count ?? 0) + 1, example: id });
+  }
+}
+
+interface Compiled {
+  readonly entry: KnownFailure;
+  readonly id: RegExp;
+  readonly folder: RegExp;
+  readonly signature: RegExp;
+  isFound: boolean;
+  isFolderFound: boolean;
+}
+
+/** Glob libraries give a meaning to the brackets that are in half of all ids. */
+const wildcard = (pattern: string): RegExp =>
+  new RegExp(
+    `^${pattern
+      .split('*')
+      .map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+      .join('.*')}$`,
+    's',
+  );
+
+const folderOf = (id: string): string => {
+  const [path = ''] = id.split('::');
+  return path.slice(0, path.lastIndexOf('/') + 1);
+};
+
+/** The list cannot be read. */
+export class KnownFailuresError extends Error {
+  readonly code = 'KNOWN_FAILURES_INVALID';
+
+  constructor(message: string) {
+    super(message);
+    this.name = 'KnownFailuresError';
+  }
+}
