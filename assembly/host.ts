@@ -22,7 +22,7 @@ export declare function blockHash(number: u64, result: usize): i32;
 export declare function precompile(address: u32, input: usize, length: u32, output: usize, capacity: u32): i32;
 
 /** What a precompile costs for this input, in gas. */
-export declare function precompileGas(address: u32, input: usize, length: u32): i64;
+export declare function precompileGas(address: u32, input: usize, length: u32): f64;
 
 /** EIP-3155, in the traced build: an opcode that is about to be executed. */
 export declare function traceStep(frame: usize, pc: u32, opcode: u32, gas: i64, stackEnd: usize): void;

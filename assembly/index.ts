@@ -1,9 +1,8 @@
 import { initKeccak } from './keccak';
 import { clearAccounts } from './state/accounts';
-import { allocateCode, clearCodes, codesAreCrowded, finishCode } from './state/codes';
+import { allocateCode, clearCodes, codeOfHash, codesAreCrowded, finishCode } from './state/codes';
 import { clearSlots } from './state/slots';
 import { BLOCK_HASH_BYTES, BLOCK_HASH_COUNT, BLOCK_HASHES, CODE_COUNT } from './layout';
-import { codeOfHash } from './state/codes';
 import { keccakMemo, scratch, useRegion } from './thread';
 import { resume, transact } from './transaction/transact';
 import { initU256 } from './u256';
@@ -11,7 +10,7 @@ import { initU256 } from './u256';
 export { allocateCode, codeOfHash, finishCode, resume, transact };
 
 /** Bytes of SCRATCH that opcodes use; u256's own lie behind them. */
-const OPCODE_SCRATCH_BYTES: usize = 1024;
+const OPCODE_SCRATCH_BYTES: usize = 2048;
 
 /** Points this instance at its thread's region. */
 export function init(thread: u32): void {
@@ -20,10 +19,12 @@ export function init(thread: u32): void {
   initKeccak(keccakMemo);
 }
 
-/** Forgets the state of the block before; codes are kept as long as there is room. */
-export function clearState(): void {
+/** Forgets the state of the block before. Codes are kept as long as there is room: true where they were forgotten too. */
+export function clearState(): bool {
   clearAccounts();
   clearSlots();
   for (let entry: usize = 0; entry < BLOCK_HASH_COUNT; entry++) store<u32>(BLOCK_HASHES + entry * BLOCK_HASH_BYTES, 0);
-  if (load<u32>(CODE_COUNT) === 0 || codesAreCrowded()) clearCodes();
+  if (load<u32>(CODE_COUNT) !== 0 && !codesAreCrowded()) return false;
+  clearCodes();
+  return true;
 }

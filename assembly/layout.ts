@@ -70,9 +70,11 @@ export const FLOOR_TOKEN_GAS: usize = AMOUNTS + 208;
 export const TRANSACTION_GAS_CAP: usize = AMOUNTS + 216;
 export const REFUND_QUOTIENT: usize = AMOUNTS + 224;
 export const LAST_TRANSACTION_TYPE: usize = AMOUNTS + 232;
-export const LAST_PRECOMPILE: usize = AMOUNTS + 240;
-export const HAS_P256VERIFY: usize = AMOUNTS + 248;
-export const MAX_BLOBS_PER_TRANSACTION: usize = AMOUNTS + 256;
+export const MAX_BLOBS_PER_TRANSACTION: usize = AMOUNTS + 240;
+
+/** One byte for each address up to the last one: 1 where a precompile stands. */
+export const PRECOMPILES: usize = RULES + 3 * KIB;
+export const LAST_PRECOMPILE: u32 = 0x100;
 
 // ── BLOCK: what the header gives; words unless told otherwise ─────────────────────────────────────────────────────────────
 
@@ -301,6 +303,8 @@ export const OUTCOME_CREATED_ADDRESS: usize = 64;
 /** wei per gas that the sender pays, and what the coinbase gets of it */
 export const OUTCOME_GAS_PRICE: usize = 96;
 export const OUTCOME_COINBASE_PRICE: usize = 128;
+/** what the host passes to an export */
+export const OUTCOME_ARGUMENT: usize = 160;
 
 /** Why a run came back. */
 export const RUN_SUCCESS: u32 = 0;
@@ -317,6 +321,7 @@ export const LIMIT_LOGS: u32 = 2;
 export const LIMIT_JOURNAL: u32 = 3;
 export const LIMIT_CODE: u32 = 4;
 export const LIMIT_STATE: u32 = 5;
+export const LIMIT_TRANSACTION: u32 = 6;
 
 /** Why a transaction is rejected, with the rule's name in TypeScript's list (src/kernel/rejections.ts). */
 export const REJECT_TYPE_NOT_SUPPORTED: u32 = 1;
@@ -341,7 +346,6 @@ export const REJECT_BLOB_ALLOWANCE: u32 = 19;
 export const REJECT_BLOB_FEE: u32 = 20;
 export const REJECT_SET_CODE_CREATION: u32 = 21;
 export const REJECT_NO_AUTHORIZATIONS: u32 = 22;
-export const REJECT_COST_OVERFLOW: u32 = 23;
 
 // FRAMES
 

@@ -1,4 +1,3 @@
-import * as host from '../host';
 import { isWarm, viewAccount, warm } from '../journal/accounts';
 import { exists, isEmpty, readBasic, readCode } from '../journal/reads';
 import { addBalance, subtractBalance, touch } from '../journal/writes';
@@ -24,14 +23,11 @@ import {
   FRAME_STATIC,
   FRAME_VALUE,
   CODE_PADDING,
-  LIMIT_RETURN_DATA,
   MAX_DEPTH,
-  RETURN_DATA_BYTES,
   VIEW_ADDRESS,
   VIEW_BALANCE,
   VIEW_CODE,
 } from '../layout';
-import { hitLimit } from '../limits';
 import { loadCode } from '../state/codes';
 import { returnData, scratch } from '../thread';
 import { copy, fits64, isZero, loadBE, setSmall, ult } from '../u256';
@@ -51,6 +47,7 @@ import {
 } from './frame';
 import { FRAME_CHANGED, OUT_OF_GAS, STATIC_WRITE } from './halt';
 import { expandTo, expansionGas, memoryAt, rangeEnd } from './memory';
+import { runPrecompile } from './precompiles';
 
 /** Yellow paper: G_callvalue, G_callstipend, G_newaccount. */
 const VALUE_GAS: i64 = 9000;
@@ -211,21 +208,4 @@ function callPrecompile(number: u32, next: usize, left: i64, callGas: i64, resul
   if (length !== 0) memory.copy(memoryAt(load<u32>(next, FRAME_OUTPUT)), returnData, length);
   setSmall(result, 1);
   return left + gasLeft;
-}
-
-/** Gas left after the precompile, whose output becomes the return data; negative where it fails. */
-export function runPrecompile(number: u32, next: usize, gas: i64): i64 {
-  const input = <usize>load<u32>(next, FRAME_INPUT);
-  const inputLength = load<u32>(next, FRAME_INPUT_LENGTH);
-  setReturnDataLength(0);
-  const left = gas - host.precompileGas(number, input, inputLength);
-  if (left < 0) return OUT_OF_GAS;
-  const length = host.precompile(number, input, inputLength, returnData, RETURN_DATA_BYTES);
-  if (length === -1) return OUT_OF_GAS;
-  if (length === -2) {
-    hitLimit(LIMIT_RETURN_DATA, RETURN_DATA_BYTES + 1);
-    return OUT_OF_GAS;
-  }
-  setReturnDataLength(length);
-  return left;
 }

@@ -11,8 +11,8 @@ import {
   CODE_LENGTH,
   CODE_START,
   COLD_ACCOUNT_GAS,
-  HAS_P256VERIFY,
   LAST_PRECOMPILE,
+  PRECOMPILES,
   TX_BLOB_COUNT,
   TX_BLOB_HASHES,
   VIEW_BALANCE,
@@ -38,8 +38,7 @@ export function addressOf(word: usize): usize {
 export function precompileNumber(address: usize): u32 {
   if (!fits32(address)) return 0;
   const number = load<u32>(address);
-  if (number === 0x100) return load<u64>(HAS_P256VERIFY) ? number : 0;
-  return <u64>number <= load<u64>(LAST_PRECOMPILE) ? number : 0;
+  return number <= LAST_PRECOMPILE && load<u8>(PRECOMPILES + number) !== 0 ? number : 0;
 }
 
 /** EIP-2929: what it costs beyond the opcode's own gas that the account was not accessed before. */

@@ -1,9 +1,10 @@
-import { delegate, isDelegation, runPrecompile, transfer, useCode } from '../interpreter/calls';
+import { delegate, isDelegation, transfer, useCode } from '../interpreter/calls';
 import { beginCreation, isTaken, nonceAddress, useInitcode } from '../interpreter/creates';
 import { precompileNumber } from '../interpreter/environment';
 import { enter, nextFrame, revertToSnapshot, setReturnDataLength, takeSnapshot } from '../interpreter/frame';
 import { ADDRESS_COLLISION, OUT_OF_GAS } from '../interpreter/halt';
 import { endOutermost } from '../interpreter/leaving';
+import { runPrecompile } from '../interpreter/precompiles';
 import { viewAccount, warm } from '../journal/accounts';
 import { readCode } from '../journal/reads';
 import { viewSlot, warmSlot } from '../journal/slots';

@@ -51,10 +51,6 @@ export interface Rules {
   /** EIP-3529: at most this part of the gas used is refunded */
   readonly refundQuotient: bigint;
   readonly lastTransactionType: bigint;
-  /** precompiles stand at 1 to this one */
-  readonly lastPrecompile: bigint;
-  /** EIP-7951, at 0x100 */
-  readonly hasP256Verify: boolean;
   /** EIP-7594 */
   readonly maxBlobsPerTransaction: bigint;
 }
@@ -92,8 +88,6 @@ const FRONTIER: Rules = {
   transactionGasCap: UNLIMITED,
   refundQuotient: 2n,
   lastTransactionType: 0n,
-  lastPrecompile: 4n,
-  hasP256Verify: false,
   maxBlobsPerTransaction: UNLIMITED,
 };
 
@@ -102,18 +96,16 @@ const CHANGES: Readonly<Partial<Record<Fork, Partial<Rules>>>> = {
   Homestead: { depositMustBePaid: true, transactionCreationGas: 32_000n },
   EIP150: { forwardAllBut64th: true, beneficiaryCreationGas: 25_000n },
   EIP158: { expByteGas: 50n, clearsEmptyAccounts: true, contractFirstNonce: 1n, maxCodeBytes: 24_576n },
-  Byzantium: { lastPrecompile: 8n },
   /** EIP-1283 */
   Constantinople: { netMetering: true, sstoreNoopGas: 200n },
   /** EIP-1716: without EIP-1283 */
   ConstantinopleFix: { netMetering: false },
-  /** EIP-2200, EIP-2028, EIP-152 */
+  /** EIP-2200, EIP-2028 */
   Istanbul: {
     netMetering: true,
     sstoreSentryGas: 2300n,
     sstoreNoopGas: 800n,
     dataNonzeroByteGas: 16n,
-    lastPrecompile: 9n,
   },
   /** EIP-2929, EIP-2930 */
   Berlin: {
@@ -136,11 +128,11 @@ const CHANGES: Readonly<Partial<Record<Fork, Partial<Rules>>>> = {
   /** EIP-3651, EIP-3860 */
   Shanghai: { warmsCoinbase: true, maxInitcodeBytes: 49_152n, initcodeWordGas: 2n },
   /** EIP-4844, EIP-6780 */
-  Cancun: { selfdestructOnlyNew: true, lastTransactionType: 3n, lastPrecompile: 10n },
-  /** EIP-2537, EIP-7623, EIP-7702 */
-  Prague: { lastPrecompile: 17n, floorTokenGas: 10n, lastTransactionType: 4n, delegatesCode: true },
-  /** EIP-7594, EIP-7825, EIP-7951 */
-  Osaka: { transactionGasCap: 2n ** 24n, maxBlobsPerTransaction: 6n, hasP256Verify: true },
+  Cancun: { selfdestructOnlyNew: true, lastTransactionType: 3n },
+  /** EIP-7623, EIP-7702 */
+  Prague: { floorTokenGas: 10n, lastTransactionType: 4n, delegatesCode: true },
+  /** EIP-7594, EIP-7825 */
+  Osaka: { transactionGasCap: 2n ** 24n, maxBlobsPerTransaction: 6n },
 };
 
 /** The rules of a fork: those of the one before it, and what it changes. */
