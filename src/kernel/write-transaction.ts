@@ -76,7 +76,7 @@ function listBytes({ data, accessList, blobVersionedHashes, authorizationList }:
 function writeAuthorization(memory: KernelMemory, at: number, authorization: Authorization): void {
   const { chainId, address, nonce, yParity, r, s } = authorization;
   const isWellFormed = nonce < MAX_U64 && yParity <= 1n && s <= SECP256K1_HALF_ORDER;
-  const authority = isWellFormed ? recoverAddress(signedHash(authorization), Number(yParity), r, s) : undefined;
+  const authority = isWellFormed ? recoverAddress(signedHash(authorization), yParity, r, s) : undefined;
   memory.writeU32(at + layout.AUTHORIZATION_VALID, authority === undefined ? 0 : 1);
   if (authority === undefined) return;
   memory.writeAddress(at + layout.AUTHORIZATION_AUTHORITY, authority);
