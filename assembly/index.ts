@@ -12,9 +12,9 @@ export { allocateCode, codeOfHash, finishCode, resume, transact };
 /** Bytes of SCRATCH that opcodes use; u256's own lie behind them. */
 const OPCODE_SCRATCH_BYTES: usize = 2048;
 
-/** Points this instance at its thread's region. */
-export function init(thread: u32): void {
-  useRegion(thread);
+/** Points this instance at the region of its thread: that many bytes for each thread. */
+export function init(thread: u32, regionBytes: usize): void {
+  useRegion(thread, regionBytes);
   initU256(scratch + OPCODE_SCRATCH_BYTES);
   initKeccak(keccakMemo);
 }

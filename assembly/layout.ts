@@ -244,39 +244,40 @@ export const CODE_ARENA_END: usize = CODE_COUNT + 64;
 export const THREADS: usize = CODE_ARENA + CODE_ARENA_BYTES;
 
 /**
- * One thread's region, offsets from its start. Tables that do not reach their end cost address space only.
+ * One thread's region, offsets from its start. Tables that do not reach their end cost address space only. How long the region
+ * is, is told to `init`: what is left behind the fixed part goes to the three that grow most, in 24ths.
  *
  *     OUTCOME         what became of the transaction, for TypeScript
  *     SCRATCH         intermediate values of one opcode
- *     KECCAK_MEMO     hashes of 64-byte inputs
+ *     KECCAK_MEMO     digests of one and two words
  *     FRAMES          call frames, the current one last
  *     STACK           one stack for all frames: a frame's begins where that of its caller ends
- *     VIEW_*          the journal's accounts and slots, with their indexes
- *     UNDO            what to write back on revert
+ *     VIEW_*_INDEX    the journal's hash indexes
+ *     VIEW_ACCOUNTS   its accounts
  *     LOGS
  *     RETURN_DATA     output of the last call, or of the transaction
- *     MEMORY          memory and initcode of all frames, one after the other
+ *     VIEW_SLOTS      its slots: 4 parts
+ *     UNDO            what to write back on revert: 2 parts
+ *     MEMORY          memory and initcode of all frames, one after the other: 18 parts
  */
 export const OUTCOME: usize = 0;
 export const SCRATCH: usize = 4 * KIB;
 export const KECCAK_MEMO: usize = 64 * KIB;
-export const FRAMES: usize = 2 * MIB;
-export const STACK: usize = 3 * MIB;
-export const VIEW_ACCOUNTS_INDEX: usize = 40 * MIB;
-export const VIEW_SLOTS_INDEX: usize = 42 * MIB;
-export const VIEW_ACCOUNTS: usize = 48 * MIB;
-export const VIEW_SLOTS: usize = 64 * MIB;
-export const UNDO: usize = 160 * MIB;
-export const LOGS: usize = 240 * MIB;
-export const RETURN_DATA: usize = 272 * MIB;
-export const MEMORY: usize = 304 * MIB;
-export const THREAD_BYTES: usize = 576 * MIB;
+export const FRAMES: usize = 1 * MIB;
+export const STACK: usize = 2 * MIB;
+export const VIEW_ACCOUNTS_INDEX: usize = 36 * MIB;
+export const VIEW_SLOTS_INDEX: usize = 37 * MIB;
+export const VIEW_ACCOUNTS: usize = 53 * MIB;
+export const LOGS: usize = 70 * MIB;
+export const RETURN_DATA: usize = 102 * MIB;
+export const VIEW_SLOTS: usize = 134 * MIB;
 
-export const KECCAK_MEMO_BYTES: usize = FRAMES - KECCAK_MEMO;
-export const UNDO_BYTES: usize = LOGS - UNDO;
 export const LOGS_BYTES: usize = RETURN_DATA - LOGS;
-export const RETURN_DATA_BYTES: u32 = MEMORY - RETURN_DATA;
-export const MEMORY_BYTES: u32 = THREAD_BYTES - MEMORY;
+export const RETURN_DATA_BYTES: u32 = VIEW_SLOTS - RETURN_DATA;
+
+export const PARTS: usize = 24;
+export const VIEW_SLOTS_PARTS: usize = 4;
+export const UNDO_PARTS: usize = 2;
 
 // OUTCOME
 
@@ -391,10 +392,10 @@ export const MAX_DEPTH: u32 = 1024;
 
 // Journal: a transaction's own view
 
+/** Powers of four times the journal's first size (journal/index-table.ts), and at least twice as many as there are records. */
 export const VIEW_ACCOUNTS_CELLS: u32 = (VIEW_SLOTS_INDEX - VIEW_ACCOUNTS_INDEX) / 4;
-export const VIEW_SLOTS_CELLS: u32 = 1024 * KIB;
+export const VIEW_SLOTS_CELLS: u32 = (VIEW_ACCOUNTS - VIEW_SLOTS_INDEX) / 4;
 export const MAX_VIEW_ACCOUNTS: u32 = 128 * KIB;
-export const MAX_VIEW_SLOTS: u32 = 512 * KIB;
 
 /** words; an original is the value before the transaction */
 export const VIEW_ADDRESS: usize = 0;

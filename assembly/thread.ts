@@ -2,18 +2,18 @@ import {
   FRAMES,
   KECCAK_MEMO,
   LOGS,
-  MEMORY,
   OUTCOME,
+  PARTS,
   RETURN_DATA,
   SCRATCH,
   STACK,
-  THREAD_BYTES,
   THREADS,
-  UNDO,
+  UNDO_PARTS,
   VIEW_ACCOUNTS,
   VIEW_ACCOUNTS_INDEX,
   VIEW_SLOTS,
   VIEW_SLOTS_INDEX,
+  VIEW_SLOTS_PARTS,
 } from './layout';
 
 /** Addresses of this instance's region; layout.ts has its diagram. */
@@ -30,10 +30,13 @@ export let undo: usize = 0;
 export let logs: usize = 0;
 export let returnData: usize = 0;
 export let memoryStart: usize = 0;
+/** One past the last byte of the region. */
+export let regionEnd: usize = 0;
 
-/** Points this instance at the region of a thread. */
-export function useRegion(thread: u32): void {
-  const region = THREADS + <usize>thread * THREAD_BYTES;
+/** Points this instance at the region of a thread, of which each has `bytes`. */
+export function useRegion(thread: u32, bytes: usize): void {
+  const region = THREADS + <usize>thread * bytes;
+  const part = ((bytes - VIEW_SLOTS) / PARTS) & ~63;
   outcome = region + OUTCOME;
   scratch = region + SCRATCH;
   keccakMemo = region + KECCAK_MEMO;
@@ -43,8 +46,9 @@ export function useRegion(thread: u32): void {
   viewSlotsIndex = region + VIEW_SLOTS_INDEX;
   viewAccounts = region + VIEW_ACCOUNTS;
   viewSlots = region + VIEW_SLOTS;
-  undo = region + UNDO;
+  undo = viewSlots + VIEW_SLOTS_PARTS * part;
   logs = region + LOGS;
   returnData = region + RETURN_DATA;
-  memoryStart = region + MEMORY;
+  memoryStart = undo + UNDO_PARTS * part;
+  regionEnd = region + bytes;
 }

@@ -108,7 +108,9 @@ export function call(gas: i64, opcode: u32, top: usize): i64 {
   let delegated: usize = 0;
   if (load<u64>(DELEGATES_CODE) && isDelegation(code)) {
     delegated = viewAccount(delegate(code));
-    const isCold = !isWarm(delegated) && precompileNumber(delegated + VIEW_ADDRESS) === 0;
+    // The account itself is accessed by now.
+    const isCold =
+      delegated !== account && !isWarm(delegated) && precompileNumber(delegated + VIEW_ADDRESS) === 0;
     left -= WARM_ACCOUNT_GAS + (isCold ? load<i64>(COLD_ACCOUNT_GAS) : 0);
     if (left < 0) return OUT_OF_GAS;
     if (!readCode(delegated)) return stop(gas);

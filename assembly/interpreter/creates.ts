@@ -23,7 +23,6 @@ import {
   LIMIT_MEMORY,
   MAX_DEPTH,
   MAX_INITCODE_BYTES,
-  MEMORY_BYTES,
   VIEW_ADDRESS,
   VIEW_BALANCE,
   VIEW_CODE,
@@ -32,7 +31,7 @@ import {
 } from '../layout';
 import { hitLimit } from '../limits';
 import { EMPTY_CODE, markJumpDestinations, prepareCode } from '../state/codes';
-import { memoryStart, scratch } from '../thread';
+import { memoryStart, regionEnd, scratch } from '../thread';
 import { copy, loadBE, setSmall, storeBE, ult } from '../u256';
 import { transfer } from './calls';
 import { enter, frame, isStatic, nextFrame, self, setOutput, setReturnDataLength, stop, takeSnapshot } from './frame';
@@ -121,7 +120,7 @@ export function beginCreation(next: usize, creator: usize, created: usize, value
 export function useInitcode(next: usize, code: usize, size: u32): bool {
   const start = <usize>load<u32>(next, FRAME_MEMORY);
   const end = (start + size + CODE_PADDING + ((size + 7) >> 3) + 31) & ~31;
-  if (end - memoryStart > MEMORY_BYTES) {
+  if (end > regionEnd) {
     hitLimit(LIMIT_MEMORY, end - memoryStart);
     return false;
   }

@@ -1,6 +1,6 @@
-import { FRAME_MEMORY, FRAME_MEMORY_LENGTH, LIMIT_MEMORY, MEMORY_BYTES } from '../layout';
+import { FRAME_MEMORY, FRAME_MEMORY_LENGTH, LIMIT_MEMORY } from '../layout';
 import { hitLimit } from '../limits';
-import { memoryStart } from '../thread';
+import { memoryStart, regionEnd } from '../thread';
 import { fits32, isZero, loadBE, storeBE } from '../u256';
 import { frame, stop } from './frame';
 import { OUT_OF_GAS } from './halt';
@@ -41,9 +41,8 @@ export function expandTo(end: u64): bool {
   if (end <= <u64>length) return true;
   const newLength = (end + 31) & ~31;
   const start = <usize>load<u32>(frame, FRAME_MEMORY);
-  const wanted = <u64>(start - memoryStart) + newLength;
-  if (wanted > MEMORY_BYTES) {
-    hitLimit(LIMIT_MEMORY, wanted);
+  if (<u64>start + newLength > <u64>regionEnd) {
+    hitLimit(LIMIT_MEMORY, <u64>(start - memoryStart) + newLength);
     return false;
   }
   memory.fill(start + length, 0, <usize>newLength - length);

@@ -1,6 +1,5 @@
 import {
   LIMIT_JOURNAL,
-  MAX_VIEW_SLOTS,
   VIEW_SLOT_ACCOUNT,
   VIEW_SLOT_BASE,
   VIEW_SLOT_BYTES,
@@ -14,7 +13,7 @@ import {
 } from '../layout';
 import { hitLimit } from '../limits';
 import { hashOwned } from '../state/hash';
-import { viewSlots, viewSlotsIndex } from '../thread';
+import { undo, viewSlots, viewSlotsIndex } from '../thread';
 import { copy, eq, setSmall } from '../u256';
 import { FIRST_CELLS, writeCell } from './index-table';
 import { rememberU32, rememberWord } from './undo';
@@ -42,7 +41,7 @@ export function viewSlot(account: usize, key: usize): usize {
 }
 
 function add(account: usize, key: usize, hash: u32): usize {
-  if (count === MAX_VIEW_SLOTS) {
+  if (viewSlotsEnd() + VIEW_SLOT_BYTES > undo) {
     hitLimit(LIMIT_JOURNAL, (<u64>count + 1) * VIEW_SLOT_BYTES);
     return viewSlotsEnd() - VIEW_SLOT_BYTES;
   }

@@ -43,7 +43,7 @@ export class Host {
       slot: (record: number) => this.#slot(record),
       blockHash: (number: bigint, result: number) => this.#blockHash(number, result),
       precompileGas: (address: number, input: number, length: number) =>
-        this.precompileGas.get(address)?.(this.#memory.u8.slice(input, input + length)) ?? 0,
+        this.precompileGas.get(address)?.(this.#memory.u8.subarray(input, input + length)) ?? 0,
       precompile: (address: number, input: number, length: number, output: number, capacity: number) =>
         this.#precompile(address, input, length, output, capacity),
     };

@@ -35,7 +35,7 @@ export interface KernelBlock {
 export type RunStatus = number;
 
 interface Exports extends CodeTable {
-  init(thread: number): void;
+  init(thread: number, regionBytes: number): void;
   clearState(): number;
   transact(transaction: number): RunStatus;
   resume(): RunStatus;
@@ -72,7 +72,7 @@ export class Kernel {
     });
     this.#exports = instance.exports as Readonly<Record<string, unknown>> as { [name in keyof Exports]: Exports[name] };
     this.#host.codes = this.#exports;
-    this.#exports.init(0);
+    this.#exports.init(0, this.memory.threadBytes);
   }
 
   /** Forgets the block before, and takes up another one. */

@@ -1,8 +1,11 @@
-import { THREAD_BYTES, THREADS } from '../../assembly/layout.js';
+import { THREADS } from '../../assembly/layout.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import { bytesToHex } from '../primitives/hex.js';
 
 const PAGE_BYTES = 65_536;
+/** All that 32 bits address, and at most so much for one thread: the system gives pages only as they are touched. */
+const ADDRESS_SPACE = 2 ** 32;
+const MAX_THREAD_BYTES = 1.75 * 2 ** 30;
 
 /** A hex digit's value by its character code. */
 const DIGITS = new Uint8Array(128);
@@ -18,9 +21,13 @@ export class KernelMemory {
   readonly u32: Uint32Array;
   readonly u64: BigUint64Array;
 
-  /** Address space for a number of threads; the system gives it pages as they are touched. */
+  /** bytes of each thread's region */
+  readonly threadBytes: number;
+
   constructor(threads: number) {
-    const pages = Math.ceil((THREADS + threads * THREAD_BYTES) / PAGE_BYTES);
+    const share = Math.min(MAX_THREAD_BYTES, (ADDRESS_SPACE - THREADS) / threads);
+    this.threadBytes = Math.floor(share / PAGE_BYTES) * PAGE_BYTES;
+    const pages = Math.ceil((THREADS + threads * this.threadBytes) / PAGE_BYTES);
     this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
     this.u8 = new Uint8Array(this.memory.buffer);
     this.u32 = new Uint32Array(this.memory.buffer);
