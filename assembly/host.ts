@@ -24,8 +24,19 @@ export declare function precompile(address: u32, input: usize, length: u32, outp
 /** What a precompile costs for this input, in gas. */
 export declare function precompileGas(address: u32, input: usize, length: u32): f64;
 
-/** EIP-3155, in the traced build: an opcode that is about to be executed. */
-export declare function traceStep(frame: usize, pc: u32, opcode: u32, gas: i64, stackEnd: usize): void;
+/** In the traced build, EIP-3155: an opcode that is about to be executed. `returned` bytes lie in RETURN_DATA. */
+export declare function traceStep(
+  frame: usize,
+  pc: u32,
+  opcode: u32,
+  gas: i64,
+  stackEnd: usize,
+  returned: u32,
+  refund: i64,
+): void;
 
-/** EIP-3155, in the traced build: the frame ended, with one of the reasons of halt.ts or 0. */
+/** In the traced build: gas left when a call or creation has paid its own price, and passed nothing on yet. */
+export declare function traceFee(left: i64): void;
+
+/** In the traced build: the frame ended, with gas left and the number of its reason in halt.ts, −1 for none. */
 export declare function traceEnd(frame: usize, gas: i64, reason: i32): void;

@@ -1,8 +1,8 @@
 import { initKeccak } from './keccak';
+import { BLOCK_HASH_BYTES, BLOCK_HASH_COUNT, BLOCK_HASHES, CODE_COUNT } from './layout';
 import { clearAccounts } from './state/accounts';
 import { allocateCode, clearCodes, codeOfHash, codesAreCrowded, finishCode } from './state/codes';
 import { clearSlots } from './state/slots';
-import { BLOCK_HASH_BYTES, BLOCK_HASH_COUNT, BLOCK_HASHES, CODE_COUNT } from './layout';
 import { keccakMemo, scratch, useRegion } from './thread';
 import { resume, transact } from './transaction/transact';
 import { initU256 } from './u256';

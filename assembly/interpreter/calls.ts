@@ -1,9 +1,11 @@
+import * as host from '../host';
 import { isWarm, viewAccount, warm } from '../journal/accounts';
 import { exists, isEmpty, readBasic, readCode } from '../journal/reads';
 import { addBalance, subtractBalance, touch } from '../journal/writes';
 import {
   CLEARS_EMPTY_ACCOUNTS,
   CODE_LENGTH,
+  CODE_PADDING,
   CODE_START,
   COLD_ACCOUNT_GAS,
   DELEGATES_CODE,
@@ -22,7 +24,6 @@ import {
   FRAME_OUTPUT_LENGTH,
   FRAME_STATIC,
   FRAME_VALUE,
-  CODE_PADDING,
   MAX_DEPTH,
   VIEW_ADDRESS,
   VIEW_BALANCE,
@@ -109,8 +110,7 @@ export function call(gas: i64, opcode: u32, top: usize): i64 {
   if (load<u64>(DELEGATES_CODE) && isDelegation(code)) {
     delegated = viewAccount(delegate(code));
     // The account itself is accessed by now.
-    const isCold =
-      delegated !== account && !isWarm(delegated) && precompileNumber(delegated + VIEW_ADDRESS) === 0;
+    const isCold = delegated !== account && !isWarm(delegated) && precompileNumber(delegated + VIEW_ADDRESS) === 0;
     left -= WARM_ACCOUNT_GAS + (isCold ? load<i64>(COLD_ACCOUNT_GAS) : 0);
     if (left < 0) return OUT_OF_GAS;
     if (!readCode(delegated)) return stop(gas);
@@ -122,6 +122,7 @@ export function call(gas: i64, opcode: u32, top: usize): i64 {
   if (!expandTo(end)) return stop(gas);
   warm(account);
   if (delegated !== 0) warm(delegated);
+  if (isDefined(TRACING)) host.traceFee(left);
   left -= forwarded;
   const callGas = forwarded + (sendsValue ? STIPEND : 0);
 

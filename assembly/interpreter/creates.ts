@@ -1,3 +1,4 @@
+import * as host from '../host';
 import { setFlag, viewAccount, warm } from '../journal/accounts';
 import { hasStorage, readBasic, readCode } from '../journal/reads';
 import { setNonce } from '../journal/writes';
@@ -61,7 +62,6 @@ export function create(gas: i64, opcode: u32, value: usize): i64 {
   const creator = self();
   if (!readBasic(creator)) return stop(gas);
 
-
   const nonce = load<u64>(creator, VIEW_NONCE);
   const isTooDeep = load<u32>(frame, FRAME_DEPTH) === MAX_DEPTH;
   if (isTooDeep || ult(creator + VIEW_BALANCE, value) || nonce === u64.MAX_VALUE) {
@@ -84,6 +84,7 @@ export function create(gas: i64, opcode: u32, value: usize): i64 {
   setNonce(creator, nonce + 1);
   warm(created);
   const forwarded = load<u64>(FORWARD_ALL_BUT_64TH) ? left - (left >> 6) : left;
+  if (isDefined(TRACING)) host.traceFee(left);
   left -= forwarded;
   if (isTaken(created)) {
     setSmall(result, 0);
@@ -99,7 +100,9 @@ export function create(gas: i64, opcode: u32, value: usize): i64 {
 
 /** EIP-684 and EIP-7610: no contract is created where there is nonce, code or storage. */
 export function isTaken(created: usize): bool {
-  return load<u64>(created, VIEW_NONCE) !== 0 || <usize>load<u32>(created, VIEW_CODE) !== EMPTY_CODE || hasStorage(created);
+  return (
+    load<u64>(created, VIEW_NONCE) !== 0 || <usize>load<u32>(created, VIEW_CODE) !== EMPTY_CODE || hasStorage(created)
+  );
 }
 
 /** Everything of a creation's frame but its code; the snapshot is the state before. */

@@ -1,3 +1,5 @@
+import { logCount, logsEnd, revertLogs } from '../journal/logs';
+import { revertTo, undoEnd } from '../journal/undo';
 import {
   FRAME_ACCOUNT,
   FRAME_BYTES,
@@ -18,8 +20,6 @@ import {
   FRAME_UNDO,
   VIEW_ADDRESS,
 } from '../layout';
-import { logCount, logsEnd, revertLogs } from '../journal/logs';
-import { revertTo, undoEnd } from '../journal/undo';
 import { frames, memoryStart, stack } from '../thread';
 import { STOPPED } from './halt';
 

@@ -1,3 +1,4 @@
+import * as host from '../host';
 import { hasFlag, isWarm, setFlag, viewAccount, warm } from '../journal/accounts';
 import { exists, isEmpty, readBasic, readCode } from '../journal/reads';
 import { setCode, subtractBalance } from '../journal/writes';
@@ -30,8 +31,18 @@ import { returnData, scratch } from '../thread';
 import { copy, isZero, setSmall } from '../u256';
 import { transfer } from './calls';
 import { addressOf, precompileNumber } from './environment';
-import { addRefund, frame, isStatic, leave, returnDataLength, revertToSnapshot, self, setReturnDataLength, stop } from './frame';
-import { CODE_BEGINS_WITH_EF, CODE_TOO_LARGE, FRAME_CHANGED, OUT_OF_GAS, REVERTED, STATIC_WRITE } from './halt';
+import {
+  addRefund,
+  frame,
+  isStatic,
+  leave,
+  returnDataLength,
+  revertToSnapshot,
+  self,
+  setReturnDataLength,
+  stop,
+} from './frame';
+import { CODE_BEGINS_WITH_EF, CODE_TOO_LARGE, FRAME_CHANGED, OUT_OF_GAS, REVERTED, reasonNumber, STATIC_WRITE } from './halt';
 import { expand, memoryAt, rangeEnd } from './memory';
 
 /** Yellow paper: G_codedeposit. */
@@ -115,6 +126,7 @@ export function fail(gas: i64, reason: i64): i64 {
 /** Makes the caller current, with the result on its stack, the output in its memory, and the gas that is left. */
 function goBack(gas: i64, reason: i64): i64 {
   const ended = frame;
+  if (isDefined(TRACING)) host.traceEnd(ended, gas, reason === 0 ? -1 : reasonNumber(reason));
   leave();
   if (frame === 0) {
     endOutermost(gas, reason);
@@ -122,7 +134,8 @@ function goBack(gas: i64, reason: i64): i64 {
   }
   const result = <usize>load<u32>(frame, FRAME_STACK_END) - 32;
   if (reason !== 0) setSmall(result, 0);
-  else if (load<u32>(ended, FRAME_FLAGS) & FRAME_CREATES) copy(result, <usize>load<u32>(ended, FRAME_ACCOUNT) + VIEW_ADDRESS);
+  else if (load<u32>(ended, FRAME_FLAGS) & FRAME_CREATES)
+    copy(result, <usize>load<u32>(ended, FRAME_ACCOUNT) + VIEW_ADDRESS);
   else setSmall(result, 1);
   const length = min(returnDataLength, load<u32>(ended, FRAME_OUTPUT_LENGTH));
   if (length !== 0) memory.copy(memoryAt(load<u32>(ended, FRAME_OUTPUT)), returnData, length);

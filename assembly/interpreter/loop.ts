@@ -61,15 +61,8 @@ import {
 import { call } from './calls';
 import { create } from './creates';
 import { balance, blobHash, blockHash, extCodeCopy, extCodeHash, extCodeSize, selfBalance } from './environment';
-import { frame, returnDataLength, selfAddress } from './frame';
-import {
-  FRAME_CHANGED,
-  INVALID_JUMP,
-  INVALID_OPCODE,
-  STACK_OVERFLOW,
-  STACK_UNDERFLOW,
-  STOPPED,
-} from './halt';
+import { frame, refund, returnDataLength, selfAddress } from './frame';
+import { FRAME_CHANGED, INVALID_JUMP, INVALID_OPCODE, STACK_OVERFLOW, STACK_UNDERFLOW, STOPPED } from './halt';
 import { fail, returns, reverts, selfDestruct, stops } from './leaving';
 import { keccak, log, returnDataCopy } from './logs';
 import { copyToMemory, inputWord, mcopy, mload, mstore, mstore8 } from './memory';
@@ -103,8 +96,8 @@ export function interpret(transaction: usize): u32 {
 
   while (true) {
     const opcode = <u32>load<u8>(pc);
-    const traits = load<u64>(TRAITS + (<usize>opcode << 3));
-    if (isDefined(TRACING)) host.traceStep(current, <u32>(pc - code), opcode, gas, end);
+    const traits = load<u64>(TRAITS + ((<usize>opcode) << 3));
+    if (isDefined(TRACING)) host.traceStep(current, <u32>(pc - code), opcode, gas, end, returnDataLength, refund);
     const height = <u32>((end - bottom) >> 5);
     const top = end - 32;
     const second = end - 64;
@@ -422,7 +415,7 @@ export function interpret(transaction: usize): u32 {
         case 0x8d:
         case 0x8e:
         case 0x8f:
-          copy(end, end - (<usize>(opcode - 0x7f) << 5));
+          copy(end, end - ((<usize>(opcode - 0x7f)) << 5));
           end += 32;
           pc++;
           continue;
@@ -442,7 +435,7 @@ export function interpret(transaction: usize): u32 {
         case 0x9d:
         case 0x9e:
         case 0x9f:
-          swap(top, top - (<usize>(opcode - 0x8f) << 5));
+          swap(top, top - ((<usize>(opcode - 0x8f)) << 5));
           pc++;
           continue;
 
@@ -478,7 +471,7 @@ export function interpret(transaction: usize): u32 {
       }
     }
     if (gas >= 0) {
-      end += <isize>(<i64>traits >> 48) << 5;
+      end += (<isize>(<i64>traits >> 48)) << 5;
       pc++;
       continue;
     }
@@ -489,7 +482,8 @@ export function interpret(transaction: usize): u32 {
 /** Stack and program counter of a frame that called stand behind the call; those of one that stopped, before the opcode. */
 function leaveLoop(current: usize, pc: u32, end: usize, reason: i64, traits: u64): u32 {
   if (reason === FRAME_CHANGED) {
-    if (frame > current) save(current, pc + 1, end + (<isize>(<i64>traits >> 48) << 5), load<i64>(current, FRAME_GAS));
+    if (frame > current)
+      save(current, pc + 1, end + ((<isize>(<i64>traits >> 48)) << 5), load<i64>(current, FRAME_GAS));
     return limitHit ? STOP : AGAIN;
   }
   store<u32>(outcome, pc, OUTCOME_PC);

@@ -31,12 +31,12 @@ export function viewAccountsEnd(): usize {
 export function viewAccount(address: usize): usize {
   const hash = hashWord(address);
   let cell = hash & (cells - 1);
-  let number = load<u32>(viewAccountsIndex + (<usize>cell << 2));
+  let number = load<u32>(viewAccountsIndex + ((<usize>cell) << 2));
   while (number !== 0) {
     const record = viewAccounts + <usize>(number - 1) * VIEW_ACCOUNT_BYTES;
     if (eq(record + VIEW_ADDRESS, address)) return record;
     cell = (cell + 1) & (cells - 1);
-    number = load<u32>(viewAccountsIndex + (<usize>cell << 2));
+    number = load<u32>(viewAccountsIndex + ((<usize>cell) << 2));
   }
   return add(address, hash);
 }

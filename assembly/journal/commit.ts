@@ -58,8 +58,7 @@ export function readTouched(): bool {
   if (!load<u64>(CLEARS_EMPTY_ACCOUNTS)) return true;
   const end = viewAccountsEnd();
   for (let view = viewAccounts; view < end; view += VIEW_ACCOUNT_BYTES) {
-    const mayBeEmpty =
-      isTouched(view) && load<u64>(view, VIEW_NONCE) === 0 && isZero(view + VIEW_BALANCE);
+    const mayBeEmpty = isTouched(view) && load<u64>(view, VIEW_NONCE) === 0 && isZero(view + VIEW_BALANCE);
     if (mayBeEmpty && !readCode(view)) return false;
   }
   return true;

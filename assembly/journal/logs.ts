@@ -19,7 +19,7 @@ export function appendLog(address: usize, topics: usize, topicCount: u32, data: 
   store<u32>(logsEnd, length, LOG_DATA_LENGTH);
   let at = logsEnd + LOG_TOPICS;
   for (let topic: u32 = 0; topic < topicCount; topic++) {
-    copy(at, topics - (<usize>topic << 5));
+    copy(at, topics - ((<usize>topic) << 5));
     at += 32;
   }
   memory.copy(at, data, length);

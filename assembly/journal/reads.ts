@@ -85,7 +85,9 @@ export function exists(view: usize): bool {
 
 /** EIP-161: no nonce, no balance, no code; after {@link readCode}. */
 export function isEmpty(view: usize): bool {
-  return load<u64>(view, VIEW_NONCE) === 0 && isZero(view + VIEW_BALANCE) && <usize>load<u32>(view, VIEW_CODE) === EMPTY_CODE;
+  return (
+    load<u64>(view, VIEW_NONCE) === 0 && isZero(view + VIEW_BALANCE) && <usize>load<u32>(view, VIEW_CODE) === EMPTY_CODE
+  );
 }
 
 /** True where the state holds storage of the account; after {@link readBasic}. */

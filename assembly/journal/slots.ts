@@ -30,12 +30,12 @@ export function viewSlotsEnd(): usize {
 export function viewSlot(account: usize, key: usize): usize {
   const hash = hashOwned(account, key);
   let cell = hash & (cells - 1);
-  let number = load<u32>(viewSlotsIndex + (<usize>cell << 2));
+  let number = load<u32>(viewSlotsIndex + ((<usize>cell) << 2));
   while (number !== 0) {
     const record = viewSlots + <usize>(number - 1) * VIEW_SLOT_BYTES;
     if (<usize>load<u32>(record, VIEW_SLOT_ACCOUNT) === account && eq(record + VIEW_SLOT_KEY, key)) return record;
     cell = (cell + 1) & (cells - 1);
-    number = load<u32>(viewSlotsIndex + (<usize>cell << 2));
+    number = load<u32>(viewSlotsIndex + ((<usize>cell) << 2));
   }
   return add(account, key, hash);
 }

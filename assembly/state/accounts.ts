@@ -18,7 +18,7 @@ import { hashWord } from './hash';
 
 /** The ACCOUNT of an address, added if it is not there; 0 where the table is full. */
 export function baseAccount(address: usize): usize {
-  let cell = ACCOUNTS_INDEX + (<usize>(hashWord(address) & (ACCOUNTS_INDEX_CELLS - 1)) << 2);
+  let cell = ACCOUNTS_INDEX + ((<usize>(hashWord(address) & (ACCOUNTS_INDEX_CELLS - 1))) << 2);
   for (let number = load<u32>(cell); number !== 0; number = load<u32>(cell)) {
     const record = ACCOUNTS + <usize>(number - 1) * ACCOUNT_BYTES;
     if (eq(record + ACCOUNT_ADDRESS, address)) return record;

@@ -29,7 +29,7 @@ export const EMPTY_CODE: usize = CODES;
 
 /** The CODE with a hash (32 bytes in stack order), added without its bytes if it is not there; 0 where the table is full. */
 export function codeOfHash(hash: usize): usize {
-  let cell = CODES_INDEX + (<usize>(hashWord(hash) & (CODES_INDEX_CELLS - 1)) << 2);
+  let cell = CODES_INDEX + ((<usize>(hashWord(hash) & (CODES_INDEX_CELLS - 1))) << 2);
   for (let number = load<u32>(cell); number !== 0; number = load<u32>(cell)) {
     const record = CODES + <usize>(number - 1) * CODE_BYTES;
     if (eq(record + CODE_HASH, hash)) return record;
@@ -98,7 +98,7 @@ export function prepareCode(start: usize, length: u32): usize {
 export function markJumpDestinations(start: usize, length: u32, bitmap: usize): void {
   for (let at: u32 = 0; at < length; at++) {
     const opcode = load<u8>(start + at);
-    if (opcode === 0x5b) store<u8>(bitmap + (at >> 3), load<u8>(bitmap + (at >> 3)) | <u8>(<u32>1 << (at & 7)));
+    if (opcode === 0x5b) store<u8>(bitmap + (at >> 3), load<u8>(bitmap + (at >> 3)) | <u8>((<u32>1) << (at & 7)));
     else if (opcode >= 0x60 && opcode <= 0x7f) at += opcode - 0x5f;
   }
 }
@@ -112,7 +112,8 @@ export function loadCode(record: usize): bool {
 /** Forgets all codes but the empty one. */
 export function clearCodes(): void {
   const end = CODES + <usize>load<u32>(CODE_COUNT) * CODE_BYTES;
-  for (let record: usize = CODES; record < end; record += CODE_BYTES) store<u32>(<usize>load<u32>(record, CODE_CELL), 0);
+  for (let record: usize = CODES; record < end; record += CODE_BYTES)
+    store<u32>(<usize>load<u32>(record, CODE_CELL), 0);
   store<u32>(CODE_COUNT, 0);
   store<u32>(CODE_ARENA_END, CODE_ARENA);
   codeOfBytes(CODE_ARENA, 0);

@@ -24,7 +24,7 @@ import { hashOwned } from './hash';
 
 /** The SLOT of an ACCOUNT and a key, added if it is not there; 0 where the table is full. */
 export function baseSlot(account: usize, key: usize): usize {
-  let cell = SLOTS_INDEX + (<usize>(hashOwned(account, key) & (SLOTS_INDEX_CELLS - 1)) << 2);
+  let cell = SLOTS_INDEX + ((<usize>(hashOwned(account, key) & (SLOTS_INDEX_CELLS - 1))) << 2);
   for (let number = load<u32>(cell); number !== 0; number = load<u32>(cell)) {
     const record = SLOTS + <usize>(number - 1) * SLOT_BYTES;
     if (<usize>load<u32>(record, SLOT_ACCOUNT) === account && eq(record + SLOT_KEY, key)) return record;
@@ -63,6 +63,7 @@ export function loadSlot(record: usize): bool {
 
 export function clearSlots(): void {
   const end = SLOTS + <usize>load<u32>(SLOT_COUNT) * SLOT_BYTES;
-  for (let record: usize = SLOTS; record < end; record += SLOT_BYTES) store<u32>(<usize>load<u32>(record, SLOT_CELL), 0);
+  for (let record: usize = SLOTS; record < end; record += SLOT_BYTES)
+    store<u32>(<usize>load<u32>(record, SLOT_CELL), 0);
   store<u32>(SLOT_COUNT, 0);
 }

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/correctness/noPrecisionLoss: literals of AssemblyScript are exact to 64 bits
 import {
   DATA_NONZERO_BYTE_GAS,
   FLOOR_TOKEN_GAS,

@@ -94,7 +94,8 @@ function ownFault(transaction: usize): u32 {
   if (gasLimit < floorGas) return REJECT_FLOOR_GAS;
   // EIP-2681
   if (load<u64>(transaction, TX_NONCE) === u64.MAX_VALUE) return REJECT_NONCE_IS_MAX;
-  if (creates && <i64>load<u32>(transaction, TX_DATA_LENGTH) > load<i64>(MAX_INITCODE_BYTES)) return REJECT_INITCODE_SIZE;
+  if (creates && <i64>load<u32>(transaction, TX_DATA_LENGTH) > load<i64>(MAX_INITCODE_BYTES))
+    return REJECT_INITCODE_SIZE;
   if (gasLimit > load<i64>(TRANSACTION_GAS_CAP)) return REJECT_GAS_LIMIT_EXCEEDS_MAXIMUM;
   if (ult(transaction + TX_MAX_FEE, transaction + TX_MAX_PRIORITY_FEE)) return REJECT_PRIORITY_ABOVE_MAX_FEE;
   if (ult(transaction + TX_MAX_FEE, BASE_FEE)) return REJECT_MAX_FEE_BELOW_BASE_FEE;
@@ -113,7 +114,7 @@ function blobFault(transaction: usize, creates: bool): u32 {
   if (count > mostOfOne) return REJECT_BLOB_COUNT;
   const hashes = <usize>load<u32>(transaction, TX_BLOB_HASHES);
   for (let index: u32 = 0; index < count; index++) {
-    if (load<u8>(hashes + (<usize>index << 5), 31) !== BLOB_HASH_VERSION) return REJECT_BLOB_HASH_VERSION;
+    if (load<u8>(hashes + ((<usize>index) << 5), 31) !== BLOB_HASH_VERSION) return REJECT_BLOB_HASH_VERSION;
   }
   return ult(transaction + TX_MAX_BLOB_FEE, BLOB_BASE_FEE) ? REJECT_BLOB_FEE : VALID;
 }

@@ -6,13 +6,7 @@ import { rejectionOf } from '../kernel/rejections.js';
 import { loadPrecompiles } from '../precompiles/precompiles.js';
 import type { StateView } from '../state/view.js';
 import type { Transaction } from '../transactions/transaction.js';
-import {
-  type BlockContext,
-  type ExecutionResult,
-  type Executor,
-  type Outcome,
-  UnsupportedError,
-} from './executor.js';
+import { type BlockContext, type ExecutionResult, type Executor, type Outcome, UnsupportedError } from './executor.js';
 
 /** The engine's kernel on one thread, one transaction after the other. */
 class SequentialExecutor implements Executor {

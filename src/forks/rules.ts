@@ -137,5 +137,7 @@ const CHANGES: Readonly<Partial<Record<Fork, Partial<Rules>>>> = {
 
 /** The rules of a fork: those of the one before it, and what it changes. */
 export function rulesOf(fork: Fork): Rules {
-  return FORKS.slice(0, FORKS.indexOf(fork) + 1).reduce<Rules>((rules, each) => ({ ...rules, ...CHANGES[each] }), FRONTIER);
+  let rules = FRONTIER;
+  for (const each of FORKS.slice(0, FORKS.indexOf(fork) + 1)) rules = { ...rules, ...CHANGES[each] };
+  return rules;
 }

@@ -1,7 +1,7 @@
 import * as layout from '../../assembly/layout.js';
-import type { Hash } from '../primitives/bytes.js';
 import type { PrecompileGas } from '../precompiles/gas.js';
 import type { RunPrecompile } from '../precompiles/precompiles.js';
+import type { Hash } from '../primitives/bytes.js';
 import { EMPTY_CODE_HASH, type StateView } from '../state/view.js';
 import type { KernelMemory } from './memory.js';
 

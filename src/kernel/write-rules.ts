@@ -44,7 +44,8 @@ const UNDEFINED = 0xffffn << 16n;
 
 /** Writes the rules of a fork to RULES. */
 export function writeRules(memory: KernelMemory, fork: Fork): void {
-  for (const [name, value] of Object.entries(rulesOf(fork))) memory.writeU64(PLACES[name as keyof Rules], BigInt(value));
+  for (const [name, value] of Object.entries(rulesOf(fork)))
+    memory.writeU64(PLACES[name as keyof Rules], BigInt(value));
   for (const [opcode, traits] of opcodeTable(fork).entries()) {
     let packed = UNDEFINED;
     if (traits !== undefined) {
