@@ -2,7 +2,7 @@
 const below = {
   primitives: [],
   forks: ['primitives'],
-  trie: ['primitives'],
+  trie: ['primitives', 'state'],
   state: ['primitives', 'forks'],
   transactions: ['primitives', 'forks'],
   precompiles: ['primitives', 'forks'],

@@ -67,7 +67,7 @@ export class Chain<State extends BlockState> {
   }
 
   /**
-   * Puts a block on its own parent, wherever that is. A rejected block changes nothing.
+   * Puts a block on its own parent, wherever that is. A block that is rejected, or known, changes nothing.
    * @param rlp of the block
    */
   async import(rlp: Uint8Array): Promise<Imported<State>> {
@@ -94,6 +94,9 @@ export class Chain<State extends BlockState> {
     const rules = rulesAt(this.#options, header, parent.totalDifficulty);
     const processed = await this.#processor.process(block, rules, view);
     if (processed.status === 'rejected') return processed;
+    // only now: a known header may come with another body
+    const known = this.#blocks.get(header.hash);
+    if (known !== undefined) return { status: 'accepted', block, state: known.state };
     const totalDifficulty = parent.totalDifficulty + header.difficulty;
     const added = { header, uncles, fork: rules.fork, totalDifficulty, state: processed.state };
     this.#blocks.set(header.hash, added);

@@ -207,7 +207,7 @@ function signer(hash: Uint8Array, yParity: bigint, rItem: RlpItem | undefined, s
   if (yParity > 1n) throw new TransactionError('INVALID_SIGNATURE_VRS', `the parity of y is ${yParity}`);
   if (s > HALF_CURVE_ORDER)
     throw new TransactionError('INVALID_SIGNATURE_VRS', 's is above half the curve order (EIP-2)');
-  const address = recoverAddress(hash, Number(yParity), r, s);
+  const address = recoverAddress(hash, yParity, r, s);
   if (address === undefined) throw new TransactionError('INVALID_SIGNATURE_VRS', 'no key made this signature');
   return address;
 }

@@ -1,15 +1,28 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { type Address, bigIntToBytes } from '../primitives/bytes.js';
 import { bytesToHex } from '../primitives/hex.js';
 import { keccak256 } from '../primitives/keccak.js';
+import { type RecoverPublicKey, recoverPublicKey } from '../primitives/secp256k1.js';
 
-/** Who signed a message hash (yellow paper, appendix F: ECDSARECOVER); `undefined` where no key did. */
-export function recoverAddress(hash: Uint8Array, yParity: number, r: bigint, s: bigint): Address | undefined {
-  try {
-    const signature = Uint8Array.of(yParity, ...bigIntToBytes(r, 32), ...bigIntToBytes(s, 32));
-    const key = secp256k1.recoverPublicKey(signature, hash, { prehash: false });
-    return bytesToHex(keccak256(secp256k1.Point.fromBytes(key).toBytes(false).subarray(1)).subarray(12)) as Address;
-  } catch {
-    return undefined;
-  }
+/** Above every group element's x: such numbers have no 32 bytes. */
+const LIMIT = 1n << 256n;
+
+/**
+ * Who signed: the address of the public key (yellow paper, appendix F). `undefined` where yParity is neither 0 nor 1, r or s is
+ * not between 0 and the group's order, or no point has r as its x. An s above half the order is accepted: EIP-2 is for the caller.
+ * @param messageHash what was signed, 32 bytes
+ * @param recover the library; by default the fastest that there is
+ */
+export function recoverAddress(
+  messageHash: Uint8Array,
+  yParity: bigint,
+  r: bigint,
+  s: bigint,
+  recover: RecoverPublicKey = recoverPublicKey,
+): Address | undefined {
+  if ((yParity !== 0n && yParity !== 1n) || r < 0n || r >= LIMIT || s < 0n || s >= LIMIT) return undefined;
+  const signature = new Uint8Array(64);
+  signature.set(bigIntToBytes(r, 32));
+  signature.set(bigIntToBytes(s, 32), 32);
+  const key = recover(messageHash, signature, yParity === 0n ? 0 : 1);
+  return key && (bytesToHex(keccak256(key).subarray(12)) as Address);
 }

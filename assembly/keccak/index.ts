@@ -1,0 +1,1 @@
+export { initKeccak, KECCAK_REGION_BYTES, keccak256 } from './keccak';

@@ -1,0 +1,124 @@
+import { BLS12_381, BN254, Curve, FR_BYTES, type Group, type GroupName } from './mcl.js';
+
+/** A precompile: its output, or `null` where the input breaks its rules and the call fails. */
+export type Run = (input: Uint8Array) => Uint8Array | null;
+
+/** What a pairing check returns. */
+export function booleanWord(value: boolean): Uint8Array {
+  const word = new Uint8Array(32);
+  word[31] = value ? 1 : 0;
+  return word;
+}
+
+/** The first `length` bytes, zeros where the input is shorter: the rule of EIP-196, not of EIP-2537. */
+function resize(input: Uint8Array, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  bytes.set(input.subarray(0, length));
+  return bytes;
+}
+
+/** The sum of two points; they need not be in the subgroup. */
+const addition =
+  (curve: Curve, name: GroupName): Run =>
+  (input) => {
+    const group = curve[name];
+    if (input.length !== 2 * group.encodedSize) return null;
+    return curve.withMemory(2 * group.size, (p) => {
+      const q = p + group.size;
+      if (!group.read(p, input.subarray(0, group.encodedSize))) return null;
+      if (!group.read(q, input.subarray(group.encodedSize))) return null;
+      group.add(p, p, q);
+      return group.write(p);
+    });
+  };
+
+/** Σ scalar · point over pairs of a point in the subgroup and a scalar of 32 bytes; at least one pair. */
+const multiexp =
+  (curve: Curve, name: GroupName, inSubgroup: (group: Group, p: number) => boolean): Run =>
+  (input) => {
+    const group = curve[name];
+    const pairBytes = group.encodedSize + 32;
+    const count = input.length / pairBytes;
+    if (count === 0 || !Number.isInteger(count)) return null;
+    return curve.withMemory(count * (group.size + FR_BYTES) + group.size, (points) => {
+      const scalars = points + count * group.size;
+      const result = scalars + count * FR_BYTES;
+      for (let i = 0; i < count; i++) {
+        const p = points + i * group.size;
+        const pair = input.subarray(i * pairBytes, (i + 1) * pairBytes);
+        if (!group.read(p, pair.subarray(0, group.encodedSize)) || !inSubgroup(group, p)) return null;
+        curve.readScalar(scalars + i * FR_BYTES, pair.subarray(group.encodedSize));
+      }
+      group.multiply(result, points, scalars, count);
+      return group.write(result);
+    });
+  };
+
+/** Whether the product of the pairings of pairs of a G1 and a G2 point is one; all points must be in their subgroup. */
+const pairingCheck =
+  (curve: Curve, inSubgroup: (group: Group, p: number) => boolean): Run =>
+  (input) => {
+    const { G1, G2 } = curve;
+    const pairBytes = G1.encodedSize + G2.encodedSize;
+    const count = input.length / pairBytes;
+    if (!Number.isInteger(count)) return null;
+    if (count === 0) return booleanWord(true);
+    return curve.withMemory(count * (G1.size + G2.size), (start) => {
+      const end = start + count * G1.size;
+      for (let i = 0; i < count; i++) {
+        const p = start + i * G1.size;
+        const q = end + i * G2.size;
+        const pair = input.subarray(i * pairBytes, (i + 1) * pairBytes);
+        if (!G1.read(p, pair.subarray(0, G1.encodedSize)) || !inSubgroup(G1, p)) return null;
+        if (!G2.read(q, pair.subarray(G1.encodedSize)) || !inSubgroup(G2, q)) return null;
+      }
+      return booleanWord(curve.pairingIsOne(start, end, count));
+    });
+  };
+
+/** EIP-2537's maps from a field element to a group. */
+const mapping =
+  (curve: Curve, name: GroupName): Run =>
+  (input) => {
+    const group = curve[name];
+    // A point is two coordinates, and an element as long as one.
+    if (input.length !== group.encodedSize / 2) return null;
+    return curve.withMemory(2 * group.size, (p) => {
+      const element = p + group.size;
+      const isElement = name === 'G1' ? curve.readElement(element, input) : curve.readElement2(element, input);
+      if (!isElement) return null;
+      group.map(p, element);
+      return group.write(p);
+    });
+  };
+
+/** BN254 (EIP-196, EIP-197) at 6 to 8. */
+export async function loadBn254(): Promise<ReadonlyMap<number, Run>> {
+  const curve = await Curve.load(BN254);
+  const add = addition(curve, 'G1');
+  // All points of G1 are in the subgroup: its cofactor is 1.
+  const multiply = multiexp(curve, 'G1', () => true);
+  const pairing = pairingCheck(curve, (group, p) => group === curve.G1 || group.inSubgroup(p));
+  return new Map([
+    [6, (input) => add(resize(input, 128))],
+    [7, (input) => multiply(resize(input, 96))],
+    [8, pairing],
+  ]);
+}
+
+/** BLS12-381 (EIP-2537) at 0x0b to 0x11, and the curve itself for KZG. */
+export async function loadBls12(): Promise<{ readonly curve: Curve; readonly runs: ReadonlyMap<number, Run> }> {
+  const curve = await Curve.load(BLS12_381);
+  const inSubgroup = (group: Group, p: number): boolean => group.inSubgroup(p);
+  const pairing = pairingCheck(curve, inSubgroup);
+  const runs = new Map<number, Run>([
+    [0x0b, addition(curve, 'G1')],
+    [0x0c, multiexp(curve, 'G1', inSubgroup)],
+    [0x0d, addition(curve, 'G2')],
+    [0x0e, multiexp(curve, 'G2', inSubgroup)],
+    [0x0f, (input) => (input.length === 0 ? null : pairing(input))],
+    [0x10, mapping(curve, 'G1')],
+    [0x11, mapping(curve, 'G2')],
+  ]);
+  return { curve, runs };
+}
