@@ -3,6 +3,7 @@ import { isAtLeast } from '../forks/networks.js';
 import { Kernel } from '../kernel/kernel.js';
 import { readCreatedAddress, readLogs, readOutput } from '../kernel/outcome.js';
 import { rejectionOf } from '../kernel/rejections.js';
+import type { TraceStep } from '../kernel/trace.js';
 import { loadPrecompiles } from '../precompiles/precompiles.js';
 import type { StateView } from '../state/view.js';
 import type { Transaction } from '../transactions/transaction.js';
@@ -42,7 +43,10 @@ class SequentialExecutor implements Executor {
   }
 }
 
-/** Sets up the kernel and the libraries behind its precompiles: once per thread. */
-export async function createSequentialExecutor(): Promise<Executor> {
-  return new SequentialExecutor(new Kernel(await loadPrecompiles()));
+/**
+ * Sets up the kernel and the libraries behind its precompiles: once per thread.
+ * @param onStep is called for each opcode (EIP-3155)
+ */
+export async function createSequentialExecutor(onStep?: (step: TraceStep) => void): Promise<Executor> {
+  return new SequentialExecutor(new Kernel(await loadPrecompiles(), onStep));
 }

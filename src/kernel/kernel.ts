@@ -13,6 +13,7 @@ import { KernelTrapError, ResourceLimitError } from './errors.js';
 import { type CodeTable, Host } from './host.js';
 import { KernelMemory } from './memory.js';
 import { readDiff } from './read-diff.js';
+import { Tracer, type TraceStep } from './trace.js';
 import { writeRules } from './write-rules.js';
 import { writeTransaction } from './write-transaction.js';
 
@@ -41,10 +42,13 @@ interface Exports extends CodeTable {
   resume(): RunStatus;
 }
 
-const modules = new Map<string, WebAssembly.Module>();
+/** The builds of the one source (asconfig.json): fast, with EIP-3155 steps, and with every load and store reported. */
+type Build = 'kernel' | 'kernel-traced' | 'kernel-checked';
 
-/** The compiled kernel, read once per process. */
-function kernelModule(name: 'kernel'): WebAssembly.Module {
+const modules = new Map<Build, WebAssembly.Module>();
+
+/** A compiled kernel, read once per process. */
+function kernelModule(name: Build): WebAssembly.Module {
   let module = modules.get(name);
   if (module === undefined) {
     module = new WebAssembly.Module(readFileSync(new URL(`../../../build/${name}.wasm`, import.meta.url)));
@@ -60,15 +64,18 @@ export class Kernel {
   readonly thread: number = layout.THREADS;
   readonly #host: Host;
   readonly #exports: Exports;
+  readonly #tracer: Tracer | undefined;
   #fork: Fork | undefined;
   #index = 0;
 
-  constructor(runPrecompile: RunPrecompile) {
+  /** @param onStep is called for each opcode, by a build that is slower for it */
+  constructor(runPrecompile: RunPrecompile, onStep?: (step: TraceStep) => void) {
     this.memory = new KernelMemory(1);
+    this.#tracer = onStep && new Tracer(this.memory, this.thread, onStep);
     this.#host = new Host(this.memory, this.thread + layout.OUTCOME + layout.OUTCOME_ARGUMENT, runPrecompile);
-    const instance = new WebAssembly.Instance(kernelModule('kernel'), {
+    const instance = new WebAssembly.Instance(kernelModule(this.#tracer ? 'kernel-traced' : 'kernel'), {
       env: { memory: this.memory.memory },
-      host: this.#host.imports,
+      host: { ...this.#host.imports, ...this.#tracer?.imports },
     });
     this.#exports = instance.exports as Readonly<Record<string, unknown>> as { [name in keyof Exports]: Exports[name] };
     this.#host.codes = this.#exports;
@@ -83,6 +90,7 @@ export class Kernel {
     if (block.fork !== this.#fork) {
       writeRules(this.memory, block.fork);
       this.#host.precompileGas = precompileGas(block.fork);
+      this.#tracer?.useFork(block.fork);
       this.#fork = block.fork;
     }
     this.#writeBlock(block);
