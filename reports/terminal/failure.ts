@@ -4,7 +4,7 @@ import { counted, shellQuote, shorten } from './text.js';
 const MOST_DETAILS = 10;
 
 /** The command that runs this vector alone, as this run did. */
-export function rerunCommand({ id, source }: VectorFinished, { executor, options }: RunStarted): string {
+function rerunCommand({ id, source }: VectorFinished, { executor, options }: RunStarted): string {
   const given = Array.isArray(options.fixtures) && options.fixtures.length > 0;
   const parts = ['--id', id, ...(given ? ['--fixtures', source] : []), '--executor', executor];
   return `npm run conformance -- ${parts.map(shellQuote).join(' ')}`;

@@ -8,8 +8,8 @@ import { ecrecover, p256verify } from './signatures.js';
 export type RunPrecompile = (address: number, input: Uint8Array) => Uint8Array | null;
 
 /**
- * By OpenSSL. Of 64 bytes it takes 1.4 µs, most of it the call, of 50,000 bytes 29 µs, where @noble/hashes takes 2.5 and 430: a
- * processor's SHA instructions are out of WebAssembly's reach.
+ * By OpenSSL. Of 64 bytes it takes 1.4 µs, most of it the call, of 50,000 bytes 29 µs, where @noble/hashes takes 2.5 and 430
+ * (bench/libraries.ts): a processor's SHA instructions are out of WebAssembly's reach.
  */
 const sha256 = (input: Uint8Array): Uint8Array => new Uint8Array(hash('sha256', input, 'buffer'));
 
