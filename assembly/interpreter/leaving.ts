@@ -42,7 +42,15 @@ import {
   setReturnDataLength,
   stop,
 } from './frame';
-import { CODE_BEGINS_WITH_EF, CODE_TOO_LARGE, FRAME_CHANGED, OUT_OF_GAS, REVERTED, reasonNumber, STATIC_WRITE } from './halt';
+import {
+  CODE_BEGINS_WITH_EF,
+  CODE_TOO_LARGE,
+  FRAME_CHANGED,
+  OUT_OF_GAS,
+  REVERTED,
+  reasonNumber,
+  STATIC_WRITE,
+} from './halt';
 import { expand, memoryAt, rangeEnd } from './memory';
 
 /** Yellow paper: G_codedeposit. */
