@@ -42,7 +42,15 @@ import {
   setReturnDataLength,
   stop,
 } from './frame';
-import { CODE_BEGINS_WITH_EF, CODE_TOO_LARGE, FRAME_CHANGED, OUT_OF_GAS, REVERTED, reasonNumber, STATIC_WRITE } from './halt';
+import {
+  CODE_BEGINS_WITH_EF,
+  CODE_TOO_LARGE,
+  FRAME_CHANGED,
+  OUT_OF_GAS,
+  REVERTED,
+  reasonNumber,
+  STATIC_WRITE,
+} from './halt';
 import { expand, memoryAt, rangeEnd } from './memory';
 
 /** Yellow paper: G_codedeposit. */
@@ -96,6 +104,7 @@ function succeed(gas: i64): i64 {
 
 /** The output of initcode becomes the code of the new account. */
 function deposit(gas: i64): i64 {
+  if (isDefined(TRACING)) host.traceFee(gas);
   const length = returnDataLength;
   if (<i64>length > load<i64>(MAX_CODE_BYTES)) return fail(0, CODE_TOO_LARGE);
   if (length !== 0 && load<u8>(returnData) === 0xef && load<u64>(RESERVES_EF_CODE)) return fail(0, CODE_BEGINS_WITH_EF);

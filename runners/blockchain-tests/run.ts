@@ -1,4 +1,4 @@
-import { type Block, decodeBlock } from '../../src/blocks/block.js';
+import { decodeBlock } from '../../src/blocks/block.js';
 import { Chain, type Imported } from '../../src/blocks/chain.js';
 import { BlockError } from '../../src/blocks/exceptions.js';
 import { type BlockHeader, decodeHeader } from '../../src/blocks/header.js';
@@ -65,7 +65,9 @@ async function importBlocks<State extends BlockState>(
   chain: Chain<State>,
 ): Promise<Failed | undefined> {
   for (const [index, fixture] of fixtures.entries()) {
-    const failure = compareBlock(fixture, await chain.import(fixture.rlp), `blocks[${index}]`);
+    const number = fixture.header?.number;
+    const path = `blocks[${index}]${number === undefined ? '' : `, number ${BigInt(number)}`}`;
+    const failure = compareBlock(fixture, await chain.import(fixture.rlp), path);
     if (failure) return failure;
   }
   return undefined;
@@ -76,14 +78,18 @@ function compareBlock(fixture: BlockFixture, imported: Imported<BlockState>, pat
   const isInvalid = expectException !== undefined || fixture.expectInvalid;
   if (imported.status === 'accepted') {
     const { block } = imported;
-    if (isInvalid) return failed('rejection', expectException ?? 'any rejection', 'accepted', [at(path, block)]);
+    const { number, hash } = block.header;
+    if (isInvalid)
+      return failed('rejection', expectException ?? 'any rejection', 'accepted', [
+        `${path}, number ${number}, hash ${hash}`,
+      ]);
     return compareContent(
       'blockContent',
       [
         ...(fixture.header ? headerDifferences(fixture.header, block.header, 'blockHeader') : []),
         ...bodyDifferences(fixture, block),
       ],
-      [at(path, block)],
+      [path],
     );
   }
   const got = `${imported.code ?? 'no known code'}: ${imported.reason}`;
@@ -95,8 +101,6 @@ function compareBlock(fixture: BlockFixture, imported: Imported<BlockState>, pat
 }
 
 const JUDGEMENTS = { wrongReason: 'rejected for another reason', unmapped: 'the reason has no name to compare' };
-
-const at = (path: string, { header }: Block): string => `${path}, number ${header.number}, hash ${header.hash}`;
 
 function compareContent(
   claim: Failed['claim'],
@@ -125,7 +129,7 @@ async function comparePostState(
     return postStateHash === undefined
       ? { status: 'unverified', reason: 'the fixture claims no post-state' }
       : undefined;
-  const expected = await stateRoot(postState);
+  const expected = stateRoot(postState);
   if (expected === state.root) return undefined;
   return failed('postState', expected, state.root, stateDifference(postState, await state.alloc()));
 }

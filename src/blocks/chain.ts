@@ -1,6 +1,6 @@
 import { type BlobSchedule, defaultBlobSchedule } from '../forks/blobs.js';
 import { type Fork, forkAt, isAtLeast, type Network } from '../forks/networks.js';
-import type { Hash } from '../primitives/bytes.js';
+import { type Hash, ZERO_HASH } from '../primitives/bytes.js';
 import type { Alloc } from '../state/memory-state.js';
 import { type Block, decodeBlock } from './block.js';
 import { BlockError } from './exceptions.js';
@@ -15,8 +15,6 @@ import {
   rejected,
 } from './processor.js';
 import { checkSeal } from './seal.js';
-
-const ZERO_HASH = `0x${'00'.repeat(32)}` as Hash;
 
 export interface ChainOptions {
   readonly network: Network;

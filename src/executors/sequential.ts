@@ -1,6 +1,6 @@
 import * as layout from '../../assembly/layout.js';
 import { isAtLeast } from '../forks/networks.js';
-import { Kernel } from '../kernel/kernel.js';
+import { Kernel, type KernelOptions } from '../kernel/kernel.js';
 import { readCreatedAddress, readLogs, readOutput } from '../kernel/outcome.js';
 import { rejectionOf } from '../kernel/rejections.js';
 import { loadPrecompiles } from '../precompiles/precompiles.js';
@@ -27,7 +27,8 @@ class SequentialExecutor implements Executor {
 
   #execute(transaction: Transaction): Outcome {
     const { memory, thread } = this.#kernel;
-    const status = this.#kernel.transact(transaction);
+    let status = this.#kernel.transact(transaction);
+    while (status === layout.RUN_SUSPENDED) status = this.#kernel.resume();
     if (status === layout.RUN_REJECTED) {
       const code = rejectionOf(memory.readU32(thread + layout.OUTCOME + layout.OUTCOME_REASON), transaction.type);
       return { status: 'rejected', code, reason: code };
@@ -42,7 +43,9 @@ class SequentialExecutor implements Executor {
   }
 }
 
-/** Sets up the kernel and the libraries behind its precompiles: once per thread. */
-export async function createSequentialExecutor(): Promise<Executor> {
-  return new SequentialExecutor(new Kernel(await loadPrecompiles()));
+/**
+ * Sets up the kernel and the libraries behind its precompiles: once per thread.
+ */
+export async function createSequentialExecutor(options: KernelOptions = {}): Promise<Executor> {
+  return new SequentialExecutor(new Kernel(await loadPrecompiles(), options));
 }

@@ -13,6 +13,7 @@ import { KernelTrapError, ResourceLimitError } from './errors.js';
 import { type CodeTable, Host } from './host.js';
 import { KernelMemory } from './memory.js';
 import { readDiff } from './read-diff.js';
+import { Tracer, type TraceStep } from './trace.js';
 import { writeRules } from './write-rules.js';
 import { writeTransaction } from './write-transaction.js';
 
@@ -34,6 +35,14 @@ export interface KernelBlock {
 /** One of the layout's RUN_…. */
 export type RunStatus = number;
 
+export interface KernelOptions {
+  /** called for each opcode, by a build that is slower for it */
+  readonly onStep?: ((step: TraceStep) => void) | undefined;
+  readonly build?: Build;
+  /** puts something between the kernel and its host */
+  readonly wrap?: (imports: WebAssembly.Imports) => WebAssembly.Imports;
+}
+
 interface Exports extends CodeTable {
   init(thread: number, regionBytes: number): void;
   clearState(): number;
@@ -41,10 +50,13 @@ interface Exports extends CodeTable {
   resume(): RunStatus;
 }
 
-const modules = new Map<string, WebAssembly.Module>();
+/** The builds of the one source (asconfig.json): fast, with EIP-3155 steps, and with every load and store reported. */
+type Build = 'kernel' | 'kernel-traced' | 'kernel-checked';
 
-/** The compiled kernel, read once per process. */
-function kernelModule(name: 'kernel'): WebAssembly.Module {
+const modules = new Map<Build, WebAssembly.Module>();
+
+/** A compiled kernel, read once per process. */
+function kernelModule(name: Build): WebAssembly.Module {
   let module = modules.get(name);
   if (module === undefined) {
     module = new WebAssembly.Module(readFileSync(new URL(`../../../build/${name}.wasm`, import.meta.url)));
@@ -60,16 +72,20 @@ export class Kernel {
   readonly thread: number = layout.THREADS;
   readonly #host: Host;
   readonly #exports: Exports;
+  readonly #tracer: Tracer | undefined;
   #fork: Fork | undefined;
-  #index = 0;
+  #index = -1;
 
-  constructor(runPrecompile: RunPrecompile) {
+  constructor(runPrecompile: RunPrecompile, { onStep, build, wrap }: KernelOptions = {}) {
     this.memory = new KernelMemory(1);
+    this.#tracer = onStep && new Tracer(this.memory, this.thread, onStep);
     this.#host = new Host(this.memory, this.thread + layout.OUTCOME + layout.OUTCOME_ARGUMENT, runPrecompile);
-    const instance = new WebAssembly.Instance(kernelModule('kernel'), {
+    const imports = {
       env: { memory: this.memory.memory },
-      host: this.#host.imports,
-    });
+      host: { ...this.#host.imports, ...this.#tracer?.imports },
+    };
+    const module = kernelModule(build ?? (onStep ? 'kernel-traced' : 'kernel'));
+    const instance = new WebAssembly.Instance(module, wrap?.(imports) ?? imports);
     this.#exports = instance.exports as Readonly<Record<string, unknown>> as { [name in keyof Exports]: Exports[name] };
     this.#host.codes = this.#exports;
     this.#exports.init(0, this.memory.threadBytes);
@@ -78,11 +94,12 @@ export class Kernel {
   /** Forgets the block before, and takes up another one. */
   beginBlock(block: KernelBlock, state: StateView): void {
     this.#host.state = state;
-    this.#index = 0;
+    this.#index = -1;
     if (this.#exports.clearState() !== 0) this.#host.forgetCodes();
     if (block.fork !== this.#fork) {
       writeRules(this.memory, block.fork);
       this.#host.precompileGas = precompileGas(block.fork);
+      this.#tracer?.useFork(block.fork);
       this.#fork = block.fork;
     }
     this.#writeBlock(block);
@@ -94,14 +111,23 @@ export class Kernel {
    */
   transact(transaction: Transaction): RunStatus {
     writeTransaction(this.memory, layout.TRANSACTIONS, transaction);
+    this.#index++;
+    return this.#run(() => this.#exports.transact(layout.TRANSACTIONS));
+  }
+
+  /** Goes on with the transaction that was suspended: RUN_SUSPENDED says that the host could not answer yet. */
+  resume(): RunStatus {
+    return this.#run(() => this.#exports.resume());
+  }
+
+  #run(run: () => RunStatus): RunStatus {
     let status: RunStatus;
     try {
-      status = this.#exports.transact(layout.TRANSACTIONS);
+      status = run();
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) throw new KernelTrapError(this.#index, error);
       throw error;
     }
-    this.#index++;
     if (status !== layout.RUN_RESOURCE_LIMIT) return status;
     const outcome = this.thread + layout.OUTCOME;
     throw new ResourceLimitError(

@@ -40,7 +40,7 @@ export const account = (fields: Partial<AllocAccount>): AllocAccount => ({
   ...fields,
 });
 
-const PRE: Alloc = new Map([
+export const PRE: Alloc = new Map([
   [SENDER, account({ balance: 10n ** 18n })],
   // PUSH1 2, NUMBER, SUB, BLOCKHASH, PUSH1 0, SSTORE
   [ARCHIVIST, account({ code: hexToBytes('0x600243034060005500'), storage: new Map([[1n, 7n]]) })],
