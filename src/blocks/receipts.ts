@@ -51,4 +51,4 @@ export function encodeReceipt({ type, status, cumulativeGasUsed, logs }: Receipt
 }
 
 /** The header's receipts root, from Byzantium on. */
-export const receiptsRoot = (receipts: readonly Receipt[]): Promise<Hash> => listRoot(receipts.map(encodeReceipt));
+export const receiptsRoot = (receipts: readonly Receipt[]): Hash => listRoot(receipts.map(encodeReceipt));
