@@ -129,7 +129,7 @@ async function comparePostState(
     return postStateHash === undefined
       ? { status: 'unverified', reason: 'the fixture claims no post-state' }
       : undefined;
-  const expected = await stateRoot(postState);
+  const expected = stateRoot(postState);
   if (expected === state.root) return undefined;
   return failed('postState', expected, state.root, stateDifference(postState, await state.alloc()));
 }
