@@ -23,7 +23,7 @@ export interface SourceRead {
   readonly origin: 'option' | 'environment' | 'submodule' | 'embedded';
   /** of an archive or a single file */
   readonly sha256?: string;
-  /** files with tests */
+  /** `.json` files, those that are no tests included */
   readonly files: number;
   readonly unreadable: number;
   /** files that are no tests, counted by the name of their format */

@@ -5,7 +5,7 @@ import { Clusters } from './clusters.js';
 import { describeFailure } from './failure.js';
 import { type Progress, progressBar, progressLines } from './progress.js';
 import { forkTable } from './table.js';
-import { formatCount, formatDuration, shorten } from './text.js';
+import { counted, formatCount, formatDuration, shorten } from './text.js';
 
 const MOST_FAILURES = 20;
 const MOST_CLUSTERS = 10;
@@ -41,13 +41,18 @@ export class TerminalReporter implements Reporter {
     switch (event.event) {
       case 'runStarted':
         this.#run = event;
+        this.#write(
+          `Executor ${event.executor} (${Object.entries(event.versions)
+            .map((entry) => entry.join(' '))
+            .join(', ')})`,
+        );
         break;
       case 'sourceRead':
         this.#embedded ||= event.origin === 'embedded';
         this.#write(describeSource(event));
         break;
       case 'vectorsSelected':
-        this.#write(`${formatCount(event.selected)} of ${formatCount(event.found)} vectors selected`);
+        this.#write(`${formatCount(event.selected)} of ${counted(event.found, 'vector')} selected`);
         if (event.selected > 0)
           this.#progress = (this.#stream.isTTY ? progressBar : progressLines)(this.#stream, event.selected);
         break;
@@ -93,13 +98,14 @@ export class TerminalReporter implements Reporter {
     const { totals } = this.#tally;
     const lines: string[] = [];
     if (totals.failed > this.#described)
-      lines.push(`… and ${totals.failed - this.#described} failures more in the record`);
+      lines.push(`… and ${counted(totals.failed - this.#described, 'more failure')} in the record`);
     const clusters = this.#clusters.sorted;
     if (totals.failed > 1) {
       lines.push('', 'Alike failures:');
       for (const { count, pattern, example } of clusters.slice(0, MOST_CLUSTERS))
         lines.push(`  ${formatCount(count)} × ${shorten(pattern, 160)}`, `      such as ${example}`);
-      if (clusters.length > MOST_CLUSTERS) lines.push(`  … and ${clusters.length - MOST_CLUSTERS} kinds more`);
+      if (clusters.length > MOST_CLUSTERS)
+        lines.push(`  … and ${counted(clusters.length - MOST_CLUSTERS, 'more kind')}`);
     }
     if (totals.total > 0) {
       lines.push('', 'Slowest:');
@@ -109,7 +115,7 @@ export class TerminalReporter implements Reporter {
     const rate = Math.round(this.#tally.summary().vectorsPerSecond);
     lines.push(
       '',
-      `${formatCount(totals.total)} vectors in ${formatDuration(durationMs)} (${formatCount(rate)} a second)`,
+      `${counted(totals.total, 'vector')} in ${formatDuration(durationMs)} (${formatCount(rate)} a second)`,
     );
     if (this.#embedded) lines.push('', EMBEDDED_NOTE);
     if (this.#reason) lines.push('', this.#reason);
@@ -130,7 +136,7 @@ export class TerminalReporter implements Reporter {
 function describeSource({ path, files, unreadable, leftOut }: SourceRead): string {
   const others = Object.entries(leftOut).map(([format, count]) => `${count} ${format}`);
   return [
-    `${path}: ${formatCount(files)} files with tests`,
+    `${path}: ${counted(files, 'file')}`,
     ...(unreadable > 0 ? [`${unreadable} unreadable`] : []),
     ...(others.length > 0 ? [`left out: ${others.join(', ')}`] : []),
   ].join('; ');

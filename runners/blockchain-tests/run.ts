@@ -1,8 +1,9 @@
-import { type Block, decodeBlock } from '../../src/blocks/block.js';
+import { decodeBlock } from '../../src/blocks/block.js';
 import { Chain, type Imported } from '../../src/blocks/chain.js';
 import { BlockError } from '../../src/blocks/exceptions.js';
 import { type BlockHeader, decodeHeader } from '../../src/blocks/header.js';
 import type { BlockProcessor, BlockState } from '../../src/blocks/processor.js';
+import { lackingField } from '../../src/blocks/rules.js';
 import { UnsupportedError } from '../../src/executors/executor.js';
 import { HexError } from '../../src/primitives/hex.js';
 import { stateRoot } from '../../src/trie/state-root.js';
@@ -44,9 +45,11 @@ const chainOptions = ({ network, config, sealEngine }: BlockchainTest) => ({
 });
 
 /** From `genesisRLP`, or from the fields where that is missing; the two must agree, and so must the hash. */
-function genesisOf({ genesisHeader, genesisRlp }: BlockchainTest): BlockHeader | Failed {
+function genesisOf({ network, genesisHeader, genesisRlp }: BlockchainTest): BlockHeader | Failed {
   try {
     const header = genesisRlp ? decodeBlock(genesisRlp).header : decodeHeader(headerItem(genesisHeader));
+    const lacking = lackingField(header, network.fork);
+    if (lacking) return failed('genesis', `a header of ${network.fork}`, `no ${lacking.field}`);
     return compareContent('genesis', headerDifferences(genesisHeader, header, 'genesisBlockHeader'), []) ?? header;
   } catch (error) {
     if (!(error instanceof BlockError)) throw error;
@@ -62,7 +65,9 @@ async function importBlocks<State extends BlockState>(
   chain: Chain<State>,
 ): Promise<Failed | undefined> {
   for (const [index, fixture] of fixtures.entries()) {
-    const failure = compareBlock(fixture, await chain.import(fixture.rlp), `blocks[${index}]`);
+    const number = fixture.header?.number;
+    const path = `blocks[${index}]${number === undefined ? '' : `, number ${BigInt(number)}`}`;
+    const failure = compareBlock(fixture, await chain.import(fixture.rlp), path);
     if (failure) return failure;
   }
   return undefined;
@@ -73,14 +78,18 @@ function compareBlock(fixture: BlockFixture, imported: Imported<BlockState>, pat
   const isInvalid = expectException !== undefined || fixture.expectInvalid;
   if (imported.status === 'accepted') {
     const { block } = imported;
-    if (isInvalid) return failed('rejection', expectException ?? 'any rejection', 'accepted', [at(path, block)]);
+    const { number, hash } = block.header;
+    if (isInvalid)
+      return failed('rejection', expectException ?? 'any rejection', 'accepted', [
+        `${path}, number ${number}, hash ${hash}`,
+      ]);
     return compareContent(
       'blockContent',
       [
         ...(fixture.header ? headerDifferences(fixture.header, block.header, 'blockHeader') : []),
         ...bodyDifferences(fixture, block),
       ],
-      [at(path, block)],
+      [path],
     );
   }
   const got = `${imported.code ?? 'no known code'}: ${imported.reason}`;
@@ -92,8 +101,6 @@ function compareBlock(fixture: BlockFixture, imported: Imported<BlockState>, pat
 }
 
 const JUDGEMENTS = { wrongReason: 'rejected for another reason', unmapped: 'the reason has no name to compare' };
-
-const at = (path: string, { header }: Block): string => `${path}, number ${header.number}, hash ${header.hash}`;
 
 function compareContent(
   claim: Failed['claim'],
@@ -122,7 +129,7 @@ async function comparePostState(
     return postStateHash === undefined
       ? { status: 'unverified', reason: 'the fixture claims no post-state' }
       : undefined;
-  const expected = await stateRoot(postState);
+  const expected = stateRoot(postState);
   if (expected === state.root) return undefined;
   return failed('postState', expected, state.root, stateDifference(postState, await state.alloc()));
 }

@@ -14,7 +14,7 @@ export class UsageError extends Error {
 }
 
 /** `none` reads, parses and counts, and executes nothing. */
-export const EXECUTORS = ['ethereumjs', 'none'] as const;
+const EXECUTORS = ['ethereumjs', 'none'] as const;
 export type ExecutorName = (typeof EXECUTORS)[number];
 
 const REPORTERS = ['terminal', 'json'] as const;

@@ -27,7 +27,7 @@ export async function runStateVector(vector: StateVector, executor: Executor): P
     return (
       compareRejection(vector.expectException, outcome) ??
       compareLogs(vector.logsHash, outcome) ??
-      (await compareState(vector, alloc)) ??
+      compareState(vector, alloc) ??
       passed
     );
   } catch (error) {
@@ -171,11 +171,8 @@ function compareLogs(expected: string, outcome: Outcome): Verdict | undefined {
   return got === expected ? undefined : failed('logs', expected, got, [`${logs.length} logs`]);
 }
 
-async function compareState(
-  { stateRoot: expected, postState }: StateVector,
-  alloc: Alloc,
-): Promise<Verdict | undefined> {
-  const got = await stateRoot(alloc);
+function compareState({ stateRoot: expected, postState }: StateVector, alloc: Alloc): Verdict | undefined {
+  const got = stateRoot(alloc);
   if (got === expected) return undefined;
   return failed('stateRoot', expected as string, got, postState && stateDifference(postState, alloc));
 }

@@ -35,9 +35,10 @@ const OLD_NAMES: Readonly<Record<string, readonly RejectionCode[]>> = {
   TR_TypeNotSupported: notSupported,
   // the same, for a blob transaction alone
   TR_TypeNotSupportedBlob: transaction('TYPE_NOT_SUPPORTED', 'TYPE_3_TX_PRE_FORK'),
-  // balance below gas limit × fee + value; X: where the product needs more than 256 bits
+  // balance below gas limit × fee + value
   TR_NoFunds: funds,
-  TR_NoFundsX: funds,
+  // the product needs more than 256 bits, which its new name tells apart: INSUFFICIENT_ACCOUNT_FUNDS|GASLIMIT_PRICE_PRODUCT_OVERFLOW
+  TR_NoFundsX: [...funds, ...transaction('GASLIMIT_PRICE_PRODUCT_OVERFLOW')],
   // the transaction has both faults
   TR_NoFundsOrGas: [...funds, ...intrinsicGas],
   // EIP-3607

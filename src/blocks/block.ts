@@ -30,17 +30,18 @@ export interface Block {
  */
 export function decodeBlock(rlp: Uint8Array): Block {
   const [header, transactions, uncles, withdrawals, ...more] = list(decode(rlp), 'the block');
-  const decodedHeader = decodeHeader(header ?? []);
   if (more.length > 0) throw new BlockError('RLP_STRUCTURES_ENCODING', `the block has ${more.length} parts too many`);
-  if (decodedHeader.withdrawalsRoot !== undefined && withdrawals === undefined)
-    throw new BlockError('RLP_WITHDRAWALS_NOT_READ', 'the header has a withdrawals root, the block no withdrawals');
-  return {
-    header: decodedHeader,
+  const block = {
+    header: decodeHeader(header ?? new Uint8Array(0)),
     transactions: list(transactions, 'transactions'),
     uncles: list(uncles, 'uncles').map(decodeHeader),
-    ...(withdrawals !== undefined && { withdrawals: list(withdrawals, 'withdrawals').map(decodeWithdrawal) }),
     size: rlp.length,
   };
+  if (withdrawals !== undefined)
+    return { ...block, withdrawals: list(withdrawals, 'withdrawals').map(decodeWithdrawal) };
+  if (block.header.withdrawalsRoot !== undefined)
+    throw new BlockError('RLP_WITHDRAWALS_NOT_READ', 'the header has a withdrawals root, the block no withdrawals');
+  return block;
 }
 
 function decode(rlp: Uint8Array): RlpItem {

@@ -1,6 +1,6 @@
 import { type BlobSchedule, defaultBlobSchedule } from '../forks/blobs.js';
 import { type Fork, forkAt, isAtLeast, type Network } from '../forks/networks.js';
-import type { Hash } from '../primitives/bytes.js';
+import { type Hash, ZERO_HASH } from '../primitives/bytes.js';
 import type { Alloc } from '../state/memory-state.js';
 import { type Block, decodeBlock } from './block.js';
 import { BlockError } from './exceptions.js';
@@ -15,8 +15,6 @@ import {
   rejected,
 } from './processor.js';
 import { checkSeal } from './seal.js';
-
-const ZERO_HASH = `0x${'00'.repeat(32)}` as Hash;
 
 export interface ChainOptions {
   readonly network: Network;
@@ -67,7 +65,7 @@ export class Chain<State extends BlockState> {
   }
 
   /**
-   * Puts a block on its own parent, wherever that is. A rejected block changes nothing.
+   * Puts a block on its own parent, wherever that is. A block that is rejected, or known, changes nothing.
    * @param rlp of the block
    */
   async import(rlp: Uint8Array): Promise<Imported<State>> {
@@ -94,6 +92,9 @@ export class Chain<State extends BlockState> {
     const rules = rulesAt(this.#options, header, parent.totalDifficulty);
     const processed = await this.#processor.process(block, rules, view);
     if (processed.status === 'rejected') return processed;
+    // only now: a known header may come with another body
+    const known = this.#blocks.get(header.hash);
+    if (known !== undefined) return { status: 'accepted', block, state: known.state };
     const totalDifficulty = parent.totalDifficulty + header.difficulty;
     const added = { header, uncles, fork: rules.fork, totalDifficulty, state: processed.state };
     this.#blocks.set(header.hash, added);

@@ -52,7 +52,7 @@ export function checkHeaderFields(header: BlockHeader, { fork }: BlockRules, par
 }
 
 /** The first field that a fork's header must have and this one has not. */
-const lackingField = (header: BlockHeader, fork: Fork) =>
+export const lackingField = (header: BlockHeader, fork: Fork) =>
   ADDED.find(({ field, since }) => header[field] === undefined && isAtLeast(fork, since));
 
 /**

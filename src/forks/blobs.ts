@@ -28,3 +28,17 @@ export function defaultBlobSchedule(fork: Fork): BlobSchedule | undefined {
     undefined,
   );
 }
+
+/** EIP-4844: MIN_BASE_FEE_PER_BLOB_GAS, in wei */
+const MIN_BLOB_BASE_FEE = 1n;
+
+/** wei per blob gas for a block's excess: EIP-4844's fake_exponential, which sums e's series until its terms vanish. */
+export function blobBaseFee(excessBlobGas: bigint, { baseFeeUpdateFraction }: BlobSchedule): bigint {
+  let sum = 0n;
+  let term = MIN_BLOB_BASE_FEE * baseFeeUpdateFraction;
+  for (let i = 1n; term > 0n; i++) {
+    sum += term;
+    term = (term * excessBlobGas) / (baseFeeUpdateFraction * i);
+  }
+  return sum / baseFeeUpdateFraction;
+}

@@ -3,7 +3,7 @@
  * classes are passed by: they hold one curve per process, and copy every operand to a string and back.
  *
  * Against @noble/curves in one run: pairing of two, BN254 4.5 / 14.4 ms and BLS12-381 6.3 / 21; multiplication in BN254's G1
- * 0.16 / 3.4 ms. A curve takes about 80 ms to set up.
+ * 0.16 / 3.4 ms (bench/libraries.ts). Setting up both takes about 160 ms.
  */
 import createModule from 'mcl-wasm/dist/mcl_c.js';
 

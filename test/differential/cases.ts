@@ -9,6 +9,7 @@ import { keccak256 } from '../../src/primitives/keccak.js';
 import { rlpEncode } from '../../src/primitives/rlp.js';
 import type { Alloc, AllocAccount } from '../../src/state/memory-state.js';
 import type { Authorization, Transaction, TransactionType } from '../../src/transactions/transaction.js';
+import { TYPE_SINCE } from './faults.js';
 import { arbitraryProgram, type World } from './programs.js';
 
 /** What two executors must agree on: a block's transactions on a state. */
@@ -169,14 +170,6 @@ const numbered = (transactions: readonly Transaction[]): Transaction[] =>
     const nonce = transaction.nonce + BigInt(before);
     return { ...transaction, nonce: nonce < 2n ** 64n ? nonce : 2n ** 64n - 1n };
   });
-
-const TYPE_SINCE: Readonly<Record<TransactionType, Fork>> = {
-  0: 'Frontier',
-  1: 'Berlin',
-  2: 'London',
-  3: 'Cancun',
-  4: 'Prague',
-};
 
 /** EIP-7702: mostly what applies, now and then of another chain, nonce or signature. */
 const arbitraryAuthorization: fc.Arbitrary<Authorization> = fc

@@ -1,5 +1,6 @@
 import type { TypedTransaction } from '@ethereumjs/tx';
 import type { BlockException, RejectionCode } from '../../blocks/exceptions.js';
+import type { Fork } from '../../forks/networks.js';
 import type { RlpItem } from '../../primitives/rlp.js';
 import type { TransactionException } from '../../transactions/exceptions.js';
 import type { TransactionType } from '../../transactions/transaction.js';
@@ -51,10 +52,25 @@ const REASONS: readonly (readonly [part: string, code: BlockException])[] = [
   ['invalid deposit log: unsupported data layout', 'INVALID_DEPOSIT_EVENT_LAYOUT'],
 ];
 
+/** A transaction that a message is about, in its block. */
+export interface RejectedTransaction {
+  readonly fork: Fork;
+  readonly transaction: TypedTransaction;
+  /** gas, of the block */
+  readonly gasLimit: bigint;
+}
+
+type Reason = TransactionException | ((rejected: RejectedTransaction) => TransactionException);
+
 /** The same for messages about a transaction that only come up in a block. */
-const TRANSACTION_REASONS: readonly (readonly [part: string, code: TransactionException])[] = [
+const TRANSACTION_REASONS: readonly (readonly [part: string, reason: Reason])[] = [
   // block/block/block.ts
-  ['tx unable to pay base fee', 'INSUFFICIENT_MAX_FEE_PER_GAS'],
+  [
+    'tx unable to pay base fee',
+    // checked before anything is executed, where the gas is checked only then: fixtures have it the other way round
+    ({ transaction, gasLimit }) =>
+      transaction.gasLimit > gasLimit ? 'GAS_ALLOWANCE_EXCEEDED' : 'INSUFFICIENT_MAX_FEE_PER_GAS',
+  ],
   ['blob transaction maxFeePerBlobGas ', 'INSUFFICIENT_MAX_FEE_PER_BLOB_GAS'],
   ['to exceed maximum blob gas per block of ', 'TYPE_3_TX_MAX_BLOB_GAS_ALLOWANCE_EXCEEDED'],
   ['Invalid Signature', 'INVALID_SIGNATURE_VRS'],
@@ -76,10 +92,13 @@ export function blockException(message: string): RejectionCode | undefined {
 }
 
 /** The code of an EthereumJS message about one of a block's transactions; `undefined` for one that is not known. */
-export function blockTransactionException(message: string, transaction: TypedTransaction): RejectionCode | undefined {
+export function blockTransactionException(message: string, rejected: RejectedTransaction): RejectionCode | undefined {
+  const { fork, transaction } = rejected;
+  const reason = codeOf(message, TRANSACTION_REASONS);
   const code =
-    codeOf(message, TRANSACTION_REASONS) ??
+    (typeof reason === 'function' ? reason(rejected) : reason) ??
     transactionException(message, {
+      fork,
       transaction,
       senderNonce: numberAfter(message, 'account has nonce of: '),
       intrinsicGas: transaction.getIntrinsicGas(),
@@ -88,10 +107,10 @@ export function blockTransactionException(message: string, transaction: TypedTra
 }
 
 /** The code of an EthereumJS message about an item that is no transaction; `undefined` for one that is not known. */
-export function decodingException(message: string, item: RlpItem): RejectionCode | undefined {
+export function decodingException(message: string, item: RlpItem, fork: Fork): RejectionCode | undefined {
   const type = item instanceof Uint8Array ? item[0] : 0;
   const transaction = { type: type as TransactionType, nonce: 0n, gasLimit: 0n };
-  const code = transactionException(message, { transaction, senderNonce: 0n, intrinsicGas: undefined });
+  const code = transactionException(message, { fork, transaction, senderNonce: 0n, intrinsicGas: undefined });
   return code ? `TransactionException.${code}` : codeOf(message, DECODING_REASONS);
 }
 

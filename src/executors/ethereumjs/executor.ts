@@ -73,7 +73,7 @@ async function runTransaction(run: Run, transaction: Transaction): Promise<Outco
     return executed(result);
   } catch (error) {
     if (!(error instanceof EthereumJSError)) throw error;
-    const context = { transaction, senderNonce, intrinsicGas: tx?.getIntrinsicGas() };
+    const context = { fork: run.context.fork, transaction, senderNonce, intrinsicGas: tx?.getIntrinsicGas() };
     return { status: 'rejected', code: transactionException(error.message, context), reason: error.message };
   }
 }

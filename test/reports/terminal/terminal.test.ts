@@ -36,7 +36,7 @@ describe('the report on a terminal', () => {
   });
 
   it('says which formats were left out', () => {
-    expect(report(...run)).to.include('/fixtures/folder: 3 files with tests; 1 unreadable; left out: 2 TrieTests');
+    expect(report(...run)).to.include('/fixtures/folder: 3 files; 1 unreadable; left out: 2 TrieTests');
   });
 
   it('shows a failure with its claim, values, differences and the command that runs it again', () => {
@@ -49,10 +49,11 @@ describe('the report on a terminal', () => {
       source: '/my fixtures/f.json',
     });
     const text = report({ ...started, options: { fixtures: ['f.json'] } }, event);
-    expect(text).to.equal(`FAILED stateRoot: f.json::it's[a b]::Cancun::0
+    expect(text).to.equal(`Executor ethereumjs (node 20.19.0)
+FAILED stateRoot: f.json::it's[a b]::Cancun::0
   expected 0x${'11'.repeat(32)}
   got      0x${'22'.repeat(32)}
-${Array.from({ length: 10 }, (_, index) => `    difference ${index}\n`).join('')}    … and 2 lines more in the record
+${Array.from({ length: 10 }, (_, index) => `    difference ${index}\n`).join('')}    … and 2 more lines in the record
   rerun: npm run conformance -- --id 'f.json::it'\\''s[a b]::Cancun::0' --fixtures '/my fixtures/f.json' --executor ethereumjs
 `);
   });
@@ -71,7 +72,7 @@ ${Array.from({ length: 10 }, (_, index) => `    difference ${index}\n`).join('')
     const failures = Array.from({ length: 23 }, (_, index) => failure({ id: `v${index}` }));
     const text = report(started, ...failures, run.at(-1) as RunEvent);
     expect(text.match(/^FAILED logs/gm)).to.have.length(20);
-    expect(text).to.include('… and 3 failures more in the record');
+    expect(text).to.include('… and 3 more failures in the record');
   });
 
   it('gathers failures that differ in values alone', () => {

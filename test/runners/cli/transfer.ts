@@ -12,7 +12,7 @@ const GAS = 21_000n;
 /** wei per gas; the base fee of 10 is burnt (EIP-1559) */
 const [PRICE, BASE_FEE] = [12n, 10n];
 
-export const NO_LOGS = '0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347';
+const NO_LOGS = '0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347';
 /** JUMPDEST PUSH0 JUMP: goes on until its gas is used up */
 export const ENDLESS_LOOP = '0x5b5f56';
 

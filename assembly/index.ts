@@ -1,0 +1,30 @@
+import { initKeccak } from './keccak';
+import { BLOCK_HASH_BYTES, BLOCK_HASH_COUNT, BLOCK_HASHES, CODE_COUNT } from './layout';
+import { clearAccounts } from './state/accounts';
+import { allocateCode, clearCodes, codeOfHash, codesAreCrowded, finishCode } from './state/codes';
+import { clearSlots } from './state/slots';
+import { keccakMemo, scratch, useRegion } from './thread';
+import { resume, transact } from './transaction/transact';
+import { initU256 } from './u256';
+
+export { allocateCode, codeOfHash, finishCode, resume, transact };
+
+/** Bytes of SCRATCH that opcodes use; u256's own lie behind them. */
+const OPCODE_SCRATCH_BYTES: usize = 2048;
+
+/** Points this instance at the region of its thread: that many bytes for each thread. */
+export function init(thread: u32, regionBytes: usize): void {
+  useRegion(thread, regionBytes);
+  initU256(scratch + OPCODE_SCRATCH_BYTES);
+  initKeccak(keccakMemo);
+}
+
+/** Forgets the state of the block before. Codes are kept as long as there is room: true where they were forgotten too. */
+export function clearState(): bool {
+  clearAccounts();
+  clearSlots();
+  for (let entry: usize = 0; entry < BLOCK_HASH_COUNT; entry++) store<u32>(BLOCK_HASHES + entry * BLOCK_HASH_BYTES, 0);
+  if (load<u32>(CODE_COUNT) !== 0 && !codesAreCrowded()) return false;
+  clearCodes();
+  return true;
+}

@@ -1,0 +1,49 @@
+import { appendLog } from '../journal/logs';
+import { keccak256 } from '../keccak';
+import { returnData } from '../thread';
+import { fits32, loadBE } from '../u256';
+import { isStatic, returnDataLength, selfAddress } from './frame';
+import { RETURN_DATA_BOUNDS, STATIC_WRITE } from './halt';
+import { copyToMemory, expand, memoryAt, rangeEnd } from './memory';
+
+/** Yellow paper: G_keccak256word, G_logdata. */
+const HASH_WORD_GAS: i64 = 6;
+const LOG_BYTE_GAS: i64 = 8;
+
+/** A length that no gas pays for. */
+const TOO_LONG: i64 = 1 << 40;
+
+function lengthOf(word: usize): i64 {
+  return fits32(word) ? <i64>load<u32>(word) : TOO_LONG;
+}
+
+/** KECCAK256. Words: offset, length. */
+export function keccak(gas: i64, offset: usize): i64 {
+  const length = offset - 32;
+  const left = expand(gas - HASH_WORD_GAS * ((lengthOf(length) + 31) >> 5), rangeEnd(offset, length));
+  if (left < 0) return left;
+  const size = load<u32>(length);
+  keccak256(length, memoryAt(size === 0 ? 0 : load<u32>(offset)), size);
+  loadBE(length, length);
+  return left;
+}
+
+/** LOG0 to LOG4. Words: offset, length, topics. */
+export function log(gas: i64, offset: usize, topicCount: u32): i64 {
+  if (isStatic()) return STATIC_WRITE;
+  const length = offset - 32;
+  const left = expand(gas - LOG_BYTE_GAS * lengthOf(length), rangeEnd(offset, length));
+  if (left < 0) return left;
+  const size = load<u32>(length);
+  appendLog(selfAddress(), offset - 64, topicCount, memoryAt(size === 0 ? 0 : load<u32>(offset)), size);
+  return left;
+}
+
+/** EIP-211: a range beyond the end is an exception, and not zeros. Words: destination, offset, length. */
+export function returnDataCopy(gas: i64, destination: usize): i64 {
+  const offset = destination - 32;
+  const length = destination - 64;
+  if (!fits32(offset) || !fits32(length)) return RETURN_DATA_BOUNDS;
+  if (<u64>load<u32>(offset) + <u64>load<u32>(length) > <u64>returnDataLength) return RETURN_DATA_BOUNDS;
+  return copyToMemory(gas, destination, returnData, returnDataLength);
+}

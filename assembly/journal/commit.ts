@@ -1,0 +1,138 @@
+import {
+  ACCOUNT_BALANCE,
+  ACCOUNT_CODE,
+  ACCOUNT_EPOCH,
+  ACCOUNT_FLAGS,
+  ACCOUNT_NONCE,
+  CHANGED,
+  CLEARS_EMPTY_ACCOUNTS,
+  EXISTS,
+  HAS_STORAGE,
+  NEW_CODE,
+  SLOT_EPOCH,
+  SLOT_FLAGS,
+  SLOT_VALUE,
+  STORAGE_CLEARED,
+  VIEW_ACCOUNT_BYTES,
+  VIEW_ADDRESS,
+  VIEW_BALANCE,
+  VIEW_BASE,
+  VIEW_CODE,
+  VIEW_CODE_LOADED,
+  VIEW_DESTROYED,
+  VIEW_EXISTED,
+  VIEW_LOADED,
+  VIEW_NONCE,
+  VIEW_ORIGINAL_BALANCE,
+  VIEW_ORIGINAL_CODE,
+  VIEW_ORIGINAL_NONCE,
+  VIEW_READS,
+  VIEW_SLOT_ACCOUNT,
+  VIEW_SLOT_BASE,
+  VIEW_SLOT_BYTES,
+  VIEW_SLOT_ORIGINAL,
+  VIEW_SLOT_VALUE,
+  VIEW_TOUCHED,
+} from '../layout';
+import { EMPTY_CODE } from '../state/codes';
+import { logs, viewAccounts, viewSlots } from '../thread';
+import { copy, eq, fits32, isZero, setSmall } from '../u256';
+import { clearViewAccounts, hasFlag, viewAccountsEnd } from './accounts';
+import { revertLogs } from './logs';
+import { exists, isEmpty, readCode } from './reads';
+import { clearViewSlots, viewSlotsEnd } from './slots';
+import { clearUndo } from './undo';
+import { clearRipemdTouched, ripemdTouched } from './writes';
+
+/** Begins a transaction's view: nothing read, nothing changed. */
+export function clearJournal(): void {
+  clearViewAccounts();
+  clearViewSlots();
+  clearUndo();
+  revertLogs(logs, 0);
+  clearRipemdTouched();
+}
+
+/** Reads what {@link commit} needs to tell which touched accounts are empty; false as reads.ts has it. */
+export function readTouched(): bool {
+  if (!load<u64>(CLEARS_EMPTY_ACCOUNTS)) return true;
+  const end = viewAccountsEnd();
+  for (let view = viewAccounts; view < end; view += VIEW_ACCOUNT_BYTES) {
+    const mayBeEmpty = isTouched(view) && load<u64>(view, VIEW_NONCE) === 0 && isZero(view + VIEW_BALANCE);
+    if (mayBeEmpty && !readCode(view)) return false;
+  }
+  return true;
+}
+
+function isTouched(view: usize): bool {
+  if (!(load<u32>(view, VIEW_READS) & VIEW_LOADED)) return false;
+  if (hasFlag(view, VIEW_TOUCHED)) return true;
+  return ripemdTouched && fits32(view + VIEW_ADDRESS) && load<u32>(view, VIEW_ADDRESS) === 3;
+}
+
+/** True where the account does not outlive the transaction (yellow paper, 6.2: the self-destruct set and the dead touched). */
+function goes(view: usize): bool {
+  if (hasFlag(view, VIEW_DESTROYED)) return true;
+  return load<u64>(CLEARS_EMPTY_ACCOUNTS) !== 0 && isTouched(view) && isEmpty(view);
+}
+
+/** Publishes what the transaction changed to the base state. After {@link readTouched}. */
+export function commit(): void {
+  const accountsEnd = viewAccountsEnd();
+  for (let view = viewAccounts; view < accountsEnd; view += VIEW_ACCOUNT_BYTES) {
+    if (!(load<u32>(view, VIEW_READS) & VIEW_LOADED)) continue;
+    if (goes(view)) remove(view);
+    else if (isChanged(view)) publish(view);
+  }
+  const slotsEnd = viewSlotsEnd();
+  for (let slot = viewSlots; slot < slotsEnd; slot += VIEW_SLOT_BYTES) {
+    const base = <usize>load<u32>(slot, VIEW_SLOT_BASE);
+    if (base === 0 || eq(slot + VIEW_SLOT_VALUE, slot + VIEW_SLOT_ORIGINAL)) continue;
+    const view = <usize>load<u32>(slot, VIEW_SLOT_ACCOUNT);
+    if (goes(view)) continue;
+    copy(base + SLOT_VALUE, slot + VIEW_SLOT_VALUE);
+    store<u32>(base, load<u32>(base, SLOT_FLAGS) | CHANGED, SLOT_FLAGS);
+    store<u32>(base, load<u32>(<usize>load<u32>(view, VIEW_BASE), ACCOUNT_EPOCH), SLOT_EPOCH);
+    mark(<usize>load<u32>(view, VIEW_BASE), CHANGED);
+  }
+}
+
+function isChanged(view: usize): bool {
+  const reads = load<u32>(view, VIEW_READS);
+  return (
+    load<u64>(view, VIEW_NONCE) !== load<u64>(view, VIEW_ORIGINAL_NONCE) ||
+    !eq(view + VIEW_BALANCE, view + VIEW_ORIGINAL_BALANCE) ||
+    hasNewCode(view) ||
+    (exists(view) && !(reads & VIEW_EXISTED))
+  );
+}
+
+function hasNewCode(view: usize): bool {
+  if (!(load<u32>(view, VIEW_READS) & VIEW_CODE_LOADED)) return false;
+  return load<u32>(view, VIEW_CODE) !== load<u32>(view, VIEW_ORIGINAL_CODE);
+}
+
+function mark(base: usize, flags: u32): void {
+  store<u32>(base, load<u32>(base, ACCOUNT_FLAGS) | flags, ACCOUNT_FLAGS);
+}
+
+function publish(view: usize): void {
+  const base = <usize>load<u32>(view, VIEW_BASE);
+  copy(base + ACCOUNT_BALANCE, view + VIEW_BALANCE);
+  store<u64>(base, load<u64>(view, VIEW_NONCE), ACCOUNT_NONCE);
+  mark(base, EXISTS | CHANGED);
+  if (hasNewCode(view)) {
+    store<u32>(base, load<u32>(view, VIEW_CODE), ACCOUNT_CODE);
+    mark(base, NEW_CODE);
+  }
+}
+
+function remove(view: usize): void {
+  const base = <usize>load<u32>(view, VIEW_BASE);
+  setSmall(base + ACCOUNT_BALANCE, 0);
+  store<u64>(base, 0, ACCOUNT_NONCE);
+  store<u32>(base, <u32>EMPTY_CODE, ACCOUNT_CODE);
+  store<u32>(base, load<u32>(base, ACCOUNT_EPOCH) + 1, ACCOUNT_EPOCH);
+  const kept = load<u32>(base, ACCOUNT_FLAGS) & ~(EXISTS | HAS_STORAGE);
+  store<u32>(base, kept | CHANGED | STORAGE_CLEARED | NEW_CODE, ACCOUNT_FLAGS);
+}

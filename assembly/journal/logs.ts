@@ -1,0 +1,33 @@
+import { LIMIT_LOGS, LOG_ADDRESS, LOG_DATA_LENGTH, LOG_TOPIC_COUNT, LOG_TOPICS, LOGS_BYTES } from '../layout';
+import { hitLimit } from '../limits';
+import { logs } from '../thread';
+import { copy } from '../u256';
+
+/** Where the next log goes, and how many there are: a snapshot is both. */
+export let logsEnd: usize = 0;
+export let logCount: u32 = 0;
+
+/** @param topics the word of the first topic; the others lie below it, as on the stack */
+export function appendLog(address: usize, topics: usize, topicCount: u32, data: usize, length: u32): void {
+  const size = LOG_TOPICS + ((topicCount << 5) + ((length + 7) & ~7));
+  if (logsEnd + size > logs + LOGS_BYTES) {
+    hitLimit(LIMIT_LOGS, logsEnd + size - logs);
+    return;
+  }
+  copy(logsEnd + LOG_ADDRESS, address);
+  store<u32>(logsEnd, topicCount, LOG_TOPIC_COUNT);
+  store<u32>(logsEnd, length, LOG_DATA_LENGTH);
+  let at = logsEnd + LOG_TOPICS;
+  for (let topic: u32 = 0; topic < topicCount; topic++) {
+    copy(at, topics - ((<usize>topic) << 5));
+    at += 32;
+  }
+  memory.copy(at, data, length);
+  logsEnd += size;
+  logCount++;
+}
+
+export function revertLogs(end: usize, count: u32): void {
+  logsEnd = end;
+  logCount = count;
+}

@@ -1,0 +1,464 @@
+/**
+ * Where everything lies in the shared memory. AssemblyScript and TypeScript both import this file, so it holds plain
+ * numbers only: no type of either language, no code. Offsets and sizes are bytes.
+ *
+ *     0          ┌────────────────────────────┐
+ *                │ static data of the module  │  constant; written at every instantiation
+ *     64 KiB     ├────────────────────────────┤
+ *                │ RULES, BLOCK, hashes       │  written by TypeScript before a block; BLOCK_HASHES by any thread
+ *     1 MiB      ├────────────────────────────┤
+ *                │ TRANSACTIONS               │  written by TypeScript before a block
+ *     ACCOUNTS   ├────────────────────────────┤
+ *                │ base state: accounts,      │  a location is added by the thread that first asks for it, filled by
+ *                │ slots, codes               │  the host, and afterwards changed only by commits, in order
+ *     THREADS    ├────────────────────────────┤
+ *                │ thread 0                   │  written by that thread alone
+ *                ├────────────────────────────┤
+ *                │ thread 1 …                 │
+ *                └────────────────────────────┘
+ *
+ * A word is 256 bits as four u64 limbs, least significant first. An address is a word whose upper 12 bytes are zero.
+ */
+const KIB: usize = 1024;
+const MIB: usize = 1024 * KIB;
+
+export const WORD: usize = 32;
+
+// ── RULES: one fork's rules (src/forks/rules.ts). Traits of 256 opcodes, then amounts as i64 ────────────────────────────
+
+export const RULES: usize = 64 * KIB;
+
+/**
+ * Traits of an opcode, one u64:
+ *
+ *     bits 0–15    gas that it costs at least
+ *     bits 16–31   words that it takes; 0xffff: undefined
+ *     bits 32–47   the highest stack that it may meet, in words
+ *     bits 48–63   words that the stack grows by, signed
+ */
+export const TRAITS: usize = RULES;
+
+const AMOUNTS: usize = RULES + 2 * KIB;
+
+export const COLD_ACCOUNT_GAS: usize = AMOUNTS;
+export const COLD_SLOT_GAS: usize = AMOUNTS + 8;
+export const COLD_SLOT_WRITE_GAS: usize = AMOUNTS + 16;
+export const COLD_BENEFICIARY_GAS: usize = AMOUNTS + 24;
+export const EXP_BYTE_GAS: usize = AMOUNTS + 32;
+export const NET_METERING: usize = AMOUNTS + 40;
+export const SSTORE_SENTRY_GAS: usize = AMOUNTS + 48;
+export const SSTORE_NOOP_GAS: usize = AMOUNTS + 56;
+export const SSTORE_SET_GAS: usize = AMOUNTS + 64;
+export const SSTORE_RESET_GAS: usize = AMOUNTS + 72;
+export const SSTORE_CLEAR_REFUND: usize = AMOUNTS + 80;
+export const FORWARD_ALL_BUT_64TH: usize = AMOUNTS + 88;
+export const BENEFICIARY_CREATION_GAS: usize = AMOUNTS + 96;
+export const SELFDESTRUCT_REFUND: usize = AMOUNTS + 104;
+export const SELFDESTRUCT_ONLY_NEW: usize = AMOUNTS + 112;
+export const CLEARS_EMPTY_ACCOUNTS: usize = AMOUNTS + 120;
+export const CONTRACT_FIRST_NONCE: usize = AMOUNTS + 128;
+export const MAX_CODE_BYTES: usize = AMOUNTS + 136;
+export const MAX_INITCODE_BYTES: usize = AMOUNTS + 144;
+export const INITCODE_WORD_GAS: usize = AMOUNTS + 152;
+export const DEPOSIT_MUST_BE_PAID: usize = AMOUNTS + 160;
+export const RESERVES_EF_CODE: usize = AMOUNTS + 168;
+export const DELEGATES_CODE: usize = AMOUNTS + 176;
+export const WARMS_COINBASE: usize = AMOUNTS + 184;
+export const TRANSACTION_CREATION_GAS: usize = AMOUNTS + 192;
+export const DATA_NONZERO_BYTE_GAS: usize = AMOUNTS + 200;
+export const FLOOR_TOKEN_GAS: usize = AMOUNTS + 208;
+export const TRANSACTION_GAS_CAP: usize = AMOUNTS + 216;
+export const REFUND_QUOTIENT: usize = AMOUNTS + 224;
+export const LAST_TRANSACTION_TYPE: usize = AMOUNTS + 232;
+export const MAX_BLOBS_PER_TRANSACTION: usize = AMOUNTS + 240;
+
+/** One byte for each address up to the last one: 1 where a precompile stands. */
+export const PRECOMPILES: usize = RULES + 3 * KIB;
+export const LAST_PRECOMPILE: u32 = 0x100;
+
+// ── BLOCK: what the header gives; words unless told otherwise ─────────────────────────────────────────────────────────────
+
+const BLOCK: usize = RULES + 4 * KIB;
+
+export const COINBASE: usize = BLOCK;
+export const BLOCK_NUMBER: usize = BLOCK + 32;
+export const TIMESTAMP: usize = BLOCK + 64;
+/** difficulty; from Paris on the beacon chain's randomness */
+export const RANDOMNESS: usize = BLOCK + 96;
+export const BLOCK_GAS_LIMIT: usize = BLOCK + 128;
+export const CHAIN_ID: usize = BLOCK + 160;
+export const BASE_FEE: usize = BLOCK + 192;
+export const BLOB_BASE_FEE: usize = BLOCK + 224;
+/** u64: gas used by the transactions before, written at commit */
+export const BLOCK_GAS_USED: usize = BLOCK + 256;
+/** u32: blobs of the transactions before, written at commit */
+export const BLOCK_BLOBS: usize = BLOCK + 264;
+/** u32 */
+export const MAX_BLOBS_PER_BLOCK: usize = BLOCK + 268;
+
+/** Hashes of the 256 blocks before, by number modulo 256: u32 whether it is known, u32 unused, word in stack order. */
+export const BLOCK_HASHES: usize = BLOCK + 1 * KIB;
+export const BLOCK_HASH_BYTES: usize = 40;
+export const BLOCK_HASH_WORD: usize = 8;
+export const BLOCK_HASH_COUNT: u32 = 256;
+
+// ── TRANSACTIONS: records of this shape, each followed by its lists ──────────────────────────────────────────────────────
+
+export const TRANSACTIONS: usize = 1 * MIB;
+export const TRANSACTIONS_BYTES: usize = 63 * MIB;
+
+/** u32 */
+export const TX_TYPE: usize = 0;
+/** u32, TX_CREATES | TX_HAS_CHAIN_ID */
+export const TX_FLAGS: usize = 4;
+/** u64 */
+export const TX_NONCE: usize = 8;
+/** i64 */
+export const TX_GAS_LIMIT: usize = 16;
+/** u32: address */
+export const TX_DATA: usize = 24;
+export const TX_DATA_LENGTH: usize = 28;
+/** u32: address; entries are an address, u64 number of keys, and the keys */
+export const TX_ACCESS_LIST: usize = 32;
+/** u32: entries */
+export const TX_ACCESS_LIST_LENGTH: usize = 36;
+/** u32: keys of all entries */
+export const TX_ACCESS_LIST_KEYS: usize = 40;
+/** u32: address; words */
+export const TX_BLOB_HASHES: usize = 44;
+export const TX_BLOB_COUNT: usize = 48;
+/** u32: address; AUTHORIZATION records */
+export const TX_AUTHORIZATIONS: usize = 52;
+export const TX_AUTHORIZATION_COUNT: usize = 56;
+/** words */
+export const TX_SENDER: usize = 64;
+export const TX_TO: usize = 96;
+export const TX_VALUE: usize = 128;
+export const TX_MAX_FEE: usize = 160;
+export const TX_MAX_PRIORITY_FEE: usize = 192;
+export const TX_MAX_BLOB_FEE: usize = 224;
+export const TX_CHAIN_ID: usize = 256;
+export const TX_BYTES: usize = 288;
+
+export const TX_CREATES: u32 = 1;
+export const TX_HAS_CHAIN_ID: u32 = 2;
+
+export const ACCESS_KEY_COUNT: usize = 32;
+export const ACCESS_KEYS: usize = 40;
+
+/** words */
+export const AUTHORIZATION_AUTHORITY: usize = 0;
+export const AUTHORIZATION_TARGET: usize = 32;
+export const AUTHORIZATION_CHAIN_ID: usize = 64;
+/** u64 */
+export const AUTHORIZATION_NONCE: usize = 96;
+/** u32: the signature is valid and the nonce fits */
+export const AUTHORIZATION_VALID: usize = 104;
+export const AUTHORIZATION_BYTES: usize = 112;
+
+// ── Base state: hash tables whose index holds record numbers plus one ─────────────────────────────────────────────────────
+
+export const ACCOUNTS_INDEX: usize = TRANSACTIONS + TRANSACTIONS_BYTES;
+/** a power of two, at least twice MAX_ACCOUNTS */
+export const ACCOUNTS_INDEX_CELLS: u32 = 256 * KIB;
+export const ACCOUNTS: usize = ACCOUNTS_INDEX + 4 * ACCOUNTS_INDEX_CELLS;
+export const MAX_ACCOUNTS: u32 = 128 * KIB;
+
+/** word */
+export const ACCOUNT_ADDRESS: usize = 0;
+export const ACCOUNT_BALANCE: usize = 32;
+/** u64 */
+export const ACCOUNT_NONCE: usize = 64;
+/** u32: address of a CODE record */
+export const ACCOUNT_CODE: usize = 72;
+/** u32, LOADED | EXISTS | HAS_STORAGE | CHANGED | STORAGE_CLEARED | NEW_CODE */
+export const ACCOUNT_FLAGS: usize = 76;
+/** u32: index cell that names this record */
+export const ACCOUNT_CELL: usize = 80;
+/** u32: rises when the storage is cleared; a slot of an older epoch is zero */
+export const ACCOUNT_EPOCH: usize = 84;
+export const ACCOUNT_BYTES: usize = 96;
+
+export const LOADED: u32 = 1;
+export const EXISTS: u32 = 2;
+/** storage in the StateView */
+export const HAS_STORAGE: u32 = 4;
+/** differs from what the StateView gave */
+export const CHANGED: u32 = 8;
+export const STORAGE_CLEARED: u32 = 16;
+/** its code is not what the StateView gave */
+export const NEW_CODE: u32 = 32;
+
+export const SLOTS_INDEX: usize = ACCOUNTS + MAX_ACCOUNTS * ACCOUNT_BYTES;
+export const SLOTS_INDEX_CELLS: u32 = 1024 * KIB;
+export const SLOTS: usize = SLOTS_INDEX + 4 * SLOTS_INDEX_CELLS;
+export const MAX_SLOTS: u32 = 512 * KIB;
+
+/** words */
+export const SLOT_KEY: usize = 0;
+export const SLOT_VALUE: usize = 32;
+/** u32: address of an ACCOUNT */
+export const SLOT_ACCOUNT: usize = 64;
+/** u32, LOADED | CHANGED */
+export const SLOT_FLAGS: usize = 68;
+/** u32 */
+export const SLOT_CELL: usize = 72;
+export const SLOT_EPOCH: usize = 76;
+export const SLOT_BYTES: usize = 80;
+
+export const CODES_INDEX: usize = SLOTS + MAX_SLOTS * SLOT_BYTES;
+export const CODES_INDEX_CELLS: u32 = 64 * KIB;
+export const CODES: usize = CODES_INDEX + 4 * CODES_INDEX_CELLS;
+export const MAX_CODES: u32 = 32 * KIB;
+
+/** 32 bytes: keccak-256 as a word in stack order */
+export const CODE_HASH: usize = 0;
+/** u32: address of the code, which CODE_PADDING zero bytes follow, and then the bitmap of its jump destinations */
+export const CODE_START: usize = 32;
+/** u32: bytes */
+export const CODE_LENGTH: usize = 36;
+/** u32, LOADED: the bytes are there */
+export const CODE_FLAGS: usize = 40;
+/** u32 */
+export const CODE_CELL: usize = 44;
+export const CODE_BYTES: usize = 48;
+
+/** A PUSH32 at the end of the code reads so far behind it, and the byte after it is a STOP. */
+export const CODE_PADDING: u32 = 33;
+
+/** Bytes of codes with their bitmaps, one after the other. */
+export const CODE_ARENA: usize = CODES + MAX_CODES * CODE_BYTES;
+export const CODE_ARENA_BYTES: u32 = 128 * MIB;
+
+// ── Counters of the shared tables, each on a cache line of its own ────────────────────────────────────────────────────────
+
+/** u32 each */
+export const ACCOUNT_COUNT: usize = BLOCK + 16 * KIB;
+export const SLOT_COUNT: usize = ACCOUNT_COUNT + 64;
+export const CODE_COUNT: usize = SLOT_COUNT + 64;
+/** u32: address of the first free byte of CODE_ARENA */
+export const CODE_ARENA_END: usize = CODE_COUNT + 64;
+
+// ── THREADS ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const THREADS: usize = CODE_ARENA + CODE_ARENA_BYTES;
+
+/**
+ * One thread's region, offsets from its start. Tables that do not reach their end cost address space only. How long the region
+ * is, is told to `init`: what is left behind the fixed part goes to the three that grow most, in 24ths.
+ *
+ *     OUTCOME         what became of the transaction, for TypeScript
+ *     SCRATCH         intermediate values of one opcode
+ *     KECCAK_MEMO     digests of one and two words
+ *     FRAMES          call frames, the current one last
+ *     STACK           one stack for all frames: a frame's begins where that of its caller ends
+ *     VIEW_*_INDEX    the journal's hash indexes
+ *     VIEW_ACCOUNTS   its accounts
+ *     LOGS
+ *     RETURN_DATA     output of the last call, or of the transaction
+ *     VIEW_SLOTS      its slots: 4 parts
+ *     UNDO            what to write back on revert: 2 parts
+ *     MEMORY          memory and initcode of all frames, one after the other: 18 parts
+ */
+export const OUTCOME: usize = 0;
+export const SCRATCH: usize = 4 * KIB;
+export const KECCAK_MEMO: usize = 64 * KIB;
+export const FRAMES: usize = 1 * MIB;
+export const STACK: usize = 2 * MIB;
+export const VIEW_ACCOUNTS_INDEX: usize = 36 * MIB;
+export const VIEW_SLOTS_INDEX: usize = 37 * MIB;
+export const VIEW_ACCOUNTS: usize = 53 * MIB;
+export const LOGS: usize = 70 * MIB;
+export const RETURN_DATA: usize = 102 * MIB;
+export const VIEW_SLOTS: usize = 134 * MIB;
+
+export const LOGS_BYTES: usize = RETURN_DATA - LOGS;
+export const RETURN_DATA_BYTES: u32 = VIEW_SLOTS - RETURN_DATA;
+
+export const PARTS: usize = 24;
+export const VIEW_SLOTS_PARTS: usize = 4;
+export const UNDO_PARTS: usize = 2;
+
+// OUTCOME
+
+/** u32: what {@link RUN_DONE} and the like say */
+export const OUTCOME_STATUS: usize = 0;
+/** u32: number of a rejection, of TypeScript's list; with RUN_RESOURCE_LIMIT the LIMIT_ that was hit */
+export const OUTCOME_REASON: usize = 4;
+/** i64 */
+export const OUTCOME_GAS_USED: usize = 8;
+/** i64: what the resource would have had to hold */
+export const OUTCOME_LIMIT_WANTED: usize = 16;
+/** u32: address, bytes */
+export const OUTCOME_OUTPUT: usize = 24;
+export const OUTCOME_OUTPUT_LENGTH: usize = 28;
+/** u32: logs */
+export const OUTCOME_LOG_COUNT: usize = 32;
+/** u32: program counter and opcode under way, for a trap's report */
+export const OUTCOME_PC: usize = 36;
+export const OUTCOME_OPCODE: usize = 40;
+/** u32: a contract was created, at the address below */
+export const OUTCOME_CREATED: usize = 44;
+/** words */
+export const OUTCOME_CREATED_ADDRESS: usize = 64;
+/** wei per gas that the sender pays, and what the coinbase gets of it */
+export const OUTCOME_GAS_PRICE: usize = 96;
+export const OUTCOME_COINBASE_PRICE: usize = 128;
+/** what the host passes to an export */
+export const OUTCOME_ARGUMENT: usize = 160;
+
+/** Why a run came back. */
+export const RUN_SUCCESS: u32 = 0;
+export const RUN_FAILURE: u32 = 1;
+export const RUN_REJECTED: u32 = 2;
+/** a read could not be answered yet: call again when it can be */
+export const RUN_SUSPENDED: u32 = 3;
+export const RUN_RESOURCE_LIMIT: u32 = 4;
+
+/** What a resource limit was about. */
+export const LIMIT_MEMORY: u32 = 0;
+export const LIMIT_RETURN_DATA: u32 = 1;
+export const LIMIT_LOGS: u32 = 2;
+export const LIMIT_JOURNAL: u32 = 3;
+export const LIMIT_CODE: u32 = 4;
+export const LIMIT_STATE: u32 = 5;
+export const LIMIT_TRANSACTION: u32 = 6;
+
+/** Why a transaction is rejected, with the rule's name in TypeScript's list (src/kernel/rejections.ts). */
+export const REJECT_TYPE_NOT_SUPPORTED: u32 = 1;
+export const REJECT_CHAIN_ID: u32 = 2;
+export const REJECT_NONCE_IS_MAX: u32 = 3;
+export const REJECT_NONCE_TOO_LOW: u32 = 4;
+export const REJECT_NONCE_TOO_HIGH: u32 = 5;
+export const REJECT_SENDER_NOT_EOA: u32 = 6;
+export const REJECT_GAS_LIMIT_EXCEEDS_MAXIMUM: u32 = 7;
+export const REJECT_GAS_ALLOWANCE_EXCEEDED: u32 = 8;
+export const REJECT_PRIORITY_ABOVE_MAX_FEE: u32 = 9;
+export const REJECT_MAX_FEE_BELOW_BASE_FEE: u32 = 10;
+export const REJECT_FUNDS: u32 = 11;
+export const REJECT_INTRINSIC_GAS: u32 = 12;
+export const REJECT_FLOOR_GAS: u32 = 13;
+export const REJECT_INITCODE_SIZE: u32 = 14;
+export const REJECT_BLOB_CREATION: u32 = 15;
+export const REJECT_ZERO_BLOBS: u32 = 16;
+export const REJECT_BLOB_HASH_VERSION: u32 = 17;
+export const REJECT_BLOB_COUNT: u32 = 18;
+export const REJECT_BLOB_ALLOWANCE: u32 = 19;
+export const REJECT_BLOB_FEE: u32 = 20;
+export const REJECT_SET_CODE_CREATION: u32 = 21;
+export const REJECT_NO_AUTHORIZATIONS: u32 = 22;
+
+// FRAMES
+
+/** u32 */
+export const FRAME_PC: usize = 0;
+/** u32: end of its stack */
+export const FRAME_STACK_END: usize = 4;
+/** i64: left when it was last left */
+export const FRAME_GAS: usize = 8;
+/** u32: addresses and bytes */
+export const FRAME_STACK: usize = 16;
+export const FRAME_CODE: usize = 20;
+export const FRAME_CODE_LENGTH: usize = 24;
+export const FRAME_JUMPDESTS: usize = 28;
+export const FRAME_INPUT: usize = 32;
+export const FRAME_INPUT_LENGTH: usize = 36;
+export const FRAME_MEMORY: usize = 40;
+export const FRAME_MEMORY_LENGTH: usize = 44;
+/** u32: VIEW_ACCOUNT whose storage and balance it works on */
+export const FRAME_ACCOUNT: usize = 48;
+/** u32, FRAME_STATIC | FRAME_CREATES */
+export const FRAME_FLAGS: usize = 52;
+/** u32: where in its caller's memory the output goes */
+export const FRAME_OUTPUT: usize = 56;
+export const FRAME_OUTPUT_LENGTH: usize = 60;
+/** a snapshot: ends of the undo log and of the logs, number of logs, i64 refund */
+export const FRAME_UNDO: usize = 64;
+export const FRAME_LOGS: usize = 68;
+export const FRAME_LOG_COUNT: usize = 72;
+/** u32 */
+export const FRAME_DEPTH: usize = 76;
+export const FRAME_REFUND: usize = 80;
+/** words */
+export const FRAME_CALLER: usize = 96;
+export const FRAME_VALUE: usize = 128;
+export const FRAME_BYTES: usize = 192;
+
+export const FRAME_STATIC: u32 = 1;
+export const FRAME_CREATES: u32 = 2;
+
+export const STACK_WORDS: u32 = 1024;
+export const MAX_DEPTH: u32 = 1024;
+
+// Journal: a transaction's own view
+
+/** Powers of four times the journal's first size (journal/index-table.ts), and at least twice as many as there are records. */
+export const VIEW_ACCOUNTS_CELLS: u32 = (VIEW_SLOTS_INDEX - VIEW_ACCOUNTS_INDEX) / 4;
+export const VIEW_SLOTS_CELLS: u32 = (VIEW_ACCOUNTS - VIEW_SLOTS_INDEX) / 4;
+export const MAX_VIEW_ACCOUNTS: u32 = 128 * KIB;
+
+/** words; an original is the value before the transaction */
+export const VIEW_ADDRESS: usize = 0;
+export const VIEW_BALANCE: usize = 32;
+export const VIEW_ORIGINAL_BALANCE: usize = 64;
+/** u64 */
+export const VIEW_NONCE: usize = 96;
+export const VIEW_ORIGINAL_NONCE: usize = 104;
+/** u32: CODE records */
+export const VIEW_CODE: usize = 112;
+export const VIEW_ORIGINAL_CODE: usize = 116;
+/** u32, VIEW_WARM | VIEW_TOUCHED | VIEW_CREATED | VIEW_DESTROYED; undone on revert */
+export const VIEW_FLAGS: usize = 120;
+/** u32, VIEW_LOADED | VIEW_CODE_LOADED | VIEW_EXISTED; what was read stays read */
+export const VIEW_READS: usize = 124;
+/** u32: ACCOUNT behind it */
+export const VIEW_BASE: usize = 128;
+/** u32: index cell that names this record */
+export const VIEW_CELL: usize = 132;
+export const VIEW_ACCOUNT_BYTES: usize = 136;
+
+/** EIP-2929; of slots as well */
+export const VIEW_WARM: u32 = 1;
+/** EIP-161; the account exists */
+export const VIEW_TOUCHED: u32 = 2;
+/** as a contract, by this transaction */
+export const VIEW_CREATED: u32 = 4;
+/** at the end of this transaction */
+export const VIEW_DESTROYED: u32 = 8;
+
+/** balance, nonce and existence are those of the state */
+export const VIEW_LOADED: u32 = 1;
+export const VIEW_CODE_LOADED: u32 = 2;
+export const VIEW_EXISTED: u32 = 4;
+
+/** words */
+export const VIEW_SLOT_KEY: usize = 0;
+export const VIEW_SLOT_VALUE: usize = 32;
+export const VIEW_SLOT_ORIGINAL: usize = 64;
+export const VIEW_SLOT_TRANSIENT: usize = 96;
+/** u32: VIEW_ACCOUNT */
+export const VIEW_SLOT_ACCOUNT: usize = 128;
+/** u32, VIEW_WARM; undone on revert */
+export const VIEW_SLOT_FLAGS: usize = 132;
+/** u32: SLOT behind it, once its value was read */
+export const VIEW_SLOT_BASE: usize = 136;
+/** u32: index cell that names this record */
+export const VIEW_SLOT_CELL: usize = 140;
+export const VIEW_SLOT_BYTES: usize = 144;
+
+// UNDO: u32 address, u32 bytes (4, 8 or 32), the old value
+
+export const UNDO_ADDRESS: usize = 0;
+export const UNDO_WIDTH: usize = 4;
+export const UNDO_VALUE: usize = 8;
+export const UNDO_RECORD_BYTES: usize = 40;
+
+// LOGS: records of this shape, the data behind it, padded to 8 bytes
+
+/** word */
+export const LOG_ADDRESS: usize = 0;
+/** u32 */
+export const LOG_TOPIC_COUNT: usize = 32;
+export const LOG_DATA_LENGTH: usize = 36;
+/** words, as many as there are topics; then the data */
+export const LOG_TOPICS: usize = 40;

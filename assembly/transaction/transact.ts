@@ -1,0 +1,137 @@
+import { clearFrames, frame, refund, returnDataLength } from '../interpreter/frame';
+import { outerGas, outerReason } from '../interpreter/leaving';
+import { interpret, STOP } from '../interpreter/loop';
+import { viewAccount } from '../journal/accounts';
+import { clearJournal, commit, readTouched } from '../journal/commit';
+import { logCount } from '../journal/logs';
+import { readBasic } from '../journal/reads';
+import { addBalance, setNonce, subtractBalance } from '../journal/writes';
+import {
+  BLOCK_BLOBS,
+  BLOCK_GAS_USED,
+  COINBASE,
+  OUTCOME_COINBASE_PRICE,
+  OUTCOME_CREATED,
+  OUTCOME_GAS_PRICE,
+  OUTCOME_GAS_USED,
+  OUTCOME_LOG_COUNT,
+  OUTCOME_OUTPUT,
+  OUTCOME_OUTPUT_LENGTH,
+  OUTCOME_REASON,
+  REFUND_QUOTIENT,
+  RUN_FAILURE,
+  RUN_REJECTED,
+  RUN_RESOURCE_LIMIT,
+  RUN_SUCCESS,
+  RUN_SUSPENDED,
+  TX_BLOB_COUNT,
+  TX_GAS_LIMIT,
+  TX_NONCE,
+  TX_SENDER,
+} from '../layout';
+import { clearLimit, limitHit } from '../limits';
+import { outcome, returnData, scratch } from '../thread';
+import { authorize, readAuthorities } from './authorizations';
+import { enterTransaction, warmUp } from './entry';
+import { cost, setPrices, upfrontCost } from './fees';
+import { floorGas } from './intrinsic';
+import { findFault, PENDING } from './validity';
+
+/**
+ * Where a transaction stands. Each phase reads all that it needs before it changes anything, so that it can be begun anew
+ * when a read had to be waited for; only RUNNING goes on in the middle, at the opcode that was not executed.
+ *
+ *     VALIDATING → ENTERING → RUNNING → PAYING → CLEARING
+ */
+const VALIDATING: u32 = 0;
+const ENTERING: u32 = 1;
+const RUNNING: u32 = 2;
+const PAYING: u32 = 3;
+const CLEARING: u32 = 4;
+
+let transaction: usize = 0;
+let phase: u32 = VALIDATING;
+
+/** Executes the transaction at an address of TRANSACTIONS, and publishes what it changed; returns one of RUN_…. */
+export function transact(address: usize): u32 {
+  transaction = address;
+  phase = VALIDATING;
+  clearLimit();
+  clearJournal();
+  clearFrames();
+  store<u32>(outcome, 0, OUTCOME_CREATED);
+  store<u32>(outcome, 0, OUTCOME_LOG_COUNT);
+  store<u32>(outcome, 0, OUTCOME_OUTPUT_LENGTH);
+  return resume();
+}
+
+/** Goes on with a transaction that was suspended. */
+export function resume(): u32 {
+  if (phase === VALIDATING) {
+    const fault = findFault(transaction);
+    if (fault !== 0 && fault !== PENDING) {
+      store<u32>(outcome, fault, OUTCOME_REASON);
+      return RUN_REJECTED;
+    }
+    if (fault === PENDING || !readAuthorities(transaction) || !begin()) return stopped();
+    phase = ENTERING;
+  }
+  if (phase === ENTERING) {
+    if (!enterTransaction(transaction)) return stopped();
+    phase = RUNNING;
+  }
+  if (phase === RUNNING) {
+    while (frame !== 0) {
+      if (interpret(transaction) === STOP) return stopped();
+    }
+    phase = PAYING;
+  }
+  if (phase === PAYING) {
+    if (!readBasic(viewAccount(COINBASE))) return stopped();
+    pay();
+    phase = CLEARING;
+  }
+  if (!readTouched() || limitHit) return stopped();
+  report();
+  commit();
+  store<u64>(BLOCK_GAS_USED, load<u64>(BLOCK_GAS_USED) + load<u64>(outcome, OUTCOME_GAS_USED));
+  store<u32>(BLOCK_BLOBS, load<u32>(BLOCK_BLOBS) + load<u32>(transaction, TX_BLOB_COUNT));
+  return outerReason === 0 ? RUN_SUCCESS : RUN_FAILURE;
+}
+
+function stopped(): u32 {
+  return limitHit ? RUN_RESOURCE_LIMIT : RUN_SUSPENDED;
+}
+
+/** Buys the gas, raises the nonce, warms and authorizes: none of it is undone by what follows. */
+function begin(): bool {
+  setPrices(transaction);
+  const sender = viewAccount(transaction + TX_SENDER);
+  const upfront = scratch + 128;
+  upfrontCost(upfront, transaction);
+  subtractBalance(sender, upfront);
+  setNonce(sender, load<u64>(transaction, TX_NONCE) + 1);
+  warmUp(transaction);
+  return authorize(transaction);
+}
+
+/** Yellow paper, 6.2: refunds, then the sender's gas back and the coinbase's fee. */
+function pay(): void {
+  const gasLimit = load<i64>(transaction, TX_GAS_LIMIT);
+  let used = gasLimit - outerGas;
+  used -= min(refund, used / load<i64>(REFUND_QUOTIENT));
+  used = max(used, floorGas);
+  store<i64>(outcome, used, OUTCOME_GAS_USED);
+  const amount = scratch + 128;
+  cost(amount, gasLimit - used, outcome + OUTCOME_GAS_PRICE);
+  addBalance(viewAccount(transaction + TX_SENDER), amount);
+  cost(amount, used, outcome + OUTCOME_COINBASE_PRICE);
+  addBalance(viewAccount(COINBASE), amount);
+}
+
+function report(): void {
+  store<u32>(outcome, <u32>returnData, OUTCOME_OUTPUT);
+  store<u32>(outcome, returnDataLength, OUTCOME_OUTPUT_LENGTH);
+  store<u32>(outcome, logCount, OUTCOME_LOG_COUNT);
+  if (outerReason !== 0) store<u32>(outcome, 0, OUTCOME_CREATED);
+}

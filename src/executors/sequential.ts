@@ -1,0 +1,52 @@
+import * as layout from '../../assembly/layout.js';
+import { isAtLeast } from '../forks/networks.js';
+import { Kernel } from '../kernel/kernel.js';
+import { readCreatedAddress, readLogs, readOutput } from '../kernel/outcome.js';
+import { rejectionOf } from '../kernel/rejections.js';
+import type { TraceStep } from '../kernel/trace.js';
+import { loadPrecompiles } from '../precompiles/precompiles.js';
+import type { StateView } from '../state/view.js';
+import type { Transaction } from '../transactions/transaction.js';
+import { type BlockContext, type ExecutionResult, type Executor, type Outcome, UnsupportedError } from './executor.js';
+
+/** The engine's kernel on one thread, one transaction after the other. */
+class SequentialExecutor implements Executor {
+  readonly name = 'sequential';
+  readonly #kernel: Kernel;
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+  }
+
+  async execute(block: BlockContext, transactions: readonly Transaction[], state: StateView): Promise<ExecutionResult> {
+    if (block.eips.length > 0) throw new UnsupportedError(`EIPs on top of a fork: ${block.eips.join(', ')}`);
+    if (isAtLeast(block.fork, 'Amsterdam')) throw new UnsupportedError(`the rules of ${block.fork}`);
+    this.#kernel.beginBlock(block, state);
+    const outcomes = transactions.map((transaction) => this.#execute(transaction));
+    return { outcomes, diff: this.#kernel.diff() };
+  }
+
+  #execute(transaction: Transaction): Outcome {
+    const { memory, thread } = this.#kernel;
+    const status = this.#kernel.transact(transaction);
+    if (status === layout.RUN_REJECTED) {
+      const code = rejectionOf(memory.readU32(thread + layout.OUTCOME + layout.OUTCOME_REASON), transaction.type);
+      return { status: 'rejected', code, reason: code };
+    }
+    return {
+      status: status === layout.RUN_SUCCESS ? 'success' : 'failure',
+      gasUsed: memory.readU64(thread + layout.OUTCOME + layout.OUTCOME_GAS_USED),
+      logs: readLogs(memory, thread),
+      returnData: readOutput(memory, thread),
+      createdAddress: readCreatedAddress(memory, thread),
+    };
+  }
+}
+
+/**
+ * Sets up the kernel and the libraries behind its precompiles: once per thread.
+ * @param onStep is called for each opcode (EIP-3155)
+ */
+export async function createSequentialExecutor(onStep?: (step: TraceStep) => void): Promise<Executor> {
+  return new SequentialExecutor(new Kernel(await loadPrecompiles(), onStep));
+}

@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import * as layout from '../../assembly/layout.js';
+import type { BlobSchedule } from '../forks/blobs.js';
+import { blobBaseFee } from '../forks/blobs.js';
+import type { Fork } from '../forks/networks.js';
+import { precompileGas } from '../precompiles/gas.js';
+import type { RunPrecompile } from '../precompiles/precompiles.js';
+import type { Address, Hash } from '../primitives/bytes.js';
+import type { StateDiff } from '../state/diff.js';
+import type { StateView } from '../state/view.js';
+import type { Transaction } from '../transactions/transaction.js';
+import { KernelTrapError, ResourceLimitError } from './errors.js';
+import { type CodeTable, Host } from './host.js';
+import { KernelMemory } from './memory.js';
+import { readDiff } from './read-diff.js';
+import { Tracer, type TraceStep } from './trace.js';
+import { writeRules } from './write-rules.js';
+import { writeTransaction } from './write-transaction.js';
+
+/** What the kernel is told of a block. */
+export interface KernelBlock {
+  readonly fork: Fork;
+  readonly chainId: bigint;
+  readonly coinbase: Address;
+  readonly number: bigint;
+  readonly timestamp: bigint;
+  readonly gasLimit: bigint;
+  readonly difficulty: bigint;
+  readonly prevRandao?: Hash;
+  readonly baseFeePerGas?: bigint;
+  readonly excessBlobGas?: bigint;
+  readonly blobSchedule?: BlobSchedule;
+}
+
+/** One of the layout's RUN_…. */
+export type RunStatus = number;
+
+interface Exports extends CodeTable {
+  init(thread: number, regionBytes: number): void;
+  clearState(): number;
+  transact(transaction: number): RunStatus;
+  resume(): RunStatus;
+}
+
+/** The builds of the one source (asconfig.json): fast, with EIP-3155 steps, and with every load and store reported. */
+type Build = 'kernel' | 'kernel-traced' | 'kernel-checked';
+
+const modules = new Map<Build, WebAssembly.Module>();
+
+/** A compiled kernel, read once per process. */
+function kernelModule(name: Build): WebAssembly.Module {
+  let module = modules.get(name);
+  if (module === undefined) {
+    module = new WebAssembly.Module(readFileSync(new URL(`../../../build/${name}.wasm`, import.meta.url)));
+    modules.set(name, module);
+  }
+  return module;
+}
+
+/** One instance of the kernel over its own memory: executes a block's transactions in order. */
+export class Kernel {
+  readonly memory: KernelMemory;
+  /** address of the thread's region */
+  readonly thread: number = layout.THREADS;
+  readonly #host: Host;
+  readonly #exports: Exports;
+  readonly #tracer: Tracer | undefined;
+  #fork: Fork | undefined;
+  #index = 0;
+
+  /** @param onStep is called for each opcode, by a build that is slower for it */
+  constructor(runPrecompile: RunPrecompile, onStep?: (step: TraceStep) => void) {
+    this.memory = new KernelMemory(1);
+    this.#tracer = onStep && new Tracer(this.memory, this.thread, onStep);
+    this.#host = new Host(this.memory, this.thread + layout.OUTCOME + layout.OUTCOME_ARGUMENT, runPrecompile);
+    const instance = new WebAssembly.Instance(kernelModule(this.#tracer ? 'kernel-traced' : 'kernel'), {
+      env: { memory: this.memory.memory },
+      host: { ...this.#host.imports, ...this.#tracer?.imports },
+    });
+    this.#exports = instance.exports as Readonly<Record<string, unknown>> as { [name in keyof Exports]: Exports[name] };
+    this.#host.codes = this.#exports;
+    this.#exports.init(0, this.memory.threadBytes);
+  }
+
+  /** Forgets the block before, and takes up another one. */
+  beginBlock(block: KernelBlock, state: StateView): void {
+    this.#host.state = state;
+    this.#index = 0;
+    if (this.#exports.clearState() !== 0) this.#host.forgetCodes();
+    if (block.fork !== this.#fork) {
+      writeRules(this.memory, block.fork);
+      this.#host.precompileGas = precompileGas(block.fork);
+      this.#tracer?.useFork(block.fork);
+      this.#fork = block.fork;
+    }
+    this.#writeBlock(block);
+  }
+
+  /**
+   * Executes the block's next transaction; what it changed is there for the one after it.
+   * @throws ResourceLimitError, KernelTrapError
+   */
+  transact(transaction: Transaction): RunStatus {
+    writeTransaction(this.memory, layout.TRANSACTIONS, transaction);
+    let status: RunStatus;
+    try {
+      status = this.#exports.transact(layout.TRANSACTIONS);
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) throw new KernelTrapError(this.#index, error);
+      throw error;
+    }
+    this.#index++;
+    if (status !== layout.RUN_RESOURCE_LIMIT) return status;
+    const outcome = this.thread + layout.OUTCOME;
+    throw new ResourceLimitError(
+      this.memory.readU32(outcome + layout.OUTCOME_REASON),
+      this.memory.readU64(outcome + layout.OUTCOME_LIMIT_WANTED),
+    );
+  }
+
+  /** What the transactions since {@link beginBlock} changed. */
+  diff(): StateDiff {
+    return readDiff(this.memory);
+  }
+
+  #writeBlock(block: KernelBlock): void {
+    const { memory } = this;
+    memory.writeAddress(layout.COINBASE, block.coinbase);
+    memory.writeWord(layout.BLOCK_NUMBER, block.number);
+    memory.writeWord(layout.TIMESTAMP, block.timestamp);
+    if (block.prevRandao === undefined) memory.writeWord(layout.RANDOMNESS, block.difficulty);
+    else memory.writeHash(layout.RANDOMNESS, block.prevRandao);
+    memory.writeWord(layout.BLOCK_GAS_LIMIT, block.gasLimit);
+    memory.writeWord(layout.CHAIN_ID, block.chainId);
+    memory.writeWord(layout.BASE_FEE, block.baseFeePerGas ?? 0n);
+    const { excessBlobGas, blobSchedule } = block;
+    const fee = excessBlobGas === undefined || !blobSchedule ? 0n : blobBaseFee(excessBlobGas, blobSchedule);
+    memory.writeWord(layout.BLOB_BASE_FEE, fee);
+    memory.writeU64(layout.BLOCK_GAS_USED, 0n);
+    memory.writeU32(layout.BLOCK_BLOBS, 0);
+    memory.writeU32(layout.MAX_BLOBS_PER_BLOCK, blobSchedule?.max ?? 0);
+  }
+}

@@ -1,0 +1,102 @@
+import { THREADS } from '../../assembly/layout.js';
+import type { Address, Hash } from '../primitives/bytes.js';
+import { bytesToHex } from '../primitives/hex.js';
+
+const PAGE_BYTES = 65_536;
+/** All that 32 bits address, and at most so much for one thread: the system gives pages only as they are touched. */
+const ADDRESS_SPACE = 2 ** 32;
+const MAX_THREAD_BYTES = 1.75 * 2 ** 30;
+
+/** A hex digit's value by its character code. */
+const DIGITS = new Uint8Array(128);
+for (let value = 0; value < 16; value++) {
+  DIGITS[value.toString(16).charCodeAt(0)] = value;
+  DIGITS[value.toString(16).toUpperCase().charCodeAt(0)] = value;
+}
+
+/** The memory that the kernel's threads share, seen from TypeScript. Words lie as layout.ts has them. */
+export class KernelMemory {
+  readonly memory: WebAssembly.Memory;
+  readonly u8: Uint8Array;
+  readonly u32: Uint32Array;
+  readonly u64: BigUint64Array;
+
+  /** bytes of each thread's region */
+  readonly threadBytes: number;
+
+  constructor(threads: number) {
+    const share = Math.min(MAX_THREAD_BYTES, (ADDRESS_SPACE - THREADS) / threads);
+    this.threadBytes = Math.floor(share / PAGE_BYTES) * PAGE_BYTES;
+    const pages = Math.ceil((THREADS + threads * this.threadBytes) / PAGE_BYTES);
+    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+    this.u8 = new Uint8Array(this.memory.buffer);
+    this.u32 = new Uint32Array(this.memory.buffer);
+    this.u64 = new BigUint64Array(this.memory.buffer);
+  }
+
+  readU32(at: number): number {
+    return this.u32[at >>> 2] as number;
+  }
+
+  writeU32(at: number, value: number): void {
+    this.u32[at >>> 2] = value;
+  }
+
+  readU64(at: number): bigint {
+    return this.u64[at >>> 3] as bigint;
+  }
+
+  writeU64(at: number, value: bigint): void {
+    this.u64[at >>> 3] = value;
+  }
+
+  readWord(at: number): bigint {
+    const limb = at >>> 3;
+    const u64 = this.u64;
+    const high = ((u64[limb + 3] as bigint) << 64n) | (u64[limb + 2] as bigint);
+    const low = ((u64[limb + 1] as bigint) << 64n) | (u64[limb] as bigint);
+    return high === 0n ? low : (high << 128n) | low;
+  }
+
+  /** @param value below 2^256 */
+  writeWord(at: number, value: bigint): void {
+    const limb = at >>> 3;
+    const u64 = this.u64;
+    u64[limb] = value;
+    if (value < 0x1_0000_0000_0000_0000n) {
+      u64[limb + 1] = 0n;
+      u64[limb + 2] = 0n;
+      u64[limb + 3] = 0n;
+      return;
+    }
+    u64[limb + 1] = value >> 64n;
+    u64[limb + 2] = value >> 128n;
+    u64[limb + 3] = value >> 192n;
+  }
+
+  readHash(at: number): Hash {
+    return bytesToHex(this.u8.slice(at, at + 32).reverse()) as Hash;
+  }
+
+  writeHash(at: number, hash: Hash): void {
+    this.#writeDigits(at, hash, 32);
+  }
+
+  readAddress(at: number): Address {
+    return bytesToHex(this.u8.slice(at, at + 20).reverse()) as Address;
+  }
+
+  writeAddress(at: number, address: Address): void {
+    this.#writeDigits(at, address, 20);
+    this.u32[(at + 20) >>> 2] = 0;
+    this.u64[(at + 24) >>> 3] = 0n;
+  }
+
+  #writeDigits(at: number, hex: string, bytes: number): void {
+    const u8 = this.u8;
+    for (let byte = at + bytes - 1, digit = 2; byte >= at; byte--, digit += 2) {
+      const high = DIGITS[hex.charCodeAt(digit)] as number;
+      u8[byte] = (high << 4) | (DIGITS[hex.charCodeAt(digit + 1)] as number);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import * as layout from '../../assembly/layout.js';
+import { opcodeTable } from '../forks/opcodes.js';
+import type { Fork } from '../forks/networks.js';
+import { bytesToHex, type Hex } from '../primitives/hex.js';
+import type { KernelMemory } from './memory.js';
+
+/** One line of EIP-3155: an opcode, and the machine before it. */
+export interface TraceStep {
+  readonly pc: number;
+  readonly op: number;
+  readonly opName: string;
+  /** left before it */
+  readonly gas: Hex;
+  /** of a call or creation without what it passes on; all that was left where the opcode failed */
+  readonly gasCost: Hex;
+  /** bytes */
+  readonly memSize: number;
+  /** bottom first */
+  readonly stack: readonly Hex[];
+  /** 1 in the outermost frame */
+  readonly depth: number;
+  readonly returnData: Hex;
+  readonly refund: bigint;
+  readonly error?: string;
+}
+
+/** Names of the reasons of assembly/interpreter/halt.ts, by number. */
+const REASONS: Readonly<Record<number, string>> = {
+  0: 'out of gas',
+  2: 'invalid opcode',
+  3: 'stack underflow',
+  4: 'stack overflow',
+  5: 'invalid jump destination',
+  6: 'write protection',
+  7: 'return data out of bounds',
+  8: 'max code size exceeded',
+  9: 'invalid code: must not begin with 0xef',
+  10: 'max initcode size exceeded',
+  11: 'contract address collision',
+  12: 'execution reverted',
+};
+
+const hex = (value: bigint): Hex => `0x${value.toString(16)}`;
+
+/** A step that waits for its price: it is known when the next one begins, or the frame ends. */
+interface Pending {
+  readonly frame: number;
+  readonly gas: bigint;
+  readonly step: Omit<TraceStep, 'gasCost'>;
+}
+
+/** Turns what the traced kernel reports into the lines of EIP-3155. */
+export class Tracer {
+  readonly #memory: KernelMemory;
+  readonly #thread: number;
+  readonly #onStep: (step: TraceStep) => void;
+  #names: readonly string[] = [];
+  #pending: Pending | undefined;
+
+  /** @param thread address of the thread's region */
+  constructor(memory: KernelMemory, thread: number, onStep: (step: TraceStep) => void) {
+    this.#memory = memory;
+    this.#thread = thread;
+    this.#onStep = onStep;
+  }
+
+  useFork(fork: Fork): void {
+    this.#names = opcodeTable(fork).map((traits) => traits?.name ?? 'INVALID');
+  }
+
+  get imports(): Record<string, (...args: never[]) => void> {
+    return {
+      traceStep: (
+        frame: number,
+        pc: number,
+        op: number,
+        gas: bigint,
+        stackEnd: number,
+        returned: number,
+        refund: bigint,
+      ) => {
+        this.#emit(gas);
+        const memory = this.#memory;
+        const stack: Hex[] = [];
+        for (let at = memory.readU32(frame + layout.FRAME_STACK); at < stackEnd; at += layout.WORD)
+          stack.push(hex(memory.readWord(at)));
+        const output = this.#thread + layout.RETURN_DATA;
+        this.#pending = {
+          frame,
+          gas,
+          step: {
+            pc,
+            op,
+            opName: this.#names[op] ?? 'INVALID',
+            gas: hex(gas),
+            memSize: memory.readU32(frame + layout.FRAME_MEMORY_LENGTH),
+            stack,
+            depth: memory.readU32(frame + layout.FRAME_DEPTH) + 1,
+            returnData: bytesToHex(memory.u8.slice(output, output + returned)),
+            refund,
+          },
+        };
+      },
+      traceFee: (left: bigint) => this.#emit(left),
+      traceEnd: (frame: number, gas: bigint, reason: number) => {
+        if (this.#pending?.frame === frame) this.#emit(gas, REASONS[reason]);
+      },
+    };
+  }
+
+  #emit(gasAfter: bigint, error?: string): void {
+    if (this.#pending === undefined) return;
+    const { gas, step } = this.#pending;
+    this.#pending = undefined;
+    this.#onStep({ ...step, gasCost: hex(gas - gasAfter), ...(error !== undefined && { error }) });
+  }
+}

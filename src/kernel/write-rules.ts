@@ -1,0 +1,64 @@
+import * as layout from '../../assembly/layout.js';
+import type { Fork } from '../forks/networks.js';
+import { opcodeTable } from '../forks/opcodes.js';
+import { type Rules, rulesOf } from '../forks/rules.js';
+import { precompileGas } from '../precompiles/gas.js';
+import type { KernelMemory } from './memory.js';
+
+const PLACES: Readonly<Record<keyof Rules, number>> = {
+  coldAccountGas: layout.COLD_ACCOUNT_GAS,
+  coldSlotGas: layout.COLD_SLOT_GAS,
+  coldSlotWriteGas: layout.COLD_SLOT_WRITE_GAS,
+  coldBeneficiaryGas: layout.COLD_BENEFICIARY_GAS,
+  expByteGas: layout.EXP_BYTE_GAS,
+  netMetering: layout.NET_METERING,
+  sstoreSentryGas: layout.SSTORE_SENTRY_GAS,
+  sstoreNoopGas: layout.SSTORE_NOOP_GAS,
+  sstoreSetGas: layout.SSTORE_SET_GAS,
+  sstoreResetGas: layout.SSTORE_RESET_GAS,
+  sstoreClearRefund: layout.SSTORE_CLEAR_REFUND,
+  forwardAllBut64th: layout.FORWARD_ALL_BUT_64TH,
+  beneficiaryCreationGas: layout.BENEFICIARY_CREATION_GAS,
+  selfdestructRefund: layout.SELFDESTRUCT_REFUND,
+  selfdestructOnlyNew: layout.SELFDESTRUCT_ONLY_NEW,
+  clearsEmptyAccounts: layout.CLEARS_EMPTY_ACCOUNTS,
+  contractFirstNonce: layout.CONTRACT_FIRST_NONCE,
+  maxCodeBytes: layout.MAX_CODE_BYTES,
+  maxInitcodeBytes: layout.MAX_INITCODE_BYTES,
+  initcodeWordGas: layout.INITCODE_WORD_GAS,
+  depositMustBePaid: layout.DEPOSIT_MUST_BE_PAID,
+  reservesEfCode: layout.RESERVES_EF_CODE,
+  delegatesCode: layout.DELEGATES_CODE,
+  warmsCoinbase: layout.WARMS_COINBASE,
+  transactionCreationGas: layout.TRANSACTION_CREATION_GAS,
+  dataNonzeroByteGas: layout.DATA_NONZERO_BYTE_GAS,
+  floorTokenGas: layout.FLOOR_TOKEN_GAS,
+  transactionGasCap: layout.TRANSACTION_GAS_CAP,
+  refundQuotient: layout.REFUND_QUOTIENT,
+  lastTransactionType: layout.LAST_TRANSACTION_TYPE,
+  maxBlobsPerTransaction: layout.MAX_BLOBS_PER_TRANSACTION,
+};
+
+/** Opcodes that no fork has take more words than there are. */
+const UNDEFINED = 0xffffn << 16n;
+
+/** Writes the rules of a fork to RULES. */
+export function writeRules(memory: KernelMemory, fork: Fork): void {
+  for (const [name, value] of Object.entries(rulesOf(fork)))
+    memory.writeU64(PLACES[name as keyof Rules], BigInt(value));
+  for (const [opcode, traits] of opcodeTable(fork).entries()) {
+    let packed = UNDEFINED;
+    if (traits !== undefined) {
+      const growth = traits.gives - traits.takes;
+      const highest = layout.STACK_WORDS - Math.max(growth, 0);
+      packed =
+        BigInt(traits.gas) |
+        (BigInt(traits.takes) << 16n) |
+        (BigInt(highest) << 32n) |
+        (BigInt.asUintN(16, BigInt(growth)) << 48n);
+    }
+    memory.writeU64(layout.TRAITS + 8 * opcode, packed);
+  }
+  memory.u8.fill(0, layout.PRECOMPILES, layout.PRECOMPILES + layout.LAST_PRECOMPILE + 1);
+  for (const address of precompileGas(fork).keys()) memory.u8[layout.PRECOMPILES + address] = 1;
+}
