@@ -61,7 +61,7 @@ export async function fillStateCase(each: StateCase): Promise<Json> {
     transaction: transactionJson(transaction),
     post,
     config: { ...blobScheduleJson(each.forks), chainid: quantity(CHAIN_ID) },
-    _info: { comment: each.comment, 'filling-transition-tool': '@ethereumjs/vm', 'fixture-format': 'state_test' },
+    _info: { comment: each.comment },
   };
 }
 
@@ -77,15 +77,12 @@ async function fillEntry(each: StateCase, fork: Fork, indexes: Indexes, env: Env
   checkExpectations(`${each.name} ${fork} ${JSON.stringify(indexes)}`, expectations, outcome, alloc);
   const exception = expectedException(expectations);
   const txbytes = signTransaction(transaction, form.from);
-  const isLast = fork === each.forks.at(-1);
   return {
     hash: await stateRoot(alloc),
     logs: logsHash(outcome.status === 'rejected' ? [] : outcome.logs),
     ...(txbytes.length < MAX_TXBYTES && { txbytes: bytesToHex(txbytes) }),
     indexes: { ...indexes },
     ...(exception !== undefined && { expectException: exception }),
-    // of one fork only: of all, it would double the corpus
-    ...(isLast && outcome.status !== 'rejected' && { state: allocJson(alloc) }),
   };
 }
 

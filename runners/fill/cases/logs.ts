@@ -1,6 +1,6 @@
 import { alice, CALLEE, TARGET } from '../actors.js';
 import { asm, call, toMemory } from '../assembler.js';
-import { forks, type StateCase } from '../state-case.js';
+import type { StateCase } from '../state-case.js';
 
 const LOG_ONCE = '7 32 0 LOG1';
 
@@ -8,7 +8,7 @@ export const logs: readonly StateCase[] = [
   {
     name: 'of_each_arity',
     comment: 'LOG0 to LOG4, with data from memory; the last with none.',
-    forks: forks(),
+    forks: ['Frontier', 'EIP150', 'Berlin', 'Osaka'],
     pre: {
       [TARGET]: {
         code: asm(

@@ -78,6 +78,7 @@ const DECODING_REASONS: readonly (readonly [part: string, code: RejectionCode])[
   // tx/*/constructors.ts, tx/transactionFactory.ts, tx/util/internal.ts
   ['Only expecting ', 'BlockException.RLP_STRUCTURES_ENCODING'],
   ['TypedTransaction with ID ', 'TransactionException.TYPE_NOT_SUPPORTED'],
+  ['Incompatible EIP155-based V ', 'TransactionException.INVALID_CHAINID'],
   ['value cannot exceed MAX_INTEGER', 'TransactionException.RLP_INVALID_VALUE'],
 ];
 
