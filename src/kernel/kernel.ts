@@ -32,6 +32,9 @@ export interface KernelBlock {
   readonly blobSchedule?: BlobSchedule;
 }
 
+/** bytes; with 30 million gas the memory of one frame reaches 4 MB */
+const MAX_KEPT_MEMORY = 128 * 2 ** 20;
+
 /** One of the layout's RUN_…. */
 export type RunStatus = number;
 
@@ -46,6 +49,7 @@ export interface KernelOptions {
 interface Exports extends CodeTable {
   init(thread: number, regionBytes: number): void;
   clearState(): number;
+  memoryUsed(): number;
   transact(transaction: number): RunStatus;
   resume(): RunStatus;
 }
@@ -134,6 +138,11 @@ export class Kernel {
       this.memory.readU32(outcome + layout.OUTCOME_REASON),
       this.memory.readU64(outcome + layout.OUTCOME_LIMIT_WANTED),
     );
+  }
+
+  /** True once a transaction took so much memory that this kernel is better replaced: pages are not given back. */
+  get isBloated(): boolean {
+    return this.#exports.memoryUsed() > MAX_KEPT_MEMORY;
   }
 
   /** What the transactions since {@link beginBlock} changed. */
