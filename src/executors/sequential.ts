@@ -1,9 +1,8 @@
 import * as layout from '../../assembly/layout.js';
 import { isAtLeast } from '../forks/networks.js';
-import { Kernel } from '../kernel/kernel.js';
+import { Kernel, type KernelOptions } from '../kernel/kernel.js';
 import { readCreatedAddress, readLogs, readOutput } from '../kernel/outcome.js';
 import { rejectionOf } from '../kernel/rejections.js';
-import type { TraceStep } from '../kernel/trace.js';
 import { loadPrecompiles } from '../precompiles/precompiles.js';
 import type { StateView } from '../state/view.js';
 import type { Transaction } from '../transactions/transaction.js';
@@ -12,15 +11,18 @@ import { type BlockContext, type ExecutionResult, type Executor, type Outcome, U
 /** The engine's kernel on one thread, one transaction after the other. */
 class SequentialExecutor implements Executor {
   readonly name = 'sequential';
-  readonly #kernel: Kernel;
+  readonly #createKernel: () => Kernel;
+  #kernel: Kernel;
 
-  constructor(kernel: Kernel) {
-    this.#kernel = kernel;
+  constructor(createKernel: () => Kernel) {
+    this.#createKernel = createKernel;
+    this.#kernel = createKernel();
   }
 
   async execute(block: BlockContext, transactions: readonly Transaction[], state: StateView): Promise<ExecutionResult> {
     if (block.eips.length > 0) throw new UnsupportedError(`EIPs on top of a fork: ${block.eips.join(', ')}`);
     if (isAtLeast(block.fork, 'Amsterdam')) throw new UnsupportedError(`the rules of ${block.fork}`);
+    if (this.#kernel.isBloated) this.#kernel = this.#createKernel();
     this.#kernel.beginBlock(block, state);
     const outcomes = transactions.map((transaction) => this.#execute(transaction));
     return { outcomes, diff: this.#kernel.diff() };
@@ -28,7 +30,8 @@ class SequentialExecutor implements Executor {
 
   #execute(transaction: Transaction): Outcome {
     const { memory, thread } = this.#kernel;
-    const status = this.#kernel.transact(transaction);
+    let status = this.#kernel.transact(transaction);
+    while (status === layout.RUN_SUSPENDED) status = this.#kernel.resume();
     if (status === layout.RUN_REJECTED) {
       const code = rejectionOf(memory.readU32(thread + layout.OUTCOME + layout.OUTCOME_REASON), transaction.type);
       return { status: 'rejected', code, reason: code };
@@ -45,8 +48,8 @@ class SequentialExecutor implements Executor {
 
 /**
  * Sets up the kernel and the libraries behind its precompiles: once per thread.
- * @param onStep is called for each opcode (EIP-3155)
  */
-export async function createSequentialExecutor(onStep?: (step: TraceStep) => void): Promise<Executor> {
-  return new SequentialExecutor(new Kernel(await loadPrecompiles(), onStep));
+export async function createSequentialExecutor(options: KernelOptions = {}): Promise<Executor> {
+  const runPrecompile = await loadPrecompiles();
+  return new SequentialExecutor(() => new Kernel(runPrecompile, options));
 }

@@ -32,12 +32,24 @@ export interface KernelBlock {
   readonly blobSchedule?: BlobSchedule;
 }
 
+/** bytes; with 30 million gas the memory of one frame reaches 4 MB */
+const MAX_KEPT_MEMORY = 128 * 2 ** 20;
+
 /** One of the layout's RUN_…. */
 export type RunStatus = number;
+
+export interface KernelOptions {
+  /** called for each opcode, by a build that is slower for it */
+  readonly onStep?: ((step: TraceStep) => void) | undefined;
+  readonly build?: Build;
+  /** puts something between the kernel and its host */
+  readonly wrap?: (imports: WebAssembly.Imports) => WebAssembly.Imports;
+}
 
 interface Exports extends CodeTable {
   init(thread: number, regionBytes: number): void;
   clearState(): number;
+  memoryUsed(): number;
   transact(transaction: number): RunStatus;
   resume(): RunStatus;
 }
@@ -66,17 +78,18 @@ export class Kernel {
   readonly #exports: Exports;
   readonly #tracer: Tracer | undefined;
   #fork: Fork | undefined;
-  #index = 0;
+  #index = -1;
 
-  /** @param onStep is called for each opcode, by a build that is slower for it */
-  constructor(runPrecompile: RunPrecompile, onStep?: (step: TraceStep) => void) {
+  constructor(runPrecompile: RunPrecompile, { onStep, build, wrap }: KernelOptions = {}) {
     this.memory = new KernelMemory(1);
     this.#tracer = onStep && new Tracer(this.memory, this.thread, onStep);
     this.#host = new Host(this.memory, this.thread + layout.OUTCOME + layout.OUTCOME_ARGUMENT, runPrecompile);
-    const instance = new WebAssembly.Instance(kernelModule(this.#tracer ? 'kernel-traced' : 'kernel'), {
+    const imports = {
       env: { memory: this.memory.memory },
       host: { ...this.#host.imports, ...this.#tracer?.imports },
-    });
+    };
+    const module = kernelModule(build ?? (onStep ? 'kernel-traced' : 'kernel'));
+    const instance = new WebAssembly.Instance(module, wrap?.(imports) ?? imports);
     this.#exports = instance.exports as Readonly<Record<string, unknown>> as { [name in keyof Exports]: Exports[name] };
     this.#host.codes = this.#exports;
     this.#exports.init(0, this.memory.threadBytes);
@@ -85,7 +98,7 @@ export class Kernel {
   /** Forgets the block before, and takes up another one. */
   beginBlock(block: KernelBlock, state: StateView): void {
     this.#host.state = state;
-    this.#index = 0;
+    this.#index = -1;
     if (this.#exports.clearState() !== 0) this.#host.forgetCodes();
     if (block.fork !== this.#fork) {
       writeRules(this.memory, block.fork);
@@ -102,20 +115,34 @@ export class Kernel {
    */
   transact(transaction: Transaction): RunStatus {
     writeTransaction(this.memory, layout.TRANSACTIONS, transaction);
+    this.#index++;
+    return this.#run(() => this.#exports.transact(layout.TRANSACTIONS));
+  }
+
+  /** Goes on with the transaction that was suspended: RUN_SUSPENDED says that the host could not answer yet. */
+  resume(): RunStatus {
+    return this.#run(() => this.#exports.resume());
+  }
+
+  #run(run: () => RunStatus): RunStatus {
     let status: RunStatus;
     try {
-      status = this.#exports.transact(layout.TRANSACTIONS);
+      status = run();
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) throw new KernelTrapError(this.#index, error);
       throw error;
     }
-    this.#index++;
     if (status !== layout.RUN_RESOURCE_LIMIT) return status;
     const outcome = this.thread + layout.OUTCOME;
     throw new ResourceLimitError(
       this.memory.readU32(outcome + layout.OUTCOME_REASON),
       this.memory.readU64(outcome + layout.OUTCOME_LIMIT_WANTED),
     );
+  }
+
+  /** True once a transaction took so much memory that this kernel is better replaced: pages are not given back. */
+  get isBloated(): boolean {
+    return this.#exports.memoryUsed() > MAX_KEPT_MEMORY;
   }
 
   /** What the transactions since {@link beginBlock} changed. */

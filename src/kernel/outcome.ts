@@ -2,6 +2,8 @@ import * as layout from '../../assembly/layout.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import type { KernelMemory } from './memory.js';
 
+const NOTHING = new Uint8Array(0);
+
 /** A log as the kernel left it. */
 export interface KernelLog {
   readonly address: Address;
@@ -16,11 +18,11 @@ export function readLogs(memory: KernelMemory, thread: number): KernelLog[] {
   for (let left = memory.readU32(thread + layout.OUTCOME + layout.OUTCOME_LOG_COUNT); left > 0; left--) {
     const topicCount = memory.readU32(at + layout.LOG_TOPIC_COUNT);
     const length = memory.readU32(at + layout.LOG_DATA_LENGTH);
-    const address = memory.readAddress(at + layout.LOG_ADDRESS);
+    const address = memory.readAddressBytes(at + layout.LOG_ADDRESS);
     at += layout.LOG_TOPICS;
     const topics: Hash[] = [];
     for (let topic = 0; topic < topicCount; topic++) {
-      topics.push(memory.readHash(at));
+      topics.push(memory.readHashBytes(at));
       at += layout.WORD;
     }
     logs.push({ address, topics, data: memory.u8.slice(at, at + length) });
@@ -32,8 +34,10 @@ export function readLogs(memory: KernelMemory, thread: number): KernelLog[] {
 /** What the transaction returned. */
 export function readOutput(memory: KernelMemory, thread: number): Uint8Array {
   const outcome = thread + layout.OUTCOME;
+  const length = memory.readU32(outcome + layout.OUTCOME_OUTPUT_LENGTH);
+  if (length === 0) return NOTHING;
   const start = memory.readU32(outcome + layout.OUTCOME_OUTPUT);
-  return memory.u8.slice(start, start + memory.readU32(outcome + layout.OUTCOME_OUTPUT_LENGTH));
+  return memory.u8.slice(start, start + length);
 }
 
 /** The contract that the transaction created, if it did. */
