@@ -36,6 +36,14 @@ const EXECUTORS: Record<ExecutorName, () => Promise<(vector: Vector) => Promise<
   async none() {
     return async () => ({ status: 'unverified', reason: 'the executor "none" executes nothing' });
   },
+  async sequential() {
+    const { createSequentialExecutor } = await import('../../src/executors/sequential.js');
+    const executor = await createSequentialExecutor();
+    return async (vector) =>
+      vector.format === 'state'
+        ? runStateVector(vector, executor)
+        : { status: 'unsupported', reason: 'the engine does not import blocks yet: --executor ethereumjs does' };
+  },
   async ethereumjs() {
     const { EthereumjsExecutor } = await import('../../src/executors/ethereumjs/executor.js');
     const { EthereumjsBlockProcessor } = await import('../../src/executors/ethereumjs/blocks.js');

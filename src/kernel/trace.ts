@@ -1,6 +1,6 @@
 import * as layout from '../../assembly/layout.js';
-import { opcodeTable } from '../forks/opcodes.js';
 import type { Fork } from '../forks/networks.js';
+import { opcodeTable } from '../forks/opcodes.js';
 import { bytesToHex, type Hex } from '../primitives/hex.js';
 import type { KernelMemory } from './memory.js';
 

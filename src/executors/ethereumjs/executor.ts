@@ -73,7 +73,7 @@ async function runTransaction(run: Run, transaction: Transaction): Promise<Outco
     return executed(result);
   } catch (error) {
     if (!(error instanceof EthereumJSError)) throw error;
-    const context = { fork: run.context.fork, transaction, senderNonce, intrinsicGas: tx?.getIntrinsicGas() };
+    const context = { transaction, senderNonce, intrinsicGas: tx?.getIntrinsicGas() };
     return { status: 'rejected', code: transactionException(error.message, context), reason: error.message };
   }
 }
@@ -150,6 +150,7 @@ function blockOf(context: BlockContext, common: Common): Block {
 
 function executed({ execResult, totalGasSpent, createdAddress }: RunTxResult): Executed {
   const failed = execResult.exceptionError !== undefined;
+  const created = failed || createdAddress === undefined ? null : (bytesToHex(createdAddress.bytes) as Address);
   return {
     status: failed ? 'failure' : 'success',
     gasUsed: totalGasSpent,
@@ -158,7 +159,7 @@ function executed({ execResult, totalGasSpent, createdAddress }: RunTxResult): E
       topics: topics.map((topic) => bytesToHex(topic) as Hash),
       data,
     })),
-    returnData: execResult.returnValue,
-    createdAddress: failed || createdAddress === undefined ? null : (bytesToHex(createdAddress.bytes) as Address),
+    returnData: created === null ? execResult.returnValue : new Uint8Array(0),
+    createdAddress: created,
   };
 }
