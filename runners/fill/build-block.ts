@@ -1,6 +1,8 @@
 import { createBlock, createBlockHeader, type BlockHeader as EjsHeader, paramsBlock } from '@ethereumjs/block';
+import type { Common } from '@ethereumjs/common';
 import { createTxFromRLP } from '@ethereumjs/tx';
-import { createVM, runBlock } from '@ethereumjs/vm';
+import { createVM, type RunBlockResult, runBlock } from '@ethereumjs/vm';
+import type { Withdrawal } from '../../src/blocks/block.js';
 import type { Chain } from '../../src/blocks/chain.js';
 import type { ChainBlock } from '../../src/blocks/processor.js';
 import { branchOf } from '../../src/executors/ethereumjs/branch.js';
@@ -45,98 +47,104 @@ export interface Site {
 
 /** Completes a block: derives its header from the parent's, executes it with the reference, and puts in the author's faults. */
 export async function buildBlock(form: BlockForm, site: Site): Promise<BuiltBlock> {
-  const { network, chain, parent, named } = site;
-  const { number, timestamp } = { number: parent.header.number + 1n, timestamp: parent.header.timestamp + 12n };
-  const point = { number, timestamp: form.timestamp ?? timestamp, parentTotalDifficulty: parent.totalDifficulty };
-  const fork = forkAt(network, point);
+  const { network, parent } = site;
+  const number = parent.header.number + 1n;
+  const timestamp = form.timestamp ?? parent.header.timestamp + 12n;
+  const fork = forkAt(network, { number, timestamp, parentTotalDifficulty: parent.totalDifficulty });
   const common = commonOf(fork, network);
-  const parentHeader = parent.state.block.header;
-  const uncles = (form.uncles ?? []).map(named);
+  const draft = draftHeader(form, { number, timestamp }, fork, parent, common);
   const transactions = (form.transactions ?? []).map((each) => signed(each, fork));
-  const withdrawals = form.withdrawals ?? [];
-  const gasLimit = parent.header.gasLimit * (isFirst(fork, parent, 'London') ? 2n : 1n);
-  const data = {
-    parentHash: hexToBytes(parent.header.hash),
-    coinbase: form.coinbase ?? COINBASE,
-    number,
-    timestamp: point.timestamp,
-    gasLimit,
-    extraData: form.extraData ?? '0x',
-    ...(isAtLeast(fork, 'Paris') && { mixHash: form.random ?? ZERO_HASH }),
-    ...(isAtLeast(fork, 'London') && {
-      baseFeePerGas: isFirst(fork, parent, 'London') ? INITIAL_BASE_FEE : parentHeader.calcNextBaseFee(),
-    }),
-    ...(isAtLeast(fork, 'Cancun') && {
-      excessBlobGas: parentHeader.calcNextExcessBlobGas(common),
-      blobGasUsed: blobGasOf(form.transactions ?? []),
-      parentBeaconBlockRoot: form.beaconRoot ?? ZERO_HASH,
-    }),
-  };
-  const draft = createBlockHeader(data, {
-    common,
-    ...(!isAtLeast(fork, 'Paris') && { calcDifficultyFromHeader: parentHeader }),
-  });
-  const block = createBlock(
-    {
-      header: draft,
-      transactions: transactions.map((bytes) => createTxFromRLP(bytes, { common })),
-      // the reference does not build a block of wrong uncles, and one that is rejected rewards none
-      uncleHeaders: form.rejected ? [] : uncles.map(({ state }) => state.block.header),
-      ...(isAtLeast(fork, 'Shanghai') && { withdrawals: withdrawals.map((each) => ({ ...each })) }),
-    },
-    { common },
-  );
-  const blockchain = branchOf({ parent, find: (hash) => chain.find(hash) }, common);
-  const vm = await createVM({
-    common,
-    blockchain,
-    stateManager: await parent.state.open(common),
-    evmOpts: await evmOptions(),
-  });
-  const root = hexToBytes(parent.state.root);
-  const result = await runBlock(vm, { block, root, generate: true, skipBlockValidation: true });
+  const uncles = (form.uncles ?? []).map((name) => site.named(name).state.block.header);
+  const result = await execute(form, site, fork, draft, transactions, uncles);
 
   const body = [...transactions, ...(form.unexecuted ?? [])];
-  const uncleItems = uncles.map(({ state }) => state.block.header.raw() as RlpItem);
-  const withdrawalItems = withdrawals.map(({ index, validatorIndex, address, amount }) => [
-    ...[index, validatorIndex].map(bigIntToMinimalBytes),
-    hexToBytes(address),
-    bigIntToMinimalBytes(amount),
-  ]);
+  const uncleItems = uncles.map((uncle) => uncle.raw() as RlpItem);
+  const withdrawals = isAtLeast(fork, 'Shanghai') ? [(form.withdrawals ?? []).map(withdrawalItem)] : [];
   const complete: Record<string, Hex | null> = {
     ...draftJson(draft),
     uncleHash: keccak256Hex(rlpEncode(uncleItems)),
     stateRoot: bytesToHex(result.stateRoot),
-    transactionsTrie: await listRoot(body),
+    transactionsTrie: listRoot(body),
     receiptTrie: bytesToHex(result.receiptsRoot),
     bloom: bytesToHex(result.logsBloom),
     gasUsed: quantity(result.gasUsed),
-    ...(isAtLeast(fork, 'Shanghai') && { withdrawalsRoot: await listRoot(withdrawalItems.map(rlpEncode)) }),
+    ...(withdrawals[0] && { withdrawalsRoot: listRoot(withdrawals[0].map(rlpEncode)) }),
     ...(result.requestsHash && { requestsHash: bytesToHex(result.requestsHash) }),
     ...form.header,
   };
   const header = Object.fromEntries(
     Object.entries(complete).filter((entry): entry is [string, Hex] => entry[1] !== null),
   );
-  const items = [
-    headerItem(header),
-    body.map(bodyItem),
-    uncleItems,
-    ...(isAtLeast(fork, 'Shanghai') ? [withdrawalItems] : []),
-  ];
-  const rlp = rlpEncode(items);
+  const headerRlp = headerItem(header);
+  const rlp = rlpEncode([headerRlp, body.map(bodyItem), uncleItems, ...withdrawals]);
   return {
     fork,
-    header: { ...header, hash: keccak256Hex(rlpEncode(headerItem(header))) },
+    header: { ...header, hash: keccak256Hex(rlpEncode(headerRlp)) },
     transactions,
     rlp: form.rlp?.(rlp) ?? rlp,
   };
 }
 
-const isFirst = (fork: Fork, parent: ChainBlock, since: Fork): boolean =>
-  isAtLeast(fork, since) && !isAtLeast(parent.fork, since);
+/** The header before anything is executed. */
+function draftHeader(
+  form: BlockForm,
+  at: { readonly number: bigint; readonly timestamp: bigint },
+  fork: Fork,
+  { header, fork: parentFork, state }: ChainBlock<ReferenceState>,
+  common: Common,
+): EjsHeader {
+  const isFirstOfLondon = isAtLeast(fork, 'London') && !isAtLeast(parentFork, 'London');
+  const parent = state.block.header;
+  return createBlockHeader(
+    {
+      ...at,
+      parentHash: hexToBytes(header.hash),
+      coinbase: form.coinbase ?? COINBASE,
+      gasLimit: isFirstOfLondon ? header.gasLimit * 2n : header.gasLimit,
+      extraData: form.extraData ?? '0x',
+      ...(isAtLeast(fork, 'Paris') && { mixHash: form.random ?? ZERO_HASH }),
+      ...(isAtLeast(fork, 'London') && {
+        baseFeePerGas: isFirstOfLondon ? INITIAL_BASE_FEE : parent.calcNextBaseFee(),
+      }),
+      ...(isAtLeast(fork, 'Cancun') && {
+        excessBlobGas: parent.calcNextExcessBlobGas(common),
+        blobGasUsed: blobGasOf(form.transactions ?? []),
+        parentBeaconBlockRoot: form.beaconRoot ?? ZERO_HASH,
+      }),
+    },
+    { common, ...(!isAtLeast(fork, 'Paris') && { calcDifficultyFromHeader: parent }) },
+  );
+}
 
-function commonOf(fork: Fork, { eips, transition }: Network) {
+async function execute(
+  form: BlockForm,
+  { chain, parent }: Site,
+  fork: Fork,
+  header: EjsHeader,
+  transactions: readonly Uint8Array[],
+  uncleHeaders: EjsHeader[],
+): Promise<RunBlockResult> {
+  const { common } = header;
+  const block = createBlock(
+    {
+      header,
+      transactions: transactions.map((bytes) => createTxFromRLP(bytes, { common })),
+      // the reference does not build a block of wrong uncles, and one that is rejected rewards none
+      uncleHeaders: form.rejected ? [] : uncleHeaders,
+      ...(isAtLeast(fork, 'Shanghai') && { withdrawals: (form.withdrawals ?? []).map((each) => ({ ...each })) }),
+    },
+    { common },
+  );
+  const vm = await createVM({
+    common,
+    blockchain: branchOf({ parent, find: (hash) => chain.find(hash) }, common),
+    stateManager: await parent.state.open(common),
+    evmOpts: await evmOptions(),
+  });
+  return runBlock(vm, { block, root: hexToBytes(parent.state.root), generate: true, skipBlockValidation: true });
+}
+
+function commonOf(fork: Fork, { eips, transition }: Network): Common {
   const blobSchedule = defaultBlobSchedule(fork);
   const common = createCommon({
     fork,
@@ -164,6 +172,12 @@ export const signed = (form: TransactionForm, fork: Fork): Uint8Array =>
     unsignedTransaction(form, isAtLeast(fork, 'EIP158') || typeOf(form) > 0 ? CHAIN_ID : undefined),
     form.from,
   );
+
+const withdrawalItem = ({ index, validatorIndex, address, amount }: Withdrawal): RlpItem => [
+  ...[index, validatorIndex].map(bigIntToMinimalBytes),
+  hexToBytes(address),
+  bigIntToMinimalBytes(amount),
+];
 
 /** As a block's body has it: a legacy transaction as a list, another as bytes (EIP-2718). */
 const bodyItem = (bytes: Uint8Array): RlpItem => ((bytes[0] ?? 0) >= 0xc0 ? rlpDecode(bytes) : bytes);

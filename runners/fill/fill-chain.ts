@@ -41,7 +41,7 @@ export async function fillChainCase(each: ChainCase, networkName: string): Promi
   if (network === undefined) throw new FillError(place, 'no network has this name');
   const forks = network.transition ? [network.fork, network.transition.to] : [network.fork];
   const pre = allocOf({ ...systemContracts(network.transition?.to ?? network.fork), ...each.pre });
-  const fields = await genesisFields(network.fork, await stateRoot(pre), each.genesis);
+  const fields = genesisFields(network.fork, stateRoot(pre), each.genesis);
   const genesisItem = headerItem(fields);
   const genesis = { ...fields, hash: keccak256Hex(rlpEncode(genesisItem)) };
   const blobSchedules = new Map(
@@ -172,8 +172,8 @@ const withdrawalJson = ({ index, validatorIndex, address, amount }: Withdrawal):
 const EMPTY_REQUESTS_HASH: Hex = `0x${createHash('sha256').digest('hex')}`;
 const EMPTY_LIST_HASH = keccak256Hex(rlpEncode([]));
 
-async function genesisFields(fork: Fork, root: Hash, fields: HeaderJson = {}): Promise<HeaderJson> {
-  const emptyRoot = await listRoot([]);
+function genesisFields(fork: Fork, root: Hash, fields: HeaderJson = {}): HeaderJson {
+  const emptyRoot = listRoot([]);
   return {
     parentHash: ZERO_HASH,
     uncleHash: EMPTY_LIST_HASH,

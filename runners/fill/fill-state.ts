@@ -56,7 +56,7 @@ export async function fillStateCase(each: StateCase): Promise<Json> {
     post[fork] = entries;
   }
   return {
-    env: environmentJson(env),
+    env: environmentJson(env, each.forks),
     pre: allocJson(pre),
     transaction: transactionJson(transaction),
     post,
@@ -78,7 +78,7 @@ async function fillEntry(each: StateCase, fork: Fork, indexes: Indexes, env: Env
   const exception = expectedException(expectations);
   const txbytes = signTransaction(transaction, form.from);
   return {
-    hash: await stateRoot(alloc),
+    hash: stateRoot(alloc),
     logs: logsHash(outcome.status === 'rejected' ? [] : outcome.logs),
     ...(txbytes.length < MAX_TXBYTES && { txbytes: bytesToHex(txbytes) }),
     indexes: { ...indexes },
@@ -124,13 +124,17 @@ function transactionJson(variants: TransactionVariants): Json {
   };
 }
 
-const environmentJson = (env: Environment): Json => ({
-  currentCoinbase: env.coinbase,
-  currentGasLimit: quantity(env.gasLimit),
-  currentNumber: quantity(env.number),
-  currentTimestamp: quantity(env.timestamp),
-  currentRandom: env.random ?? ZERO_HASH,
-  currentDifficulty: quantity(env.difficulty),
-  currentBaseFee: quantity(env.baseFee ?? 0n),
-  currentExcessBlobGas: quantity(env.excessBlobGas ?? 0n),
-});
+/** The fields that a fork of the case has: some clients take a field for the fork that brought it. */
+function environmentJson(env: Environment, forks: readonly Fork[]): Json {
+  const has = (since: Fork) => forks.some((fork) => isAtLeast(fork, since));
+  return {
+    currentCoinbase: env.coinbase,
+    currentGasLimit: quantity(env.gasLimit),
+    currentNumber: quantity(env.number),
+    currentTimestamp: quantity(env.timestamp),
+    currentDifficulty: quantity(env.difficulty),
+    ...(has('Paris') && { currentRandom: env.random ?? ZERO_HASH }),
+    ...(has('London') && { currentBaseFee: quantity(env.baseFee ?? 0n) }),
+    ...(has('Cancun') && { currentExcessBlobGas: quantity(env.excessBlobGas ?? 0n) }),
+  };
+}

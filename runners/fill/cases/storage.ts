@@ -9,7 +9,15 @@ const words = (...values: bigint[]): Hex => `0x${values.map(word).join('')}`;
 /** Writes both words of the call data to slot 0, one after the other. */
 const WRITE_TWICE = asm('0 CALLDATALOAD 0 SSTORE 32 CALLDATALOAD 0 SSTORE');
 /** Where SSTORE's price changed: EIP-1283, EIP-1706's withdrawal, EIP-2200, EIP-2929, EIP-3529. */
-const REPRICED = ['Byzantium', 'Constantinople', 'ConstantinopleFix', 'Istanbul', 'Berlin', 'London'] as const;
+const REPRICED = [
+  'Byzantium',
+  'Constantinople',
+  'ConstantinopleFix',
+  'Istanbul',
+  'Berlin',
+  'London',
+  'Cancun',
+] as const;
 
 const target = (storage: Record<number, bigint>): Record<string, AccountForm> => ({ [TARGET]: { storage } });
 
