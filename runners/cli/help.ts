@@ -20,6 +20,7 @@ How
   --executor NAME        ethereumjs (default), the reference; sequential, the engine's kernel in order;
                          or none: read and count, execute nothing
   --workers N            threads (default: cores)
+  --trace                with --id, of a state test: trace.jsonl in --out gets each opcode (EIP-3155)
   --timeout SECONDS      for one vector (default 180)
   --memory MB            JavaScript heap of one worker (default 2048)
 

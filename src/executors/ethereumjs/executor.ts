@@ -7,10 +7,12 @@ import { type Address, bigIntToBytes, bigIntToMinimalBytes, type Hash } from '..
 import { bytesToHex, hexToBytes } from '../../primitives/hex.js';
 import type { StateView } from '../../state/view.js';
 import type { TransactionException } from '../../transactions/exceptions.js';
+import type { TraceStep } from '../../transactions/trace.js';
 import type { Transaction } from '../../transactions/transaction.js';
 import type { BlockContext, Executed, ExecutionResult, Executor, Outcome, Rejected } from '../executor.js';
 import { createCommon, evmOptions } from './common.js';
 import { ViewStateManager } from './state-manager.js';
+import { traceStepOf } from './trace.js';
 import { transactionException } from './transaction-exceptions.js';
 
 /** EIP-4844 */
@@ -22,6 +24,12 @@ const GAS_PER_BLOB = 131_072n;
  */
 export class EthereumjsExecutor implements Executor {
   readonly name = 'ethereumjs';
+  readonly #onStep: ((step: TraceStep) => void) | undefined;
+
+  /** @param onStep is told each opcode before it runs; not the ones that their price alone stops */
+  constructor(onStep?: (step: TraceStep) => void) {
+    this.#onStep = onStep;
+  }
 
   async execute(block: BlockContext, transactions: readonly Transaction[], state: StateView): Promise<ExecutionResult> {
     const common = createCommon(block);
@@ -32,6 +40,8 @@ export class EthereumjsExecutor implements Executor {
       shallowCopy: () => blockchain,
     };
     const vm = await createVM({ common, stateManager, blockchain, evmOpts: await evmOptions() });
+    const onStep = this.#onStep;
+    if (onStep) vm.evm.events?.on('step', (step) => onStep(traceStepOf(step)));
     const run = {
       vm,
       stateManager,
