@@ -299,6 +299,8 @@ export const OUTCOME_LOG_COUNT: usize = 32;
 /** u32: program counter and opcode under way, for a trap's report */
 export const OUTCOME_PC: usize = 36;
 export const OUTCOME_OPCODE: usize = 40;
+/** u32: address behind the last log */
+export const OUTCOME_LOGS_END: usize = 48;
 /** u32: a contract was created, at the address below */
 export const OUTCOME_CREATED: usize = 44;
 /** words */

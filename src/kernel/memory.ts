@@ -80,14 +80,14 @@ export class KernelMemory {
     return bytesToHex(this.u8.slice(at, at + 32).reverse()) as Hash;
   }
 
-  /** A hash whose most significant byte comes first. */
-  readHashBytes(at: number): Hash {
-    return `0x${this.#buffer.toString('hex', at, at + 32)}` as Hash;
+  /** Hex digits of bytes, without 0x. */
+  hex(start: number, end: number): string {
+    return this.#buffer.toString('hex', start, end);
   }
 
   /** An address in the last 20 of 32 bytes, the most significant first. */
   readAddressBytes(at: number): Address {
-    return `0x${this.#buffer.toString('hex', at + 12, at + 32)}` as Address;
+    return `0x${this.hex(at + 12, at + 32)}` as Address;
   }
 
   writeHash(at: number, hash: Hash): void {
