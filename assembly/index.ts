@@ -1,9 +1,10 @@
+import { memoryPeak } from './interpreter/memory';
 import { initKeccak } from './keccak';
 import { BLOCK_HASH_BYTES, BLOCK_HASH_COUNT, BLOCK_HASHES, CODE_COUNT } from './layout';
 import { clearAccounts } from './state/accounts';
 import { allocateCode, clearCodes, codeOfHash, codesAreCrowded, finishCode } from './state/codes';
 import { clearSlots } from './state/slots';
-import { keccakMemo, scratch, useRegion } from './thread';
+import { keccakMemo, memoryStart, scratch, useRegion } from './thread';
 import { resume, transact } from './transaction/transact';
 import { initU256 } from './u256';
 
@@ -17,6 +18,11 @@ export function init(thread: u32, regionBytes: usize): void {
   useRegion(thread, regionBytes);
   initU256(scratch + OPCODE_SCRATCH_BYTES);
   initKeccak(keccakMemo);
+}
+
+/** Bytes of EVM memory that were ever in use at once. */
+export function memoryUsed(): usize {
+  return memoryPeak === 0 ? 0 : memoryPeak - memoryStart;
 }
 
 /** Forgets the state of the block before. Codes are kept as long as there is room: true where they were forgotten too. */

@@ -177,7 +177,9 @@ export const ACCOUNT_FLAGS: usize = 76;
 export const ACCOUNT_CELL: usize = 80;
 /** u32: rises when the storage is cleared; a slot of an older epoch is zero */
 export const ACCOUNT_EPOCH: usize = 84;
-export const ACCOUNT_BYTES: usize = 96;
+/** 32 bytes: the address once more, most significant byte first, for the host */
+export const ACCOUNT_ADDRESS_BYTES: usize = 88;
+export const ACCOUNT_BYTES: usize = 120;
 
 export const LOADED: u32 = 1;
 export const EXISTS: u32 = 2;
@@ -297,6 +299,8 @@ export const OUTCOME_LOG_COUNT: usize = 32;
 /** u32: program counter and opcode under way, for a trap's report */
 export const OUTCOME_PC: usize = 36;
 export const OUTCOME_OPCODE: usize = 40;
+/** u32: address behind the last log */
+export const OUTCOME_LOGS_END: usize = 48;
 /** u32: a contract was created, at the address below */
 export const OUTCOME_CREATED: usize = 44;
 /** words */
@@ -455,10 +459,10 @@ export const UNDO_RECORD_BYTES: usize = 40;
 
 // LOGS: records of this shape, the data behind it, padded to 8 bytes
 
-/** word */
+/** 32 bytes each, most significant first: they are for TypeScript alone */
 export const LOG_ADDRESS: usize = 0;
 /** u32 */
 export const LOG_TOPIC_COUNT: usize = 32;
 export const LOG_DATA_LENGTH: usize = 36;
-/** words, as many as there are topics; then the data */
+/** as many as there are topics; then the data */
 export const LOG_TOPICS: usize = 40;

@@ -1,7 +1,7 @@
 import { LIMIT_LOGS, LOG_ADDRESS, LOG_DATA_LENGTH, LOG_TOPIC_COUNT, LOG_TOPICS, LOGS_BYTES } from '../layout';
 import { hitLimit } from '../limits';
 import { logs } from '../thread';
-import { copy } from '../u256';
+import { storeBE } from '../u256';
 
 /** Where the next log goes, and how many there are: a snapshot is both. */
 export let logsEnd: usize = 0;
@@ -14,12 +14,12 @@ export function appendLog(address: usize, topics: usize, topicCount: u32, data: 
     hitLimit(LIMIT_LOGS, logsEnd + size - logs);
     return;
   }
-  copy(logsEnd + LOG_ADDRESS, address);
+  storeBE(logsEnd + LOG_ADDRESS, address);
   store<u32>(logsEnd, topicCount, LOG_TOPIC_COUNT);
   store<u32>(logsEnd, length, LOG_DATA_LENGTH);
   let at = logsEnd + LOG_TOPICS;
   for (let topic: u32 = 0; topic < topicCount; topic++) {
-    copy(at, topics - ((<usize>topic) << 5));
+    storeBE(at, topics - ((<usize>topic) << 5));
     at += 32;
   }
   memory.copy(at, data, length);

@@ -1,6 +1,7 @@
 import * as host from '../host';
 import {
   ACCOUNT_ADDRESS,
+  ACCOUNT_ADDRESS_BYTES,
   ACCOUNT_BYTES,
   ACCOUNT_CELL,
   ACCOUNT_COUNT,
@@ -13,7 +14,7 @@ import {
   MAX_ACCOUNTS,
 } from '../layout';
 import { hitLimit } from '../limits';
-import { copy, eq } from '../u256';
+import { copy, eq, storeBE } from '../u256';
 import { hashWord } from './hash';
 
 /** The ACCOUNT of an address, added if it is not there; 0 where the table is full. */
@@ -35,6 +36,7 @@ export function baseAccount(address: usize): usize {
   const record = ACCOUNTS + <usize>count * ACCOUNT_BYTES;
   memory.fill(record, 0, ACCOUNT_BYTES);
   copy(record + ACCOUNT_ADDRESS, address);
+  storeBE(record + ACCOUNT_ADDRESS_BYTES, address);
   store<u32>(record, <u32>cell, ACCOUNT_CELL);
   return record;
 }

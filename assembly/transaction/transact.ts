@@ -3,7 +3,7 @@ import { outerGas, outerReason } from '../interpreter/leaving';
 import { interpret, STOP } from '../interpreter/loop';
 import { viewAccount } from '../journal/accounts';
 import { clearJournal, commit, readTouched } from '../journal/commit';
-import { logCount } from '../journal/logs';
+import { logCount, logsEnd } from '../journal/logs';
 import { readBasic } from '../journal/reads';
 import { addBalance, setNonce, subtractBalance } from '../journal/writes';
 import {
@@ -15,6 +15,7 @@ import {
   OUTCOME_GAS_PRICE,
   OUTCOME_GAS_USED,
   OUTCOME_LOG_COUNT,
+  OUTCOME_LOGS_END,
   OUTCOME_OUTPUT,
   OUTCOME_OUTPUT_LENGTH,
   OUTCOME_REASON,
@@ -133,5 +134,6 @@ function report(): void {
   store<u32>(outcome, <u32>returnData, OUTCOME_OUTPUT);
   store<u32>(outcome, returnDataLength, OUTCOME_OUTPUT_LENGTH);
   store<u32>(outcome, logCount, OUTCOME_LOG_COUNT);
+  store<u32>(outcome, <u32>logsEnd, OUTCOME_LOGS_END);
   if (outerReason !== 0) store<u32>(outcome, 0, OUTCOME_CREATED);
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { dirname } from 'node:path/posix';
 import type { RunEvent } from '../../reports/record/events.js';
 import { Tally } from '../../reports/record/tally.js';
@@ -53,8 +54,8 @@ export async function conformance(inputs: Inputs, report: Emit, signal: AbortSig
   const selected = select(found, selection);
   emit({ event: 'vectorsSelected', found: found.length, selected: selected.length, forks: forksOf(selected) });
 
-  const { executor, workers, timeout, memory } = options;
-  const settings: Settings = { executor };
+  const { executor, workers, timeout, memory, trace, out } = options;
+  const settings: Settings = { executor, ...(trace && { trace: join(out, 'trace.jsonl') }) };
   const module = new URL('./run-vector.js', import.meta.url);
   await runJobs(selected, { module, settings, workers, timeout, memory, signal }, (vector, verdict, durationMs) => {
     const { id, format, fork, file } = vector;

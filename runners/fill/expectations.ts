@@ -49,10 +49,19 @@ export function checkExpectations(
   for (const { accounts = {}, logs } of expectations) {
     if (logs !== undefined && outcome.logs.length !== logs)
       throw new FillError(place, `expected ${logs} logs, got ${outcome.logs.length}`);
-    for (const [address, form] of Object.entries(accounts)) {
-      const difference = accountDifference(form, alloc.get(address as Address));
-      if (difference !== undefined) throw new FillError(`${place}: ${address}`, difference);
-    }
+    checkAccounts(place, accounts, alloc);
+  }
+}
+
+/** @throws FillError */
+export function checkAccounts(
+  place: string,
+  accounts: Readonly<Record<string, AccountForm | null>>,
+  alloc: Alloc,
+): void {
+  for (const [address, form] of Object.entries(accounts)) {
+    const difference = accountDifference(form, alloc.get(address as Address));
+    if (difference !== undefined) throw new FillError(`${place}: ${address}`, difference);
   }
 }
 

@@ -11,15 +11,18 @@ import { type BlockContext, type ExecutionResult, type Executor, type Outcome, U
 /** The engine's kernel on one thread, one transaction after the other. */
 class SequentialExecutor implements Executor {
   readonly name = 'sequential';
-  readonly #kernel: Kernel;
+  readonly #createKernel: () => Kernel;
+  #kernel: Kernel;
 
-  constructor(kernel: Kernel) {
-    this.#kernel = kernel;
+  constructor(createKernel: () => Kernel) {
+    this.#createKernel = createKernel;
+    this.#kernel = createKernel();
   }
 
   async execute(block: BlockContext, transactions: readonly Transaction[], state: StateView): Promise<ExecutionResult> {
     if (block.eips.length > 0) throw new UnsupportedError(`EIPs on top of a fork: ${block.eips.join(', ')}`);
     if (isAtLeast(block.fork, 'Amsterdam')) throw new UnsupportedError(`the rules of ${block.fork}`);
+    if (this.#kernel.isBloated) this.#kernel = this.#createKernel();
     this.#kernel.beginBlock(block, state);
     const outcomes = transactions.map((transaction) => this.#execute(transaction));
     return { outcomes, diff: this.#kernel.diff() };
@@ -47,5 +50,6 @@ class SequentialExecutor implements Executor {
  * Sets up the kernel and the libraries behind its precompiles: once per thread.
  */
 export async function createSequentialExecutor(options: KernelOptions = {}): Promise<Executor> {
-  return new SequentialExecutor(new Kernel(await loadPrecompiles(), options));
+  const runPrecompile = await loadPrecompiles();
+  return new SequentialExecutor(() => new Kernel(runPrecompile, options));
 }

@@ -56,7 +56,7 @@ export class Host {
 
   #account(record: number): number {
     const memory = this.#memory;
-    const account = this.#view().account(memory.readAddress(record + layout.ACCOUNT_ADDRESS));
+    const account = this.#view().account(memory.readAddressBytes(record + layout.ACCOUNT_ADDRESS_BYTES));
     const code = this.#codeRecord(account?.codeHash ?? EMPTY_CODE_HASH);
     if (code === 0) return 0;
     memory.writeU32(record + layout.ACCOUNT_CODE, code);
@@ -88,7 +88,9 @@ export class Host {
 
   #slot(record: number): number {
     const memory = this.#memory;
-    const address = memory.readAddress(memory.readU32(record + layout.SLOT_ACCOUNT) + layout.ACCOUNT_ADDRESS);
+    const address = memory.readAddressBytes(
+      memory.readU32(record + layout.SLOT_ACCOUNT) + layout.ACCOUNT_ADDRESS_BYTES,
+    );
     const value = this.#view().slot(address, memory.readWord(record + layout.SLOT_KEY));
     memory.writeWord(record + layout.SLOT_VALUE, value);
     return 1;

@@ -8,12 +8,13 @@ import type { RunPrecompile } from '../precompiles/precompiles.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import type { StateDiff } from '../state/diff.js';
 import type { StateView } from '../state/view.js';
+import type { TraceStep } from '../transactions/trace.js';
 import type { Transaction } from '../transactions/transaction.js';
 import { KernelTrapError, ResourceLimitError } from './errors.js';
 import { type CodeTable, Host } from './host.js';
 import { KernelMemory } from './memory.js';
 import { readDiff } from './read-diff.js';
-import { Tracer, type TraceStep } from './trace.js';
+import { Tracer } from './trace.js';
 import { writeRules } from './write-rules.js';
 import { writeTransaction } from './write-transaction.js';
 
@@ -32,6 +33,9 @@ export interface KernelBlock {
   readonly blobSchedule?: BlobSchedule;
 }
 
+/** bytes; with 30 million gas the memory of one frame reaches 4 MB */
+const MAX_KEPT_MEMORY = 128 * 2 ** 20;
+
 /** One of the layout's RUN_…. */
 export type RunStatus = number;
 
@@ -46,6 +50,7 @@ export interface KernelOptions {
 interface Exports extends CodeTable {
   init(thread: number, regionBytes: number): void;
   clearState(): number;
+  memoryUsed(): number;
   transact(transaction: number): RunStatus;
   resume(): RunStatus;
 }
@@ -134,6 +139,11 @@ export class Kernel {
       this.memory.readU32(outcome + layout.OUTCOME_REASON),
       this.memory.readU64(outcome + layout.OUTCOME_LIMIT_WANTED),
     );
+  }
+
+  /** True once a transaction took so much memory that this kernel is better replaced: pages are not given back. */
+  get isBloated(): boolean {
+    return this.#exports.memoryUsed() > MAX_KEPT_MEMORY;
   }
 
   /** What the transactions since {@link beginBlock} changed. */

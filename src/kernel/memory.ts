@@ -20,6 +20,7 @@ export class KernelMemory {
   readonly u8: Uint8Array;
   readonly u32: Uint32Array;
   readonly u64: BigUint64Array;
+  readonly #buffer: Buffer;
 
   /** bytes of each thread's region */
   readonly threadBytes: number;
@@ -32,6 +33,7 @@ export class KernelMemory {
     this.u8 = new Uint8Array(this.memory.buffer);
     this.u32 = new Uint32Array(this.memory.buffer);
     this.u64 = new BigUint64Array(this.memory.buffer);
+    this.#buffer = Buffer.from(this.memory.buffer);
   }
 
   readU32(at: number): number {
@@ -76,6 +78,16 @@ export class KernelMemory {
 
   readHash(at: number): Hash {
     return bytesToHex(this.u8.slice(at, at + 32).reverse()) as Hash;
+  }
+
+  /** Hex digits of bytes, without 0x. */
+  hex(start: number, end: number): string {
+    return this.#buffer.toString('hex', start, end);
+  }
+
+  /** An address in the last 20 of 32 bytes, the most significant first. */
+  readAddressBytes(at: number): Address {
+    return `0x${this.hex(at + 12, at + 32)}` as Address;
   }
 
   writeHash(at: number, hash: Hash): void {

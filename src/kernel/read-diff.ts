@@ -11,7 +11,7 @@ export function readDiff(memory: KernelMemory): StateDiff {
   for (let account = layout.ACCOUNTS; account < end; account += layout.ACCOUNT_BYTES) {
     const flags = memory.readU32(account + layout.ACCOUNT_FLAGS);
     if ((flags & layout.CHANGED) === 0) continue;
-    const address = memory.readAddress(account + layout.ACCOUNT_ADDRESS);
+    const address = memory.readAddressBytes(account + layout.ACCOUNT_ADDRESS_BYTES);
     if ((flags & layout.EXISTS) === 0) {
       diff.set(address, null);
       continue;

@@ -23,7 +23,7 @@ export async function differences(each: Case, one: Executor, other: Executor): P
   return [...lines, ...stateDifference(state.apply(first.diff), state.apply(second.diff))];
 }
 
-const stateOf = ({ pre }: Case): MemoryState =>
+export const stateOf = ({ pre }: Case): MemoryState =>
   new MemoryState(pre, (number) => keccak256Hex(Buffer.from(number.toString())));
 
 /** Two rejections for different reasons agree where the transaction has both faults. */

@@ -51,7 +51,7 @@ export const calls: readonly StateCase[] = [
   {
     name: 'that_revert_return_data',
     comment: 'RETURNDATASIZE after a call that reverts, and after others that halt.',
-    forks: ['Byzantium', 'Osaka'],
+    forks: ['Byzantium', 'Cancun', 'Osaka'],
     pre: {
       ...halts,
       [TARGET]: { code: asm(`${call('0 CALLDATALOAD', { gas: 60_000 })} POP RETURNDATASIZE 0 SSTORE 1 1 SSTORE`) },
@@ -65,7 +65,7 @@ export const calls: readonly StateCase[] = [
   {
     name: 'transaction_runs_out_of_gas',
     comment: 'The whole transaction halts: the value returns, the fee for all gas is paid.',
-    forks: ['Frontier', 'Byzantium', 'Osaka'],
+    forks: ['Frontier', 'Byzantium', 'Cancun', 'Osaka'],
     pre: { [TARGET]: { code: asm('1 0 SSTORE again: @again JUMP') } },
     transaction: { from: alice, to: TARGET, gas: [50_000n], value: [9n] },
     expect: [
@@ -76,7 +76,7 @@ export const calls: readonly StateCase[] = [
     name: 'transaction_reverts',
     comment:
       'REVERT gives back the gas that is left: 21,000 and 6 for two pushes are paid. Before EIP-140 it is undefined.',
-    forks: ['EIP158', 'Byzantium', 'Osaka'],
+    forks: ['EIP158', 'Byzantium', 'Cancun', 'Osaka'],
     pre: { [TARGET]: { code: asm('0 0 REVERT') } },
     transaction: { from: alice, to: TARGET, gas: [50_000n], value: [9n] },
     expect: [
@@ -87,7 +87,7 @@ export const calls: readonly StateCase[] = [
   {
     name: 'context_of_call',
     comment: 'CALL: the callee writes its own storage, its caller is the contract, its value that of the call.',
-    forks: ['Frontier', 'Osaka'],
+    forks: ['Frontier', 'Cancun', 'Osaka'],
     pre: { [TARGET]: { code: asm(`${call(CALLEE, { value: 3 })} 9 SSTORE`) }, [CALLEE]: { code: asm(DESCRIBE) } },
     transaction: { from: alice, to: TARGET, value: [5n] },
     expect: [{ accounts: { [CALLEE]: { ...described(CALLEE, TARGET, 3n), balance: 3n }, [TARGET]: { balance: 2n } } }],
@@ -95,7 +95,7 @@ export const calls: readonly StateCase[] = [
   {
     name: 'context_of_callcode',
     comment: "CALLCODE: the callee's code writes the contract's storage and sees the contract as its caller.",
-    forks: ['Frontier', 'Osaka'],
+    forks: ['Frontier', 'Cancun', 'Osaka'],
     pre: {
       [TARGET]: { code: asm(`${call(CALLEE, { by: 'CALLCODE', value: 3 })} 9 SSTORE`) },
       [CALLEE]: { code: asm(DESCRIBE) },
@@ -106,7 +106,7 @@ export const calls: readonly StateCase[] = [
   {
     name: 'context_of_delegatecall',
     comment: "DELEGATECALL: the callee's code sees the contract's own caller and value. Before EIP-7 it is undefined.",
-    forks: ['Frontier', 'Homestead', 'Osaka'],
+    forks: ['Frontier', 'Homestead', 'Cancun', 'Osaka'],
     pre: {
       [TARGET]: { code: asm(`${call(CALLEE, { by: 'DELEGATECALL' })} 9 SSTORE`) },
       [CALLEE]: { code: asm(DESCRIBE) },
@@ -121,7 +121,7 @@ export const calls: readonly StateCase[] = [
     name: 'static_call_of_writers',
     comment:
       'Under STATICCALL these fail: SSTORE, CREATE, a call with value; a call without value and a read do not (EIP-214).',
-    forks: ['Byzantium', 'Berlin', 'Osaka'],
+    forks: ['Byzantium', 'Berlin', 'Cancun', 'Osaka'],
     pre: {
       [TARGET]: {
         code: asm(
@@ -143,7 +143,7 @@ export const calls: readonly StateCase[] = [
     name: 'depth',
     comment:
       'A contract calls itself: until 1,024 calls are open; since EIP-150 each gets 63/64 of the gas, and that ends first.',
-    forks: ['Frontier', 'EIP150', 'Osaka'],
+    forks: ['Frontier', 'EIP150', 'Cancun', 'Osaka'],
     pre: { [TARGET]: { code: RECURSIVE } },
     transaction: { from: alice, to: TARGET, gas: [10_000_000n] },
     expect: [{ forks: ['Frontier'], accounts: { [TARGET]: { storage: { 0: 1025n } } } }],
@@ -151,7 +151,7 @@ export const calls: readonly StateCase[] = [
   {
     name: 'without_funds',
     comment: 'A call that cannot give its value fails; its gas and the stipend come back.',
-    forks: ['Frontier', 'Osaka'],
+    forks: ['Frontier', 'Cancun', 'Osaka'],
     pre: { [TARGET]: { code: asm(`${call(CALLEE, { value: 10 })} 1 ADD 0 SSTORE`), balance: 9n } },
     transaction: { from: alice, to: TARGET },
     expect: [{ accounts: { [TARGET]: { balance: 9n, storage: { 0: 1n } }, [CALLEE]: null } }],
@@ -159,7 +159,7 @@ export const calls: readonly StateCase[] = [
   {
     name: 'to_new_account',
     comment: 'A call makes its callee exist: with value in every fork, without value until EIP-161.',
-    forks: ['Frontier', 'EIP150', 'EIP158', 'Berlin', 'Osaka'],
+    forks: ['Frontier', 'EIP150', 'EIP158', 'Berlin', 'Cancun', 'Osaka'],
     pre: {
       [TARGET]: {
         code: asm(`${call(NOBODY, { value: 4 })} 0 SSTORE ${call(OTHER)} 1 SSTORE`),
@@ -177,7 +177,7 @@ export const calls: readonly StateCase[] = [
     name: 'with_more_gas_than_there_is',
     comment:
       'A call that asks for more gas than there is runs out of gas; since EIP-150 it gets 63/64 of what there is.',
-    forks: ['Homestead', 'EIP150', 'Osaka'],
+    forks: ['Homestead', 'EIP150', 'Cancun', 'Osaka'],
     pre: {
       [TARGET]: { code: asm(`${call(CALLEE, { gas: 0xffffffff })} 0 SSTORE`) },
       [CALLEE]: { code: asm('1 0 SSTORE') },
@@ -192,7 +192,7 @@ export const calls: readonly StateCase[] = [
     name: 'input_and_output',
     comment:
       'A callee adds two words of its input; its output goes where the caller wants it, cut to the length asked for.',
-    forks: ['Frontier', 'Osaka'],
+    forks: ['Frontier', 'Cancun', 'Osaka'],
     pre: {
       [TARGET]: {
         code: asm(

@@ -35,7 +35,7 @@ export const creations: readonly StateCase[] = [
   {
     name: 'by_create',
     comment: 'CREATE with value deploys code at the address of creator and nonce.',
-    forks: ['Frontier', 'Homestead', 'EIP150', 'EIP158', 'Berlin', 'Shanghai', 'Osaka'],
+    forks: ['Frontier', 'Homestead', 'EIP150', 'EIP158', 'Berlin', 'Shanghai', 'Cancun', 'Osaka'],
     pre: { [TARGET]: creator(create(INIT, 7)) },
     transaction: { from: alice, to: TARGET },
     expect: [
@@ -51,7 +51,7 @@ export const creations: readonly StateCase[] = [
     name: 'by_create2_twice',
     comment:
       'CREATE2 deploys code at the address of creator, salt and init code; again at the same address it fails. Before Constantinople there is none.',
-    forks: ['Byzantium', 'Constantinople', 'Istanbul', 'Berlin', 'Shanghai', 'Osaka'],
+    forks: ['Byzantium', 'Constantinople', 'Istanbul', 'Berlin', 'Shanghai', 'Cancun', 'Osaka'],
     pre: { [TARGET]: creator(`${create2(INIT)} ${create2(INIT, 1)}`) },
     transaction: { from: alice, to: TARGET, gas: [4_000_000n] },
     expect: [
@@ -68,7 +68,7 @@ export const creations: readonly StateCase[] = [
   {
     name: 'collides_with_nonce',
     comment: 'The new address has a nonce (EIP-684): nothing is created, the gas is gone, the creator’s nonce rises.',
-    forks: ['Frontier', 'EIP158', 'Berlin', 'Osaka'],
+    forks: ['Frontier', 'EIP158', 'Berlin', 'Cancun', 'Osaka'],
     pre: {
       [TARGET]: { ...creator(create(INIT)) },
       [CALLEE]: { code: asm(`${call(TARGET, { gas: 60_000 })} POP 1 0 SSTORE`) },
@@ -80,7 +80,7 @@ export const creations: readonly StateCase[] = [
   {
     name: 'collides_with_code',
     comment: 'The new address has code (EIP-684): a creating transaction fails, and takes its gas.',
-    forks: ['Frontier', 'EIP158', 'Berlin', 'Osaka'],
+    forks: ['Frontier', 'EIP158', 'Berlin', 'Cancun', 'Osaka'],
     pre: { [byTransaction]: { code: asm('STOP') } },
     transaction: { from: alice, to: null, data: [INIT] },
     expect: [
@@ -95,7 +95,7 @@ export const creations: readonly StateCase[] = [
   {
     name: 'collides_with_storage',
     comment: 'The new address has storage alone (EIP-7610): nothing is created.',
-    forks: ['Paris', 'Osaka'],
+    forks: ['Paris', 'Cancun', 'Osaka'],
     pre: { [byTransaction]: { balance: 1n, storage: { 9: 1n } } },
     transaction: { from: alice, to: null, data: [INIT] },
     expect: [{ accounts: { [byTransaction]: { nonce: 0n, code: '0x', storage: { 9: 1n } } } }],
@@ -103,7 +103,7 @@ export const creations: readonly StateCase[] = [
   {
     name: 'init_code_reverts',
     comment: 'Init code that reverts creates nothing and leaves its data as return data.',
-    forks: ['Byzantium', 'Berlin', 'Osaka'],
+    forks: ['Byzantium', 'Berlin', 'Cancun', 'Osaka'],
     pre: { [TARGET]: creator(`${create(REVERTING)} RETURNDATASIZE 1 SSTORE`) },
     transaction: { from: alice, to: TARGET },
     expect: [{ accounts: { [created]: null, [TARGET]: { nonce: 2n, storage: { ...FAILED, 1: 4n } } } }],
@@ -112,7 +112,7 @@ export const creations: readonly StateCase[] = [
     name: 'deposit_out_of_gas',
     comment:
       'No gas is left to pay for the code: Frontier creates an account without it, since EIP-2 nothing is created.',
-    forks: ['Frontier', 'Homestead', 'EIP150', 'Osaka'],
+    forks: ['Frontier', 'Homestead', 'EIP150', 'Cancun', 'Osaka'],
     pre: {
       [CALLEE]: { code: asm(`${call(TARGET, { gas: 35_000, output: [0, 32] })} POP 0 MLOAD 1 ADD 0 SSTORE`) },
       [TARGET]: { code: asm(`${toMemory(asm('100 0 RETURN'))} 5 0 0 CREATE 0 MSTORE 32 0 RETURN`), nonce: 1n },
@@ -129,7 +129,7 @@ export const creations: readonly StateCase[] = [
   {
     name: 'code_too_large',
     comment: 'Code of 24,577 bytes is one byte too long (EIP-170).',
-    forks: ['EIP158', 'Berlin', 'Osaka'],
+    forks: ['EIP158', 'Berlin', 'Cancun', 'Osaka'],
     pre: { [TARGET]: creator(create(asm('24577 0 RETURN'))) },
     transaction: { from: alice, to: TARGET, gas: [8_000_000n] },
     expect: [{ accounts: { [created]: null, [TARGET]: { storage: FAILED } } }],
@@ -137,7 +137,7 @@ export const creations: readonly StateCase[] = [
   {
     name: 'code_begins_with_ef',
     comment: 'Code whose first byte is 0xef cannot be deployed since EIP-3541.',
-    forks: ['Berlin', 'London', 'Osaka'],
+    forks: ['Berlin', 'London', 'Cancun', 'Osaka'],
     transaction: { from: alice, to: null, data: [initcode('0xef00')] },
     expect: [
       { forks: ['Berlin'], accounts: { [byTransaction]: { code: '0xef00' } } },
@@ -147,7 +147,7 @@ export const creations: readonly StateCase[] = [
   {
     name: 'init_code_too_large',
     comment: 'CREATE of 49,153 bytes halts since EIP-3860; before, zeros are init code that stops.',
-    forks: ['Paris', 'Shanghai', 'Osaka'],
+    forks: ['Paris', 'Shanghai', 'Cancun', 'Osaka'],
     pre: { [TARGET]: creator('49153 0 0 CREATE 1 ADD 0 SSTORE') },
     transaction: { from: alice, to: TARGET },
     expect: [
@@ -158,7 +158,7 @@ export const creations: readonly StateCase[] = [
   {
     name: 'creator_nonce_at_its_end',
     comment: 'A creator of nonce 2^64 - 1 creates nothing, and its nonce stays (EIP-2681).',
-    forks: ['Berlin', 'London', 'Osaka'],
+    forks: ['Berlin', 'London', 'Cancun', 'Osaka'],
     pre: { [TARGET]: { ...creator(create(INIT)), nonce: 2n ** 64n - 1n } },
     transaction: { from: alice, to: TARGET },
     expect: [{ accounts: { [TARGET]: { nonce: 2n ** 64n - 1n, storage: FAILED } } }],
@@ -166,7 +166,7 @@ export const creations: readonly StateCase[] = [
   {
     name: 'creator_without_funds',
     comment: 'A creator that cannot give the value creates nothing, and its nonce stays.',
-    forks: ['Frontier', 'EIP158', 'Osaka'],
+    forks: ['Frontier', 'EIP158', 'Cancun', 'Osaka'],
     pre: { [TARGET]: creator(create(INIT, 101)) },
     transaction: { from: alice, to: TARGET },
     expect: [{ accounts: { [created]: null, [TARGET]: { nonce: 1n, balance: 100n, storage: FAILED } } }],

@@ -1,6 +1,6 @@
 import { alice, CALLEE, TARGET } from '../actors.js';
 import { asm, call, toMemory } from '../assembler.js';
-import { forks, type StateCase } from '../state-case.js';
+import type { StateCase } from '../state-case.js';
 
 const LOG_ONCE = '7 32 0 LOG1';
 
@@ -8,7 +8,7 @@ export const logs: readonly StateCase[] = [
   {
     name: 'of_each_arity',
     comment: 'LOG0 to LOG4, with data from memory; the last with none.',
-    forks: forks(),
+    forks: ['Frontier', 'EIP150', 'Berlin', 'Cancun', 'Osaka'],
     pre: {
       [TARGET]: {
         code: asm(
@@ -22,7 +22,7 @@ export const logs: readonly StateCase[] = [
   {
     name: 'in_a_call_that_fails',
     comment: 'What a failing call logged is gone; what its caller logs stays.',
-    forks: ['Frontier', 'EIP150', 'Byzantium', 'Osaka'],
+    forks: ['Frontier', 'EIP150', 'Byzantium', 'Cancun', 'Osaka'],
     pre: {
       [TARGET]: { code: asm(`${LOG_ONCE} ${call(CALLEE)} 0 SSTORE ${LOG_ONCE}`) },
       [CALLEE]: { code: asm(`${LOG_ONCE} INVALID`) },
@@ -33,7 +33,7 @@ export const logs: readonly StateCase[] = [
   {
     name: 'in_a_transaction_that_fails',
     comment: 'A transaction that runs out of gas leaves no logs.',
-    forks: ['Frontier', 'Byzantium', 'Osaka'],
+    forks: ['Frontier', 'Byzantium', 'Cancun', 'Osaka'],
     pre: { [TARGET]: { code: asm(`${LOG_ONCE} again: @again JUMP`) } },
     transaction: { from: alice, to: TARGET, gas: [30_000n] },
     expect: [{ logs: 0 }],
@@ -41,7 +41,7 @@ export const logs: readonly StateCase[] = [
   {
     name: 'in_a_static_call',
     comment: 'LOG is a write: it fails under STATICCALL.',
-    forks: ['Byzantium', 'Berlin', 'Osaka'],
+    forks: ['Byzantium', 'Berlin', 'Cancun', 'Osaka'],
     pre: {
       [TARGET]: { code: asm(`${call(CALLEE, { by: 'STATICCALL' })} 1 ADD 0 SSTORE`) },
       [CALLEE]: { code: asm(LOG_ONCE) },
@@ -52,7 +52,7 @@ export const logs: readonly StateCase[] = [
   {
     name: 'under_delegatecall',
     comment: "The log's address is that of the account whose storage is written, not of the code.",
-    forks: ['Homestead', 'Osaka'],
+    forks: ['Homestead', 'Cancun', 'Osaka'],
     pre: {
       [TARGET]: { code: asm(`${call(CALLEE, { by: 'DELEGATECALL' })} 0 SSTORE`) },
       [CALLEE]: { code: asm(LOG_ONCE) },

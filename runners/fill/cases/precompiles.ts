@@ -222,16 +222,21 @@ const answerHash = (output: string): bigint =>
 
 export const precompiles: readonly StateCase[] = ANSWERS.map(
   ({ name, address, since, repriced = [], comment, input, output }) => {
-    const before = FILLED.slice(0, FILLED.indexOf(since)).slice(-1);
+    // one fork is enough for the long inputs of BLS12-381
+    const others =
+      since === 'Prague' ? [] : [...FILLED.slice(0, FILLED.indexOf(since)).slice(-1), ...repriced, 'Osaka' as const];
     const data: Hex = `0x${word(BigInt(address))}${input}`;
     return {
       name,
       comment,
-      forks: [...new Set<Fork>([...before, since, ...repriced, 'Osaka'])],
+      forks: FILLED.filter((fork) => fork === since || others.includes(fork)),
       pre: { [TARGET]: { code: CALLER } },
       transaction: { from: alice, to: TARGET, data: [data], gas: [1_000_000n] },
       expect: [
-        { forks: before, accounts: { [TARGET]: { storage: { 0: 1n, 1: answerHash('') } } } },
+        {
+          forks: FILLED.slice(0, FILLED.indexOf(since)),
+          accounts: { [TARGET]: { storage: { 0: 1n, 1: answerHash('') } } },
+        },
         { forks: forks(since), accounts: { [TARGET]: { storage: { 0: 1n, 1: answerHash(output) } } } },
       ],
     };

@@ -27,7 +27,7 @@ const setCodeTransaction = {
   gas: [100_000n],
   authorizationList: [authorize(bob, TARGET, 0n)],
 } as const;
-const SOME: readonly Fork[] = ['Frontier', 'EIP158', 'London', 'Osaka'];
+const SOME: readonly Fork[] = ['Frontier', 'London', 'Osaka'];
 
 export const rejections: readonly StateCase[] = [
   {
@@ -71,14 +71,6 @@ export const rejections: readonly StateCase[] = [
     forks: ['London', 'Osaka'],
     pre: { [alice.address]: { balance: 21_000n * 8n - 1n } },
     transaction: { ...toBob, maxFeePerGas: 8n },
-    expect: rejected('INSUFFICIENT_ACCOUNT_FUNDS'),
-  },
-  {
-    name: 'funds_of_an_empty_sender',
-    comment: 'The sender has no wei at all.',
-    forks: SOME,
-    pre: { [alice.address]: {} },
-    transaction: toBob,
     expect: rejected('INSUFFICIENT_ACCOUNT_FUNDS'),
   },
   {
@@ -151,7 +143,7 @@ export const rejections: readonly StateCase[] = [
   {
     name: 'cap_below_base_fee',
     comment: 'The fee cap is one wei below the base fee.',
-    forks: forks('London'),
+    forks: ['London', 'Paris', 'Osaka'],
     transaction: { ...toBob, maxFeePerGas: 6n },
     expect: rejected('INSUFFICIENT_MAX_FEE_PER_GAS'),
   },
@@ -165,7 +157,7 @@ export const rejections: readonly StateCase[] = [
   {
     name: 'priority_above_cap',
     comment: 'The priority fee is one wei above the fee cap.',
-    forks: forks('London'),
+    forks: ['London', 'Paris', 'Osaka'],
     transaction: { ...toBob, maxFeePerGas: 10n, maxPriorityFeePerGas: 11n },
     expect: rejected('PRIORITY_GREATER_THAN_MAX_FEE_PER_GAS'),
   },
@@ -187,7 +179,7 @@ export const rejections: readonly StateCase[] = [
   {
     name: 'type_1_before_its_fork',
     comment: 'A transaction with an access list before Berlin (EIP-2930).',
-    forks: forks('Frontier', 'Berlin'),
+    forks: ['Frontier', 'ConstantinopleFix', 'Istanbul', 'Berlin'],
     transaction: { ...toBob, accessLists: [[]] },
     expect: rejected('TYPE_1_TX_PRE_FORK', { forks: forks('Frontier', 'Istanbul') }),
   },

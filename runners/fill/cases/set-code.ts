@@ -9,7 +9,7 @@ import type { StateCase } from '../state-case.js';
 const PRAGUE: readonly Fork[] = ['Prague', 'Osaka'];
 const ZERO = contract('0');
 /** EIP-7702: what an account's code is while it is delegated. */
-export const delegation = (to: Address): Hex => `0xef0100${to.slice(2)}`;
+const delegation = (to: Address): Hex => `0xef0100${to.slice(2)}`;
 
 const WRITER = { code: asm('CALLER 0 SSTORE ADDRESS 1 SSTORE') };
 const written = (account: Address, caller: Address) => ({ storage: { 0: BigInt(caller), 1: BigInt(account) } });

@@ -9,7 +9,15 @@ const words = (...values: bigint[]): Hex => `0x${values.map(word).join('')}`;
 /** Writes both words of the call data to slot 0, one after the other. */
 const WRITE_TWICE = asm('0 CALLDATALOAD 0 SSTORE 32 CALLDATALOAD 0 SSTORE');
 /** Where SSTORE's price changed: EIP-1283, EIP-1706's withdrawal, EIP-2200, EIP-2929, EIP-3529. */
-const REPRICED = ['Byzantium', 'Constantinople', 'ConstantinopleFix', 'Istanbul', 'Berlin', 'London', 'Osaka'] as const;
+const REPRICED = [
+  'Byzantium',
+  'Constantinople',
+  'ConstantinopleFix',
+  'Istanbul',
+  'Berlin',
+  'London',
+  'Cancun',
+] as const;
 
 const target = (storage: Record<number, bigint>): Record<string, AccountForm> => ({ [TARGET]: { storage } });
 
@@ -17,7 +25,7 @@ export const storage: readonly StateCase[] = [
   {
     name: 'set',
     comment: 'A slot is written for the first time.',
-    forks: forks(),
+    forks: ['Frontier', 'EIP150', 'Istanbul', 'Berlin', 'Osaka'],
     pre: { [TARGET]: { code: asm('1 0 SSTORE') } },
     transaction: { from: alice, to: TARGET },
     expect: [{ accounts: target({ 0: 1n }) }],

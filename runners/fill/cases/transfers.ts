@@ -32,7 +32,7 @@ export const transfers: readonly StateCase[] = [
   {
     name: 'zero_value_touches_nobody',
     comment: 'A call without value creates an empty account until EIP-161, which removes what is touched and empty.',
-    forks: forks(),
+    forks: ['Frontier', 'EIP150', 'EIP158', 'Byzantium', 'Osaka'],
     transaction: { from: alice, to: NOBODY },
     expect: [
       { forks: forks('Frontier', 'EIP150'), accounts: { [NOBODY]: { balance: 0n, nonce: 0n } } },

@@ -1,6 +1,5 @@
 import type { TypedTransaction } from '@ethereumjs/tx';
 import type { BlockException, RejectionCode } from '../../blocks/exceptions.js';
-import type { Fork } from '../../forks/networks.js';
 import type { RlpItem } from '../../primitives/rlp.js';
 import type { TransactionException } from '../../transactions/exceptions.js';
 import type { TransactionType } from '../../transactions/transaction.js';
@@ -54,7 +53,6 @@ const REASONS: readonly (readonly [part: string, code: BlockException])[] = [
 
 /** A transaction that a message is about, in its block. */
 export interface RejectedTransaction {
-  readonly fork: Fork;
   readonly transaction: TypedTransaction;
   /** gas, of the block */
   readonly gasLimit: bigint;
@@ -72,7 +70,6 @@ const TRANSACTION_REASONS: readonly (readonly [part: string, reason: Reason])[] 
       transaction.gasLimit > gasLimit ? 'GAS_ALLOWANCE_EXCEEDED' : 'INSUFFICIENT_MAX_FEE_PER_GAS',
   ],
   ['blob transaction maxFeePerBlobGas ', 'INSUFFICIENT_MAX_FEE_PER_BLOB_GAS'],
-  ['to exceed maximum blob gas per block of ', 'TYPE_3_TX_MAX_BLOB_GAS_ALLOWANCE_EXCEEDED'],
   ['Invalid Signature', 'INVALID_SIGNATURE_VRS'],
 ];
 
@@ -81,6 +78,7 @@ const DECODING_REASONS: readonly (readonly [part: string, code: RejectionCode])[
   // tx/*/constructors.ts, tx/transactionFactory.ts, tx/util/internal.ts
   ['Only expecting ', 'BlockException.RLP_STRUCTURES_ENCODING'],
   ['TypedTransaction with ID ', 'TransactionException.TYPE_NOT_SUPPORTED'],
+  ['Incompatible EIP155-based V ', 'TransactionException.INVALID_CHAINID'],
   ['value cannot exceed MAX_INTEGER', 'TransactionException.RLP_INVALID_VALUE'],
 ];
 
@@ -92,12 +90,11 @@ export function blockException(message: string): RejectionCode | undefined {
 
 /** The code of an EthereumJS message about one of a block's transactions; `undefined` for one that is not known. */
 export function blockTransactionException(message: string, rejected: RejectedTransaction): RejectionCode | undefined {
-  const { fork, transaction } = rejected;
+  const { transaction } = rejected;
   const reason = codeOf(message, TRANSACTION_REASONS);
   const code =
     (typeof reason === 'function' ? reason(rejected) : reason) ??
     transactionException(message, {
-      fork,
       transaction,
       senderNonce: numberAfter(message, 'account has nonce of: '),
       intrinsicGas: transaction.getIntrinsicGas(),
@@ -106,10 +103,10 @@ export function blockTransactionException(message: string, rejected: RejectedTra
 }
 
 /** The code of an EthereumJS message about an item that is no transaction; `undefined` for one that is not known. */
-export function decodingException(message: string, item: RlpItem, fork: Fork): RejectionCode | undefined {
+export function decodingException(message: string, item: RlpItem): RejectionCode | undefined {
   const type = item instanceof Uint8Array ? item[0] : 0;
   const transaction = { type: type as TransactionType, nonce: 0n, gasLimit: 0n };
-  const code = transactionException(message, { fork, transaction, senderNonce: 0n, intrinsicGas: undefined });
+  const code = transactionException(message, { transaction, senderNonce: 0n, intrinsicGas: undefined });
   return code ? `TransactionException.${code}` : codeOf(message, DECODING_REASONS);
 }
 

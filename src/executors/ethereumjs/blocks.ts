@@ -24,7 +24,7 @@ import {
   checkSize,
   isAfterTerminal,
 } from '../../blocks/rules.js';
-import type { Fork, Network } from '../../forks/networks.js';
+import type { Network } from '../../forks/networks.js';
 import type { Hash } from '../../primitives/bytes.js';
 import { bytesToHex, hexToBytes } from '../../primitives/hex.js';
 import type { RlpItem } from '../../primitives/rlp.js';
@@ -105,7 +105,7 @@ class DecodingError extends Error {
   }
 }
 
-function rejection(error: unknown, { rules, block, current, gasUsed }: Run): BlockRejected {
+function rejection(error: unknown, { block, current, gasUsed }: Run): BlockRejected {
   if (error instanceof BlockError) return rejected(`BlockException.${error.code}`, error.message);
   if (error instanceof DecodingError) return rejected(error.code, error.message);
   if (!(error instanceof EthereumJSError)) throw error;
@@ -117,7 +117,7 @@ function rejection(error: unknown, { rules, block, current, gasUsed }: Run): Blo
   const transaction = current ?? block?.transactions[indexOfTransaction(message)];
   if (code || !block || !transaction) return rejected(code, message);
   const { gasLimit } = block.header;
-  return rejected(blockTransactionException(message, { fork: rules.fork, transaction, gasLimit }), message);
+  return rejected(blockTransactionException(message, { transaction, gasLimit }), message);
 }
 
 const commonOf = ({ fork, network, chainId, blobSchedule }: BlockRules): Common =>
@@ -140,7 +140,7 @@ async function createBlock({ header, transactions, uncles, withdrawals, size }: 
   await blockchain.validateHeader(created);
   return new EjsBlock(
     created,
-    transactions.map((item) => decodeTransaction(item, rules.fork, common)),
+    transactions.map((item) => decodeTransaction(item, common)),
     uncles.map((uncle) => createUncle(uncle, chain)),
     withdrawals?.map((withdrawal) => createWithdrawal({ ...withdrawal })),
     { common },
@@ -178,13 +178,13 @@ function createHeader(header: BlockHeader, common: Common): EjsHeader {
   return created;
 }
 
-function decodeTransaction(item: RlpItem, fork: Fork, common: Common): TypedTransaction {
+function decodeTransaction(item: RlpItem, common: Common): TypedTransaction {
   try {
     return createTxFromBlockBodyData(item as Uint8Array | Uint8Array[], { common });
   } catch (error) {
     // not only EthereumJS' own errors: it takes lists for bytes
     const { message } = error as Error;
-    throw new DecodingError(decodingException(message, item, fork), message);
+    throw new DecodingError(decodingException(message, item), message);
   }
 }
 

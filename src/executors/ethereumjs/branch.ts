@@ -6,12 +6,13 @@ import { bytesToHex } from '../../primitives/hex.js';
 import type { ReferenceState } from './chain-state.js';
 
 type Node = ChainBlock<ReferenceState>;
+type Branch = Pick<ChainView<ReferenceState>, 'parent' | 'find'>;
 
 /**
  * @ethereumjs/blockchain with all its rules, on the branch of one block. Its own database knows a single chain, this one finds
  * any block by its hash, and by its number an ancestor.
  */
-export function branchOf(chain: ChainView<ReferenceState>, common: Common): Blockchain {
+export function branchOf(chain: Branch, common: Common): Blockchain {
   const consensus = new EthashConsensus({ verifyPOW: async () => true });
   const blockchain = new Blockchain({ common, consensusDict: { [ConsensusAlgorithm.Ethash]: consensus } });
   consensus.blockchain = blockchain;
@@ -27,7 +28,7 @@ export function branchOf(chain: ChainView<ReferenceState>, common: Common): Bloc
   return blockchain;
 }
 
-function ancestor(chain: ChainView<ReferenceState>, number: bigint): Node | undefined {
+function ancestor(chain: Branch, number: bigint): Node | undefined {
   let node: Node | undefined = chain.parent;
   while (node !== undefined && node.header.number > number) node = chain.find(node.header.parentHash);
   return node?.header.number === number ? node : undefined;

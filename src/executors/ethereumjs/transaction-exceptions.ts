@@ -1,10 +1,8 @@
-import { type Fork, isAtLeast } from '../../forks/networks.js';
 import type { TransactionException } from '../../transactions/exceptions.js';
 import type { Transaction } from '../../transactions/transaction.js';
 
 /** What decides a reason where EthereumJS has one message for several. */
 export interface RejectionContext {
-  readonly fork: Fork;
   readonly transaction: Pick<Transaction, 'type' | 'nonce' | 'gasLimit'>;
   /** of the sender, before the transaction */
   readonly senderNonce: bigint;
@@ -53,12 +51,7 @@ const REASONS: readonly (readonly [part: string, reason: Reason])[] = [
   ['exceeds the maximum allowed by EIP-7825', 'GAS_LIMIT_EXCEEDS_MAXIMUM'],
   ['versioned hash does not start with KZG commitment version', 'TYPE_3_TX_INVALID_BLOB_VERSIONED_HASH'],
   ['versioned hash is invalid length', 'TYPE_3_TX_INVALID_BLOB_VERSIONED_HASH'],
-  [
-    'to exceed maximum blob gas per block',
-    // EIP-7594 gave a transaction a limit of its own: since then this one is the block's
-    ({ fork }) =>
-      isAtLeast(fork, 'Osaka') ? 'TYPE_3_TX_MAX_BLOB_GAS_ALLOWANCE_EXCEEDED' : 'TYPE_3_TX_BLOB_COUNT_EXCEEDED',
-  ],
+  ['to exceed maximum blob gas per block', 'TYPE_3_TX_MAX_BLOB_GAS_ALLOWANCE_EXCEEDED'],
   ['blobs per tx (EIP-7594)', 'TYPE_3_TX_BLOB_COUNT_EXCEEDED'],
   ['tx should contain at least one blob', 'TYPE_3_TX_ZERO_BLOBS'],
   [

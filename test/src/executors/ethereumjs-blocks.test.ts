@@ -143,7 +143,7 @@ describe('the reference for blocks', () => {
 
   it('has no code for a message that it does not know', () => {
     for (const message of ['', 'out of cheese', 'invalid', 'block'])
-      expect([blockException(message), decodingException(message, one, 'Osaka')]).to.deep.equal([undefined, undefined]);
+      expect([blockException(message), decodingException(message, one)]).to.deep.equal([undefined, undefined]);
   });
 
   it('leaves the state of the parent as it was after a rejected block', async () => {
