@@ -11,8 +11,8 @@ import type { Workload } from '../workloads/workload.js';
 import { callTree, flameGraph, selfTimes } from './flame-graph.js';
 
 const WORKLOADS: Readonly<Record<string, () => Workload[] | Promise<Workload[]>>> = {
-  erc20: () => [erc20Transfers(10_000)],
-  raw: () => [rawTransfers(10_000)],
+  erc20: () => [erc20Transfers(1000)],
+  raw: () => [rawTransfers(1000)],
   mainnet: mainnetBlocks,
 };
 
