@@ -1,5 +1,13 @@
 /** Executing Ethereum blocks: the public API. */
-export type { BlockContext, Executed, ExecutionResult, Executor, Log, Outcome, Rejected } from './executors/executor.js';
+export type {
+  BlockContext,
+  Executed,
+  ExecutionResult,
+  Executor,
+  Log,
+  Outcome,
+  Rejected,
+} from './executors/executor.js';
 export { UnsupportedError } from './executors/executor.js';
 export { type BlobSchedule, defaultBlobSchedule } from './forks/blobs.js';
 export { FORKS, type Fork, findNetwork, forkAt, isAtLeast, NETWORK_NAMES, type Network } from './forks/networks.js';

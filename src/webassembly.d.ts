@@ -7,6 +7,7 @@ declare namespace WebAssembly {
     /** @param descriptor sizes in pages of 64 KiB */
     constructor(descriptor: { initial: number; maximum: number; shared: boolean });
     readonly buffer: SharedArrayBuffer;
+    grow(pages: number): number;
   }
   class Global {
     readonly value: number | bigint;

@@ -23,7 +23,7 @@ export interface SourceRead {
   readonly origin: 'option' | 'environment' | 'submodule' | 'embedded';
   /** of an archive or a single file */
   readonly sha256?: string;
-  /** files with tests */
+  /** `.json` files, those that are no tests included */
   readonly files: number;
   readonly unreadable: number;
   /** files that are no tests, counted by the name of their format */
@@ -66,6 +66,8 @@ export interface VectorFinished {
   readonly details?: readonly string[];
   /** of a failure: short, and the same in every run */
   readonly signature?: string;
+  /** of a pass: what of it was not verified, though no claim depends on it */
+  readonly note?: string;
   /** why it is a known failure, unsupported or unverified */
   readonly reason?: string;
   /** of a known failure: where to read more */

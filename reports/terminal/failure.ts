@@ -1,10 +1,10 @@
 import type { RunStarted, VectorFinished } from '../record/events.js';
-import { shellQuote, shorten } from './text.js';
+import { counted, shellQuote, shorten } from './text.js';
 
 const MOST_DETAILS = 10;
 
 /** The command that runs this vector alone, as this run did. */
-export function rerunCommand({ id, source }: VectorFinished, { executor, options }: RunStarted): string {
+function rerunCommand({ id, source }: VectorFinished, { executor, options }: RunStarted): string {
   const given = Array.isArray(options.fixtures) && options.fixtures.length > 0;
   const parts = ['--id', id, ...(given ? ['--fixtures', source] : []), '--executor', executor];
   return `npm run conformance -- ${parts.map(shellQuote).join(' ')}`;
@@ -19,7 +19,7 @@ export function describeFailure(failure: VectorFinished, run: RunStarted): strin
     `  expected ${shorten(expected)}`,
     `  got      ${shorten(got)}`,
     ...details.slice(0, MOST_DETAILS).map((line) => `    ${shorten(line, 160)}`),
-    ...(more > 0 ? [`    … and ${more} lines more in the record`] : []),
+    ...(more > 0 ? [`    … and ${counted(more, 'more line')} in the record`] : []),
     `  rerun: ${rerunCommand(failure, run)}`,
   ];
 }

@@ -1,4 +1,3 @@
-import type { WriteStream } from 'node:tty';
 import { MultiBar } from 'cli-progress';
 import { formatCount, formatDuration } from './text.js';
 
@@ -16,7 +15,7 @@ function pace(done: number, total: number, elapsedMs: number): string {
   return `${formatCount(Math.round(rate))}/s, ${formatDuration(((total - done) * 1000) / Math.max(rate, 1e-9))} left`;
 }
 
-export function progressBar(stream: WriteStream, total: number): Progress {
+export function progressBar(stream: NodeJS.WritableStream, total: number): Progress {
   const bars = new MultiBar({
     format: '{bar} {percentage} % | {value}/{total} | {failed} failed | {pace}',
     stream,
@@ -40,7 +39,7 @@ export function progressBar(stream: WriteStream, total: number): Progress {
 /** Seconds between two lines where there is no terminal. */
 const LINE_INTERVAL = 10;
 
-export function progressLines(stream: WriteStream, total: number): Progress {
+export function progressLines(stream: NodeJS.WritableStream, total: number): Progress {
   const start = performance.now();
   let last = start;
   const log = (text: string): void => {

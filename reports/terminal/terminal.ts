@@ -1,4 +1,3 @@
-import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
 import type { Reporter, RunEvent, RunFinished, RunStarted, SourceRead, VectorFinished } from '../record/events.js';
 import { Tally } from '../record/tally.js';
@@ -6,7 +5,7 @@ import { Clusters } from './clusters.js';
 import { describeFailure } from './failure.js';
 import { type Progress, progressBar, progressLines } from './progress.js';
 import { forkTable } from './table.js';
-import { formatCount, formatDuration, shorten } from './text.js';
+import { counted, formatCount, formatDuration, shorten } from './text.js';
 
 const MOST_FAILURES = 20;
 const MOST_CLUSTERS = 10;
@@ -17,20 +16,24 @@ const EMBEDDED_NOTE = `No official tests are here, so the embedded corpus ran. T
 or give an archive (github.com/ethereum/execution-spec-tests, releases, fixtures_stable.tar.gz):
   npm run conformance -- --fixtures fixtures_stable.tar.gz`;
 
+/** Anything that can be written to; colours and a progress bar are for a terminal alone. */
+export type TerminalStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
 /** For a person: progress while it runs, failures in full, and a summary. */
 export class TerminalReporter implements Reporter {
-  readonly #stream: WriteStream;
+  readonly #stream: TerminalStream;
   readonly #tally = new Tally();
   readonly #clusters = new Clusters();
   /** slowest first */
   #slowest: VectorFinished[] = [];
+  readonly #notes = new Map<string, number>();
   #described = 0;
   #embedded = false;
   #reason: string | undefined;
   #run: RunStarted | undefined;
   #progress: Progress | undefined;
 
-  constructor(stream: WriteStream) {
+  constructor(stream: TerminalStream) {
     this.#stream = stream;
   }
 
@@ -39,13 +42,18 @@ export class TerminalReporter implements Reporter {
     switch (event.event) {
       case 'runStarted':
         this.#run = event;
+        this.#write(
+          `Executor ${event.executor} (${Object.entries(event.versions)
+            .map((entry) => entry.join(' '))
+            .join(', ')})`,
+        );
         break;
       case 'sourceRead':
         this.#embedded ||= event.origin === 'embedded';
         this.#write(describeSource(event));
         break;
       case 'vectorsSelected':
-        this.#write(`${formatCount(event.selected)} of ${formatCount(event.found)} vectors selected`);
+        this.#write(`${formatCount(event.selected)} of ${counted(event.found, 'vector')} selected`);
         if (event.selected > 0)
           this.#progress = (this.#stream.isTTY ? progressBar : progressLines)(this.#stream, event.selected);
         break;
@@ -71,6 +79,7 @@ export class TerminalReporter implements Reporter {
 
   #vector(event: VectorFinished): void {
     const { totals } = this.#tally;
+    if (event.note !== undefined) this.#notes.set(event.note, (this.#notes.get(event.note) ?? 0) + 1);
     if (event.status === 'failed') {
       this.#clusters.add(event);
       if (this.#run && this.#described < MOST_FAILURES) {
@@ -91,13 +100,14 @@ export class TerminalReporter implements Reporter {
     const { totals } = this.#tally;
     const lines: string[] = [];
     if (totals.failed > this.#described)
-      lines.push(`… and ${totals.failed - this.#described} failures more in the record`);
+      lines.push(`… and ${counted(totals.failed - this.#described, 'more failure')} in the record`);
     const clusters = this.#clusters.sorted;
     if (totals.failed > 1) {
       lines.push('', 'Alike failures:');
       for (const { count, pattern, example } of clusters.slice(0, MOST_CLUSTERS))
         lines.push(`  ${formatCount(count)} × ${shorten(pattern, 160)}`, `      such as ${example}`);
-      if (clusters.length > MOST_CLUSTERS) lines.push(`  … and ${clusters.length - MOST_CLUSTERS} kinds more`);
+      if (clusters.length > MOST_CLUSTERS)
+        lines.push(`  … and ${counted(clusters.length - MOST_CLUSTERS, 'more kind')}`);
     }
     if (totals.total > 0) {
       lines.push('', 'Slowest:');
@@ -107,8 +117,9 @@ export class TerminalReporter implements Reporter {
     const rate = Math.round(this.#tally.summary().vectorsPerSecond);
     lines.push(
       '',
-      `${formatCount(totals.total)} vectors in ${formatDuration(durationMs)} (${formatCount(rate)} a second)`,
+      `${counted(totals.total, 'vector')} in ${formatDuration(durationMs)} (${formatCount(rate)} a second)`,
     );
+    for (const [note, count] of this.#notes) lines.push(`Note on ${formatCount(count)} that passed: ${note}.`);
     if (this.#embedded) lines.push('', EMBEDDED_NOTE);
     if (this.#reason) lines.push('', this.#reason);
     if (interrupted) lines.push('', 'Interrupted: only what was done until then is counted.');
@@ -128,7 +139,7 @@ export class TerminalReporter implements Reporter {
 function describeSource({ path, files, unreadable, leftOut }: SourceRead): string {
   const others = Object.entries(leftOut).map(([format, count]) => `${count} ${format}`);
   return [
-    `${path}: ${formatCount(files)} files with tests`,
+    `${path}: ${counted(files, 'file')}`,
     ...(unreadable > 0 ? [`${unreadable} unreadable`] : []),
     ...(others.length > 0 ? [`left out: ${others.join(', ')}`] : []),
   ].join('; ');

@@ -17,3 +17,7 @@ export function formatDuration(ms: number): string {
 }
 
 export const formatCount = (count: number): string => count.toLocaleString('en');
+
+/** @example counted(2, 'vector') // '2 vectors' */
+export const counted = (count: number, noun: string): string =>
+  `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { dirname } from 'node:path/posix';
 import type { RunEvent } from '../../reports/record/events.js';
 import { Tally } from '../../reports/record/tally.js';
@@ -47,14 +48,14 @@ export async function conformance(inputs: Inputs, report: Emit, signal: AbortSig
     : [])
     emit({
       event: 'countDiffers',
-      message: `${source}, ${group}, ${network}: expected ${expected} vectors, got ${got}`,
+      message: `${source}, ${group}, ${network}: expected ${expected}, got ${got}`,
     });
 
   const selected = select(found, selection);
   emit({ event: 'vectorsSelected', found: found.length, selected: selected.length, forks: forksOf(selected) });
 
-  const { executor, workers, timeout, memory } = options;
-  const settings: Settings = { executor };
+  const { executor, workers, timeout, memory, trace, out } = options;
+  const settings: Settings = { executor, ...(trace && { trace: join(out, 'trace.jsonl') }) };
   const module = new URL('./run-vector.js', import.meta.url);
   await runJobs(selected, { module, settings, workers, timeout, memory, signal }, (vector, verdict, durationMs) => {
     const { id, format, fork, file } = vector;
@@ -67,7 +68,7 @@ export async function conformance(inputs: Inputs, report: Emit, signal: AbortSig
     emit({
       event: 'knownFailureStale',
       id: entry.id,
-      message: example === undefined ? problem : `${problem}: ${count} vectors, such as ${example}`,
+      message: example === undefined ? problem : `${problem}: ${count} of its vectors, such as ${example}`,
     });
   if (signal.aborted) return EXIT.interrupted;
   const { totals, otherFailures } = tally;
@@ -118,7 +119,7 @@ function forksOf(vectors: readonly FoundVector[]): string[] {
 
 function whyNothing({ options, sources, selection }: Inputs, found: number, selected: number): string {
   if (found === 0) return `no tests are in ${sources.sources.map(({ path }) => path).join(', ')}`;
-  if (selected === 0) return `none of the ${found} vectors found matches ${describeSelection(selection)}`;
+  if (selected === 0) return `nothing of ${found} found matches ${describeSelection(selection)}`;
   if (options.executor === 'none') return 'the executor "none" executes nothing';
-  return `all ${selected} vectors are unsupported or make no claim`;
+  return `all ${selected} selected are unsupported or make no claim`;
 }

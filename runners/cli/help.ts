@@ -17,8 +17,10 @@ What is executed
   --shard I/N            the I-th of N parts of all that; the parts differ by one vector at most
 
 How
-  --executor NAME        ethereumjs (default), or none: read and count, execute nothing
+  --executor NAME        ethereumjs (default), the reference; sequential, the engine's kernel in order;
+                         or none: read and count, execute nothing
   --workers N            threads (default: cores)
+  --trace                with --id, of a state test: trace.jsonl in --out gets each opcode (EIP-3155)
   --timeout SECONDS      for one vector (default 180)
   --memory MB            JavaScript heap of one worker (default 2048)
 

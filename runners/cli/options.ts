@@ -14,7 +14,7 @@ export class UsageError extends Error {
 }
 
 /** `none` reads, parses and counts, and executes nothing. */
-export const EXECUTORS = ['ethereumjs', 'none'] as const;
+const EXECUTORS = ['ethereumjs', 'sequential', 'none'] as const;
 export type ExecutorName = (typeof EXECUTORS)[number];
 
 const REPORTERS = ['terminal', 'json'] as const;
@@ -36,6 +36,8 @@ export interface Options {
   readonly format?: Format;
   readonly filter?: RegExp;
   readonly id?: string;
+  /** write what each opcode did; for one vector */
+  readonly trace: boolean;
   /** path of a report */
   readonly onlyFailed?: string;
   readonly shard?: Shard;
@@ -76,6 +78,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' | 'versi
     ...(format !== undefined && { format: oneOf('format', format, FORMATS) }),
     ...(filter !== undefined && { filter: toRegExp(filter) }),
     ...(id !== undefined && { id }),
+    trace: traceOf(flags.trace, id),
     ...(flags['only-failed'] !== undefined && { onlyFailed: flags['only-failed'] }),
     ...(shard !== undefined && { shard: toShard(shard) }),
     workers: wholeNumber('workers', flags.workers, 1, 1024),
@@ -110,12 +113,18 @@ function parseFlags(args: readonly string[]) {
         out: { ...text, default: 'reports/out' },
         reporter: { ...text, default: REPORTERS.join(',') },
         help: { type: 'boolean', short: 'h' },
+        trace: { type: 'boolean', default: false },
         version: { type: 'boolean' },
       },
     }).values;
   } catch (error) {
     throw new UsageError((error as Error).message.split('\n')[0] ?? '');
   }
+}
+
+function traceOf(trace: boolean, id: string | undefined): boolean {
+  if (trace && id === undefined) throw new UsageError('--trace goes with --id');
+  return trace;
 }
 
 function networkName(name: string): string {

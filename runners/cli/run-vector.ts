@@ -1,8 +1,12 @@
-import type { Executor } from '../../src/executors/executor.js';
+import { openSync, writeSync } from 'node:fs';
+import { type TraceStep, traceLine } from '../../src/transactions/trace.js';
+import { runBlockchainTest } from '../blockchain-tests/run.js';
 import { type FixtureReader, openFile } from '../fixtures/file.js';
 import { type FileHandle, readHandle } from '../fixtures/fixture-file.js';
+import type { Vector } from '../fixtures/vectors.js';
 import type { CreateRunVector } from '../pool/protocol.js';
 import { runStateVector } from '../state-tests/run.js';
+import type { Verdict } from '../verdict/verdict.js';
 import type { ExecutorName } from './options.js';
 
 /** A file as a worker needs it. */
@@ -14,28 +18,49 @@ export interface VectorFile {
 
 export interface Settings {
   readonly executor: ExecutorName;
+  /** path of a file to which each opcode of a state test goes, as a line of EIP-3155 */
+  readonly trace?: string | undefined;
 }
 
 /** What the pool's workers do. A worker keeps the last file that it parsed: batches of one file come one after the other. */
 const createRunVector: CreateRunVector<VectorFile, Settings> = async (settings) => {
-  const executor = await createExecutor(settings.executor);
+  const run = await EXECUTORS[settings.executor](settings.trace === undefined ? undefined : traceTo(settings.trace));
   let last: { source: string; path: string; reader: FixtureReader } | undefined;
   return async ({ source, path, handle }, id) => {
     if (last?.path !== path || last.source !== source)
       last = { source, path, reader: openFile(path, readHandle(handle)) };
-    const vector = last.reader.read(id);
-    if (executor === undefined) return { status: 'unverified', reason: 'the executor "none" executes nothing' };
-    return vector.format === 'state'
-      ? runStateVector(vector, executor)
-      : { status: 'unsupported', reason: 'no chain import' };
+    return run(last.reader.read(id));
   };
 };
 
 export default createRunVector;
 
-/** Loads only what is asked for: @ethereumjs/vm takes a second. */
-async function createExecutor(name: ExecutorName): Promise<Executor | undefined> {
-  if (name === 'none') return undefined;
-  const { EthereumjsExecutor } = await import('../../src/executors/ethereumjs/executor.js');
-  return new EthereumjsExecutor();
+type OnStep = (step: TraceStep) => void;
+
+/** Written at once: a trace is read most where the vector did not come to its end. */
+function traceTo(path: string): OnStep {
+  const file = openSync(path, 'w');
+  return (step) => writeSync(file, `${traceLine(step)}\n`);
 }
+
+/** Each loads only what it needs: @ethereumjs/vm takes a second. */
+const EXECUTORS: Record<ExecutorName, (onStep?: OnStep) => Promise<(vector: Vector) => Promise<Verdict>>> = {
+  async none() {
+    return async () => ({ status: 'unverified', reason: 'the executor "none" executes nothing' });
+  },
+  async sequential(onStep) {
+    const { createSequentialExecutor } = await import('../../src/executors/sequential.js');
+    const executor = await createSequentialExecutor({ onStep });
+    return async (vector) =>
+      vector.format === 'state'
+        ? runStateVector(vector, executor)
+        : { status: 'unsupported', reason: 'the engine does not import blocks yet: --executor ethereumjs does' };
+  },
+  async ethereumjs(onStep) {
+    const { EthereumjsExecutor } = await import('../../src/executors/ethereumjs/executor.js');
+    const { EthereumjsBlockProcessor } = await import('../../src/executors/ethereumjs/blocks.js');
+    const [executor, processor] = [new EthereumjsExecutor(onStep), new EthereumjsBlockProcessor()];
+    return async (vector) =>
+      vector.format === 'state' ? runStateVector(vector, executor) : runBlockchainTest(vector, processor);
+  },
+};

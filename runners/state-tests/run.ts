@@ -22,32 +22,46 @@ export async function runStateVector(vector: StateVector, executor: Executor): P
 
   const transaction = transactionOf(vector);
   if (transaction instanceof BytesDiffer) return failed('transactionBytes', transaction.expected, transaction.got);
+  try {
+    const { outcome, alloc } = await executeStateVector({ ...vector, transaction }, executor);
+    return (
+      compareRejection(vector.expectException, outcome) ??
+      compareLogs(vector.logsHash, outcome) ??
+      compareState(vector, alloc) ??
+      passed
+    );
+  } catch (error) {
+    if (error instanceof UnsupportedError) return { status: 'unsupported', reason: error.message };
+    throw error;
+  }
+}
 
+/** The part of a vector that says what to execute, and not what must come out. */
+export type StateVectorInput = Pick<StateVector, 'network' | 'config' | 'env' | 'pre' | 'transaction'>;
+
+/**
+ * What comes out of a vector's transaction, and the state after it by the rules of the state test format.
+ * @throws UnsupportedError
+ */
+export async function executeStateVector(
+  vector: StateVectorInput,
+  executor: Executor,
+): Promise<{ outcome: Outcome; alloc: Alloc }> {
+  const { transaction, pre, config } = vector;
   const block = blockContextOf(vector);
   // the state test format's own rule, as all clients have it: an ancestor's hash is that of its number's decimal digits
-  const state = new MemoryState(vector.pre, (number) => keccak256Hex(Buffer.from(number.toString())));
+  const state = new MemoryState(pre, (number) => keccak256Hex(Buffer.from(number.toString())));
   let outcome: Outcome;
-  let alloc: Alloc = vector.pre;
+  let alloc = pre;
   if (transaction instanceof TransactionError) {
     outcome = { status: 'rejected', code: transaction.code, reason: transaction.message };
   } else {
-    try {
-      const result = await executor.execute(block, [transaction], state);
-      outcome = result.outcomes[0] as Outcome;
-      alloc = state.apply(result.diff);
-    } catch (error) {
-      if (error instanceof UnsupportedError) return { status: 'unsupported', reason: error.message };
-      throw error;
-    }
+    const result = await executor.execute(block, [transaction], state);
+    outcome = result.outcomes[0] as Outcome;
+    alloc = state.apply(result.diff);
   }
-  if (outcome.status !== 'rejected' || vector.config === undefined) alloc = touch(alloc, block.coinbase, block.fork);
-
-  return (
-    compareRejection(vector.expectException, outcome) ??
-    compareLogs(vector.logsHash, outcome) ??
-    (await compareState(vector, alloc)) ??
-    passed
-  );
+  if (outcome.status !== 'rejected' || config === undefined) alloc = touch(alloc, block.coinbase, block.fork);
+  return { outcome, alloc };
 }
 
 class BytesDiffer {
@@ -105,7 +119,7 @@ const describe = (field: unknown): string =>
     : JSON.stringify(field, (_, value) => (typeof value === 'bigint' ? `0x${value.toString(16)}` : value));
 
 /** verdict: the defaults of the state test format for what older files leave out. */
-function blockContextOf({ network, config, env }: StateVector): BlockContext {
+function blockContextOf({ network, config, env }: StateVectorInput): BlockContext {
   const fork = forkAt(network, { number: env.number, timestamp: env.timestamp, parentTotalDifficulty: 0n });
   const blobSchedule = config?.blobSchedule.get(fork) ?? defaultBlobSchedule(fork);
   const isMerged = isAtLeast(fork, 'Paris');
@@ -157,11 +171,8 @@ function compareLogs(expected: string, outcome: Outcome): Verdict | undefined {
   return got === expected ? undefined : failed('logs', expected, got, [`${logs.length} logs`]);
 }
 
-async function compareState(
-  { stateRoot: expected, postState }: StateVector,
-  alloc: Alloc,
-): Promise<Verdict | undefined> {
-  const got = await stateRoot(alloc);
+function compareState({ stateRoot: expected, postState }: StateVector, alloc: Alloc): Verdict | undefined {
+  const got = stateRoot(alloc);
   if (got === expected) return undefined;
   return failed('stateRoot', expected as string, got, postState && stateDifference(postState, alloc));
 }

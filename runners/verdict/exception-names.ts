@@ -20,6 +20,7 @@ const notSupported = transaction(
   'TYPE_3_TX_PRE_FORK',
   'TYPE_4_TX_PRE_FORK',
 );
+const tooManyBlobs = transaction('TYPE_3_TX_BLOB_COUNT_EXCEEDED', 'TYPE_3_TX_MAX_BLOB_GAS_ALLOWANCE_EXCEEDED');
 const gasUsedAboveLimit = block('INVALID_GAS_USED_ABOVE_LIMIT', 'GAS_USED_OVERFLOW');
 
 /**
@@ -35,9 +36,10 @@ const OLD_NAMES: Readonly<Record<string, readonly RejectionCode[]>> = {
   TR_TypeNotSupported: notSupported,
   // the same, for a blob transaction alone
   TR_TypeNotSupportedBlob: transaction('TYPE_NOT_SUPPORTED', 'TYPE_3_TX_PRE_FORK'),
-  // balance below gas limit × fee + value; X: where the product needs more than 256 bits
+  // balance below gas limit × fee + value
   TR_NoFunds: funds,
-  TR_NoFundsX: funds,
+  // the product needs more than 256 bits, which its new name tells apart: INSUFFICIENT_ACCOUNT_FUNDS|GASLIMIT_PRICE_PRODUCT_OVERFLOW
+  TR_NoFundsX: [...funds, ...transaction('GASLIMIT_PRICE_PRODUCT_OVERFLOW')],
   // the transaction has both faults
   TR_NoFundsOrGas: [...funds, ...intrinsicGas],
   // EIP-3607
@@ -63,18 +65,21 @@ const OLD_NAMES: Readonly<Record<string, readonly RejectionCode[]>> = {
   TR_BLOBCREATE: transaction('TYPE_3_TX_CONTRACT_CREATION'),
   TR_EMPTYBLOB: transaction('TYPE_3_TX_ZERO_BLOBS'),
   TR_BLOBVERSION_INVALID: transaction('TYPE_3_TX_INVALID_BLOB_VERSIONED_HASH'),
-  TR_BLOBLIST_OVERSIZE: transaction('TYPE_3_TX_BLOB_COUNT_EXCEEDED'),
+  TR_BLOBLIST_OVERSIZE: tooManyBlobs,
   // a field does not fit its type: the value of stTransactionTest/ValueOverflow has 33 bytes
   TR_RLP_WRONGVALUE: transaction('RLP_INVALID_VALUE'),
   // a type that the fork lacks: a code that says which type is the same fault, told more precisely
   'TransactionException.TYPE_NOT_SUPPORTED': notSupported,
+  // more blobs in one transaction than a block may have: ethereum/tests has both names for it, invalid_tx_blob_count this one
+  // and invalid_block_blob_count (7,) the other
+  'TransactionException.TYPE_3_TX_BLOB_COUNT_EXCEEDED': tooManyBlobs,
 
   InvalidNumber: block('INVALID_BLOCK_NUMBER'),
   // two names for one fault: not later than the parent; of the block or of an uncle
   InvalidTimestamp: block('INVALID_BLOCK_TIMESTAMP_OLDER_THAN_PARENT'),
   InvalidTimestampOlderParent: block('INVALID_BLOCK_TIMESTAMP_OLDER_THAN_PARENT'),
-  // the header uses more gas than it allows
-  TooMuchGasUsed: gasUsedAboveLimit,
+  // the header uses more gas than it allows; with a gas limit of zero (GasLimitIsZero) that limit is as wrong
+  TooMuchGasUsed: [...gasUsedAboveLimit, ...block('INVALID_GASLIMIT')],
   // the new name of the same block; a header that uses more than it allows can be known before execution, as
   // INVALID_GAS_USED_ABOVE_LIMIT, or after it
   'BlockException.GAS_USED_OVERFLOW': gasUsedAboveLimit,
@@ -95,9 +100,10 @@ const OLD_NAMES: Readonly<Record<string, readonly RejectionCode[]>> = {
   InvalidUnclesHash: block('INVALID_UNCLES_HASH'),
   // an uncle whose parent is unknown, or known but no ancestor
   InvalidUncleParentHash: block('UNCLE_UNKNOWN_PARENT', 'UNCLE_PARENT_INCORRECT'),
-  UncleIsAncestor: block('UNCLE_IS_ANCESTOR'),
-  // included before; the Constantinople files use it for ancestors as well
-  UncleInChain: block('UNCLE_IN_CHAIN', 'UNCLE_IS_ANCESTOR'),
+  // the genesis block as an uncle (uncleHeaderWithGeneration0) has no parent either
+  UncleIsAncestor: block('UNCLE_IS_ANCESTOR', 'UNCLE_UNKNOWN_PARENT'),
+  // included before; the Constantinople files use it for ancestors as well, and for an uncle listed twice (twoEqualUncle)
+  UncleInChain: block('UNCLE_IN_CHAIN', 'UNCLE_IS_ANCESTOR', 'UNCLE_IS_BROTHER'),
   // listed twice (twoEqualUncle), or a brother of the block, whose parent is too young (bcUncleTest/UncleIsBrother)
   UncleIsBrother: block('UNCLE_IS_BROTHER', 'UNCLE_PARENT_INCORRECT'),
   // its parent is no ancestor between the second and the seventh

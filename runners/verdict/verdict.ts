@@ -25,7 +25,8 @@ export type Claim =
  * later, against the list, and never by the runner of a vector.
  */
 export type Verdict =
-  | { readonly status: 'passed' }
+  /** `note`: what of it was not verified, though no claim depends on it */
+  | { readonly status: 'passed'; readonly note?: string }
   | Failed
   /** the executor does not have the rules that the vector needs */
   | { readonly status: 'unsupported'; readonly reason: string }

@@ -53,7 +53,7 @@ export interface Executed {
   readonly gasUsed: bigint;
   /** none after a failure */
   readonly logs: readonly Log[];
-  /** what RETURN or REVERT gave */
+  /** what RETURN or REVERT gave; of a creation that succeeded nothing, since that is the account's code */
   readonly returnData: Uint8Array;
   /** of a creation that succeeded */
   readonly createdAddress: Address | null;

@@ -8,12 +8,13 @@ import type { RunPrecompile } from '../precompiles/precompiles.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import type { StateDiff } from '../state/diff.js';
 import type { StateView } from '../state/view.js';
+import type { TraceStep } from '../transactions/trace.js';
 import type { Transaction } from '../transactions/transaction.js';
 import { KernelTrapError, ResourceLimitError } from './errors.js';
 import { type CodeTable, Host } from './host.js';
 import { KernelMemory } from './memory.js';
 import { readDiff } from './read-diff.js';
-import { Tracer, type TraceStep } from './trace.js';
+import { Tracer } from './trace.js';
 import { writeRules } from './write-rules.js';
 import { writeTransaction } from './write-transaction.js';
 

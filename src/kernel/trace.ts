@@ -2,27 +2,8 @@ import * as layout from '../../assembly/layout.js';
 import type { Fork } from '../forks/networks.js';
 import { opcodeTable } from '../forks/opcodes.js';
 import { bytesToHex, type Hex } from '../primitives/hex.js';
+import type { TraceStep } from '../transactions/trace.js';
 import type { KernelMemory } from './memory.js';
-
-/** One line of EIP-3155: an opcode, and the machine before it. */
-export interface TraceStep {
-  readonly pc: number;
-  readonly op: number;
-  readonly opName: string;
-  /** left before it */
-  readonly gas: Hex;
-  /** of a call or creation without what it passes on; all that was left where the opcode failed */
-  readonly gasCost: Hex;
-  /** bytes */
-  readonly memSize: number;
-  /** bottom first */
-  readonly stack: readonly Hex[];
-  /** 1 in the outermost frame */
-  readonly depth: number;
-  readonly returnData: Hex;
-  readonly refund: bigint;
-  readonly error?: string;
-}
 
 /** Names of the reasons of assembly/interpreter/halt.ts, by number. */
 const REASONS: Readonly<Record<number, string>> = {

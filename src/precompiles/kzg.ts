@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { bytesToBigInt } from '../primitives/bytes.js';
 import { hexToBytes } from '../primitives/hex.js';
 import type { Run } from './curves.js';
@@ -38,9 +38,9 @@ export function pointEvaluation(curve: Curve): Run {
     const y = input.subarray(64, 96);
     const commitment = input.subarray(96, 144);
     const proof = input.subarray(144, 192);
-    const hash = createHash('sha256').update(commitment).digest();
-    hash[0] = VERSION;
-    if (hash.compare(input, 0, 32) !== 0) return null;
+    const versionedHash = hash('sha256', commitment, 'buffer');
+    versionedHash[0] = VERSION;
+    if (versionedHash.compare(input, 0, 32) !== 0) return null;
     const yNumber = bytesToBigInt(y);
     if (bytesToBigInt(z) >= ORDER || yNumber >= ORDER) return null;
 

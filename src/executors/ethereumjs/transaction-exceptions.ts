@@ -3,7 +3,7 @@ import type { Transaction } from '../../transactions/transaction.js';
 
 /** What decides a reason where EthereumJS has one message for several. */
 export interface RejectionContext {
-  readonly transaction: Transaction;
+  readonly transaction: Pick<Transaction, 'type' | 'nonce' | 'gasLimit'>;
   /** of the sender, before the transaction */
   readonly senderNonce: bigint;
   /** gas without EIP-7623's floor; `undefined` where the transaction could not be built */
@@ -51,7 +51,7 @@ const REASONS: readonly (readonly [part: string, reason: Reason])[] = [
   ['exceeds the maximum allowed by EIP-7825', 'GAS_LIMIT_EXCEEDS_MAXIMUM'],
   ['versioned hash does not start with KZG commitment version', 'TYPE_3_TX_INVALID_BLOB_VERSIONED_HASH'],
   ['versioned hash is invalid length', 'TYPE_3_TX_INVALID_BLOB_VERSIONED_HASH'],
-  ['to exceed maximum blob gas per block', 'TYPE_3_TX_BLOB_COUNT_EXCEEDED'],
+  ['to exceed maximum blob gas per block', 'TYPE_3_TX_MAX_BLOB_GAS_ALLOWANCE_EXCEEDED'],
   ['blobs per tx (EIP-7594)', 'TYPE_3_TX_BLOB_COUNT_EXCEEDED'],
   ['tx should contain at least one blob', 'TYPE_3_TX_ZERO_BLOBS'],
   [

@@ -1,7 +1,6 @@
 import { blake2b } from '@noble/hashes/blake2.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { before, describe, it } from 'mocha';
 import { bytesToHex, hexToBytes } from '../../../src/primitives/hex.js';
 import { type AssemblyModule, compileAssembly } from '../compile.js';
 

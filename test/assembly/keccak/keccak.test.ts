@@ -1,7 +1,6 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { before, describe, it } from 'mocha';
 import { bytesToHex } from '../../../src/primitives/hex.js';
 import { type AssemblyModule, compileAssembly } from '../compile.js';
 

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { before, describe, it } from 'mocha';
 import { bigIntToBytes, bytesToBigInt } from '../../../src/primitives/bytes.js';
 import { type AssemblyModule, compileAssembly } from '../compile.js';
 
@@ -186,6 +185,7 @@ describe('assembly/u256', () => {
           check('div', [a, v], v === 0n ? 0n : a / v);
           check('mod', [a, v], v === 0n ? 0n : a % v);
           check('mulmod', [q, q, v], v === 0n ? 0n : (q * q) % v);
+          check('mulmod', [q, v, MAX], (q * v) % MAX);
         }),
         { numRuns: 3000 },
       );
@@ -230,6 +230,10 @@ describe('assembly/u256', () => {
       ['mulmod', [MAX, MAX, 0n], 0n],
       ['mulmod', [MAX, MAX, 1n], 0n],
       ['mulmod', [MAX, MAX, MAX - 1n], 1n],
+      ['mulmod', [MAX, MAX, MAX], 0n],
+      ['mulmod', [MAX, 1n, MAX], 0n],
+      ['mulmod', [1n << 128n, 1n << 128n, MAX], 1n],
+      ['mulmod', [MAX - 1n, MAX - 1n, MAX], 1n],
       ['exp', [0n, 0n], 1n],
       ['exp', [MAX, 0n], 1n],
       ['exp', [0n, 1n], 0n],

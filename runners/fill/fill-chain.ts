@@ -1,0 +1,203 @@
+import { createHash } from 'node:crypto';
+import type { Withdrawal } from '../../src/blocks/block.js';
+import { Chain } from '../../src/blocks/chain.js';
+import { decodeHeader } from '../../src/blocks/header.js';
+import type { ChainBlock } from '../../src/blocks/processor.js';
+import { EthereumjsBlockProcessor } from '../../src/executors/ethereumjs/blocks.js';
+import type { ReferenceState } from '../../src/executors/ethereumjs/chain-state.js';
+import { defaultBlobSchedule } from '../../src/forks/blobs.js';
+import { type Fork, findNetwork, isAtLeast, type Network } from '../../src/forks/networks.js';
+import { bytesToBigInt, type Hash, ZERO_HASH } from '../../src/primitives/bytes.js';
+import { bytesToHex, type Hex } from '../../src/primitives/hex.js';
+import { keccak256Hex } from '../../src/primitives/keccak.js';
+import { type RlpItem, rlpDecode, rlpEncode } from '../../src/primitives/rlp.js';
+import { decodeTransaction } from '../../src/transactions/decode.js';
+import { listRoot } from '../../src/trie/list-root.js';
+import { stateRoot } from '../../src/trie/state-root.js';
+import { headerItem } from '../blockchain-tests/content.js';
+import { judgeException } from '../verdict/exception-names.js';
+import { type BuiltBlock, buildBlock, CHAIN_ID } from './build-block.js';
+import type { BlockForm, ChainCase, HeaderJson } from './chain-case.js';
+import { checkAccounts, FillError } from './expectations.js';
+import {
+  accessListJson,
+  allocJson,
+  allocOf,
+  authorizationJson,
+  blobScheduleJson,
+  type Json,
+  quantity,
+} from './official-json.js';
+import { systemContracts } from './system-contracts.js';
+import type { TransactionForm } from './transaction-form.js';
+
+/**
+ * Builds the blocks of a case on one network and writes the fixture, as execution-spec-tests lays it out.
+ * @throws FillError where the reference does not do what the author expects
+ */
+export async function fillChainCase(each: ChainCase, networkName: string): Promise<Json> {
+  const place = `${each.name} ${networkName}`;
+  const network = findNetwork(networkName);
+  if (network === undefined) throw new FillError(place, 'no network has this name');
+  const forks = network.transition ? [network.fork, network.transition.to] : [network.fork];
+  const pre = allocOf({ ...systemContracts(network.transition?.to ?? network.fork), ...each.pre });
+  const fields = genesisFields(network.fork, stateRoot(pre), each.genesis);
+  const genesisItem = headerItem(fields);
+  const genesis = { ...fields, hash: keccak256Hex(rlpEncode(genesisItem)) };
+  const blobSchedules = new Map(
+    forks.flatMap((fork) => {
+      const schedule = defaultBlobSchedule(fork);
+      return schedule ? [[fork, schedule] as const] : [];
+    }),
+  );
+  const options = { network, chainId: CHAIN_ID, blobSchedules, proofOfWork: false };
+  const chain = await Chain.start(new EthereumjsBlockProcessor(), options, decodeHeader(genesisItem), pre);
+  const blocks = await fillBlocks(each, network, chain, genesis);
+  const postState = await chain.head.state.alloc();
+  checkAccounts(place, each.accounts ?? {}, postState);
+  const withdrawals = isAtLeast(network.fork, 'Shanghai') ? [[]] : [];
+  return {
+    network: networkName,
+    genesisBlockHeader: genesis,
+    pre: allocJson(pre),
+    postState: allocJson(postState),
+    lastblockhash: chain.head.header.hash,
+    config: { network: networkName, chainid: quantity(CHAIN_ID), ...blobScheduleJson(forks) },
+    genesisRLP: bytesToHex(rlpEncode([genesisItem, [], [], ...withdrawals])),
+    blocks,
+    sealEngine: 'NoProof',
+    _info: { comment: each.comment },
+  };
+}
+
+async function fillBlocks(
+  { name, blocks: forms, head }: ChainCase,
+  network: Network,
+  chain: Chain<ReferenceState>,
+  genesis: HeaderJson,
+): Promise<Json[]> {
+  const place = `${name} ${network.name}`;
+  const names = new Map<string, { block: ChainBlock<ReferenceState>; header: HeaderJson }>([
+    ['genesis', { block: chain.head, header: genesis }],
+  ]);
+  const find = (name: string) => {
+    const found = names.get(name);
+    if (found === undefined) throw new FillError(place, `no valid block before it is named "${name}"`);
+    return found;
+  };
+  let last = chain.head;
+  const blocks: Json[] = [];
+  for (const [index, form] of forms.entries()) {
+    const parent = form.parent === undefined ? last : find(form.parent).block;
+    const built = await buildBlock(form, { network, chain, parent, named: (name) => find(name).block });
+    const rejected = await importBlock(form, built, chain, `${place} blocks[${index}]`);
+    if (rejected === undefined) {
+      last = chain.find(built.header.hash as Hash) as ChainBlock<ReferenceState>;
+      names.set(form.name ?? `${index}`, { block: last, header: built.header });
+      const uncles = (form.uncles ?? []).map((name) => find(name).header);
+      blocks.push(blockJson(form, built, uncles, last.header.number));
+    } else blocks.push({ rlp: bytesToHex(built.rlp), expectException: rejected });
+  }
+  const expected = head === undefined ? last : find(head).block;
+  if (chain.head !== expected)
+    throw new FillError(place, `the head is ${chain.head.header.hash}, not ${head ?? 'the last block'}`);
+  return blocks;
+}
+
+/** @returns the exception that the block is rejected for, as the author names it */
+async function importBlock(
+  { rejected = [] }: BlockForm,
+  { rlp }: BuiltBlock,
+  chain: Chain<ReferenceState>,
+  place: string,
+): Promise<string | undefined> {
+  const expected = [rejected].flat().join('|') || undefined;
+  const imported = await chain.import(rlp);
+  if (imported.status === 'accepted') {
+    if (expected !== undefined) throw new FillError(place, `expected ${expected}, accepted`);
+    return undefined;
+  }
+  if (expected === undefined || judgeException(expected, imported.code) !== 'match')
+    throw new FillError(
+      place,
+      `expected ${expected ?? 'a valid block'}, rejected for ${imported.code}: ${imported.reason}`,
+    );
+  return expected;
+}
+
+const blockJson = (form: BlockForm, built: BuiltBlock, uncleHeaders: HeaderJson[], number: bigint): Json => ({
+  blockHeader: built.header,
+  transactions: (form.transactions ?? []).map((each, i) => transactionJson(each, built.transactions[i] as Uint8Array)),
+  uncleHeaders,
+  ...(isAtLeast(built.fork, 'Shanghai') && { withdrawals: (form.withdrawals ?? []).map(withdrawalJson) }),
+  rlp: bytesToHex(built.rlp),
+  blocknumber: number.toString(),
+});
+
+function transactionJson(form: TransactionForm, bytes: Uint8Array): Json {
+  const { type, chainId, nonce, gasLimit, maxFeePerGas, maxPriorityFeePerGas, ...decoded } = decodeTransaction(bytes);
+  const signature = (rlpDecode(type === 0 ? bytes : bytes.subarray(1)) as RlpItem[]).slice(-3) as Uint8Array[];
+  const [v, r, s] = signature.map((item) => quantity(bytesToBigInt(item))) as [Hex, Hex, Hex];
+  return {
+    type: quantity(BigInt(type)),
+    ...(chainId !== undefined && { chainId: quantity(chainId) }),
+    nonce: quantity(nonce),
+    ...(type < 2
+      ? { gasPrice: quantity(maxFeePerGas) }
+      : { maxPriorityFeePerGas: quantity(maxPriorityFeePerGas), maxFeePerGas: quantity(maxFeePerGas) }),
+    gasLimit: quantity(gasLimit),
+    to: decoded.to ?? '',
+    value: quantity(decoded.value),
+    data: bytesToHex(decoded.data),
+    ...(type > 0 && { accessList: accessListJson(decoded.accessList) }),
+    ...(type === 3 && {
+      maxFeePerBlobGas: quantity(decoded.maxFeePerBlobGas),
+      blobVersionedHashes: decoded.blobVersionedHashes,
+    }),
+    ...(form.authorizationList && { authorizationList: authorizationJson(form.authorizationList) }),
+    v,
+    r,
+    s,
+    sender: decoded.sender,
+  };
+}
+
+const withdrawalJson = ({ index, validatorIndex, address, amount }: Withdrawal): Json => ({
+  index: quantity(index),
+  validatorIndex: quantity(validatorIndex),
+  address,
+  amount: quantity(amount),
+});
+
+const EMPTY_REQUESTS_HASH: Hex = `0x${createHash('sha256').digest('hex')}`;
+const EMPTY_LIST_HASH = keccak256Hex(rlpEncode([]));
+
+function genesisFields(fork: Fork, root: Hash, fields: HeaderJson = {}): HeaderJson {
+  const emptyRoot = listRoot([]);
+  return {
+    parentHash: ZERO_HASH,
+    uncleHash: EMPTY_LIST_HASH,
+    coinbase: `0x${'00'.repeat(20)}`,
+    stateRoot: root,
+    transactionsTrie: emptyRoot,
+    receiptTrie: emptyRoot,
+    bloom: `0x${'00'.repeat(256)}`,
+    difficulty: isAtLeast(fork, 'Paris') ? '0x00' : '0x020000',
+    number: '0x00',
+    gasLimit: '0x01c9c380',
+    gasUsed: '0x00',
+    timestamp: '0x00',
+    extraData: '0x',
+    mixHash: ZERO_HASH,
+    nonce: '0x0000000000000000',
+    ...(isAtLeast(fork, 'London') && { baseFeePerGas: '0x07' }),
+    ...(isAtLeast(fork, 'Shanghai') && { withdrawalsRoot: emptyRoot }),
+    ...(isAtLeast(fork, 'Cancun') && {
+      blobGasUsed: '0x00',
+      excessBlobGas: '0x00',
+      parentBeaconBlockRoot: ZERO_HASH,
+    }),
+    ...(isAtLeast(fork, 'Prague') && { requestsHash: EMPTY_REQUESTS_HASH }),
+    ...fields,
+  };
+}

@@ -1,0 +1,74 @@
+import type { Address } from '../primitives/bytes.js';
+import { RlpError, type RlpItem, rlpDecode } from '../primitives/rlp.js';
+import { BlockError } from './exceptions.js';
+import { type BlockHeader, decodeHeader, readBytes, readFixed, readUint } from './header.js';
+
+/** EIP-4895 */
+export interface Withdrawal {
+  readonly index: bigint;
+  readonly validatorIndex: bigint;
+  readonly address: Address;
+  /** gwei */
+  readonly amount: bigint;
+}
+
+/** A block as it came: its parts decoded, but for the transactions, whose forms depend on the fork. */
+export interface Block {
+  readonly header: BlockHeader;
+  /** a list for a legacy transaction, bytes for a typed one (EIP-2718) */
+  readonly transactions: readonly RlpItem[];
+  readonly uncles: readonly BlockHeader[];
+  /** absent before Shanghai */
+  readonly withdrawals?: readonly Withdrawal[];
+  /** bytes of its RLP */
+  readonly size: number;
+}
+
+/**
+ * Strictly decodes a block (yellow paper, 4.4; EIP-4895).
+ * @throws BlockError with INCORRECT_BLOCK_FORMAT or one of the RLP codes
+ */
+export function decodeBlock(rlp: Uint8Array): Block {
+  const [header, transactions, uncles, withdrawals, ...more] = list(decode(rlp), 'the block');
+  if (more.length > 0) throw new BlockError('RLP_STRUCTURES_ENCODING', `the block has ${more.length} parts too many`);
+  const block = {
+    header: decodeHeader(header ?? new Uint8Array(0)),
+    transactions: list(transactions, 'transactions'),
+    uncles: list(uncles, 'uncles').map(decodeHeader),
+    size: rlp.length,
+  };
+  if (withdrawals !== undefined)
+    return { ...block, withdrawals: list(withdrawals, 'withdrawals').map(decodeWithdrawal) };
+  if (block.header.withdrawalsRoot !== undefined)
+    throw new BlockError('RLP_WITHDRAWALS_NOT_READ', 'the header has a withdrawals root, the block no withdrawals');
+  return block;
+}
+
+function decode(rlp: Uint8Array): RlpItem {
+  try {
+    return rlpDecode(rlp);
+  } catch (error) {
+    if (!(error instanceof RlpError)) throw error;
+    throw new BlockError('RLP_STRUCTURES_ENCODING', error.message);
+  }
+}
+
+function list(item: RlpItem | undefined, name: string): readonly RlpItem[] {
+  if (item === undefined || item instanceof Uint8Array)
+    throw new BlockError('RLP_STRUCTURES_ENCODING', `${name} is ${item === undefined ? 'missing' : 'not a list'}`);
+  return item;
+}
+
+function decodeWithdrawal(item: RlpItem, position: number): Withdrawal {
+  const name = `withdrawals[${position}]`;
+  const fields = list(item, name);
+  if (fields.length !== 4)
+    throw new BlockError('RLP_STRUCTURES_ENCODING', `${name} has ${fields.length} fields, not 4`);
+  const [index, validatorIndex, address, amount] = fields;
+  return {
+    index: readUint(readBytes(index, `${name}.index`), `${name}.index`, 64),
+    validatorIndex: readUint(readBytes(validatorIndex, `${name}.validatorIndex`), `${name}.validatorIndex`, 64),
+    address: readFixed(readBytes(address, `${name}.address`), `${name}.address`, 20, 'RLP_INVALID_ADDRESS') as Address,
+    amount: readUint(readBytes(amount, `${name}.amount`), `${name}.amount`, 64),
+  };
+}

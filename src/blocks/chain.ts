@@ -1,0 +1,117 @@
+import { type BlobSchedule, defaultBlobSchedule } from '../forks/blobs.js';
+import { type Fork, forkAt, isAtLeast, type Network } from '../forks/networks.js';
+import { type Hash, ZERO_HASH } from '../primitives/bytes.js';
+import type { Alloc } from '../state/memory-state.js';
+import { type Block, decodeBlock } from './block.js';
+import { BlockError } from './exceptions.js';
+import type { BlockHeader } from './header.js';
+import {
+  type BlockProcessor,
+  type BlockRejected,
+  type BlockRules,
+  type BlockState,
+  type ChainBlock,
+  type ChainView,
+  rejected,
+} from './processor.js';
+import { checkSeal } from './seal.js';
+
+export interface ChainOptions {
+  readonly network: Network;
+  readonly chainId: bigint;
+  /** in place of a fork's own */
+  readonly blobSchedules?: ReadonlyMap<Fork, BlobSchedule>;
+  /** whether headers must prove their work; they have nothing to prove it with in most fixtures */
+  readonly proofOfWork: boolean;
+}
+
+export type Imported<State extends BlockState> =
+  | { readonly status: 'accepted'; readonly block: Block; readonly state: State }
+  | BlockRejected;
+
+/** Every accepted block by its hash, on whatever branch; and the head among them. */
+export class Chain<State extends BlockState> {
+  readonly #processor: BlockProcessor<State>;
+  readonly #options: ChainOptions;
+  readonly #blocks = new Map<Hash, ChainBlock<State>>();
+  #head: ChainBlock<State>;
+
+  private constructor(processor: BlockProcessor<State>, options: ChainOptions, genesis: ChainBlock<State>) {
+    this.#processor = processor;
+    this.#options = options;
+    this.#head = genesis;
+    this.#blocks.set(genesis.header.hash, genesis);
+  }
+
+  /** A chain of one block, which is taken as it is. */
+  static async start<State extends BlockState>(
+    processor: BlockProcessor<State>,
+    options: ChainOptions,
+    header: BlockHeader,
+    alloc: Alloc,
+  ): Promise<Chain<State>> {
+    const rules = rulesAt(options, header, 0n);
+    const state = await processor.genesis(header, alloc, rules);
+    const genesis = { header, uncles: [], fork: rules.fork, totalDifficulty: header.difficulty, state };
+    return new Chain(processor, options, genesis);
+  }
+
+  get head(): ChainBlock<State> {
+    return this.#head;
+  }
+
+  find(hash: Hash): ChainBlock<State> | undefined {
+    return this.#blocks.get(hash);
+  }
+
+  /**
+   * Puts a block on its own parent, wherever that is. A block that is rejected, or known, changes nothing.
+   * @param rlp of the block
+   */
+  async import(rlp: Uint8Array): Promise<Imported<State>> {
+    let block: Block;
+    try {
+      block = decodeBlock(rlp);
+      if (this.#options.proofOfWork) [block.header, ...block.uncles].forEach(checkSeal);
+    } catch (error) {
+      if (!(error instanceof BlockError)) throw error;
+      return rejected(`BlockException.${error.code}`, error.message);
+    }
+    const { header, uncles } = block;
+    const parent = this.#blocks.get(header.parentHash);
+    if (parent === undefined)
+      return rejected(
+        `BlockException.${header.parentHash === ZERO_HASH ? 'UNKNOWN_PARENT_ZERO' : 'UNKNOWN_PARENT'}`,
+        `no block ${header.parentHash}`,
+      );
+    const view: ChainView<State> = {
+      parent,
+      find: (hash) => this.find(hash),
+      rulesOf: (uncle, { totalDifficulty }) => rulesAt(this.#options, uncle, totalDifficulty),
+    };
+    const rules = rulesAt(this.#options, header, parent.totalDifficulty);
+    const processed = await this.#processor.process(block, rules, view);
+    if (processed.status === 'rejected') return processed;
+    // only now: a known header may come with another body
+    const known = this.#blocks.get(header.hash);
+    if (known !== undefined) return { status: 'accepted', block, state: known.state };
+    const totalDifficulty = parent.totalDifficulty + header.difficulty;
+    const added = { header, uncles, fork: rules.fork, totalDifficulty, state: processed.state };
+    this.#blocks.set(header.hash, added);
+    if (isPreferred(added, this.#head)) this.#head = added;
+    return { status: 'accepted', block, state: processed.state };
+  }
+}
+
+/** Fork choice: the greater total difficulty, the later of two equal ones; EIP-3675: from Paris on, the chain given. */
+function isPreferred(block: ChainBlock, head: ChainBlock): boolean {
+  if (isAtLeast(block.fork, 'Paris')) return true;
+  return !isAtLeast(head.fork, 'Paris') && block.totalDifficulty >= head.totalDifficulty;
+}
+
+function rulesAt(options: ChainOptions, header: BlockHeader, parentTotalDifficulty: bigint): BlockRules {
+  const { network, chainId, blobSchedules } = options;
+  const fork = forkAt(network, { number: header.number, timestamp: header.timestamp, parentTotalDifficulty });
+  const blobSchedule = blobSchedules?.get(fork) ?? defaultBlobSchedule(fork);
+  return { network, fork, chainId, ...(blobSchedule && { blobSchedule }) };
+}

@@ -1,0 +1,120 @@
+import { type Address, bytesToBigInt, type Hash } from '../primitives/bytes.js';
+import { bytesToHex, type Hex } from '../primitives/hex.js';
+import { keccak256Hex } from '../primitives/keccak.js';
+import { type RlpItem, rlpEncode } from '../primitives/rlp.js';
+import { BlockError, type BlockException } from './exceptions.js';
+
+/** A block's header (yellow paper, 4.4), with the fields that later forks added at its end. */
+export interface BlockHeader {
+  /** of the header's RLP; not a field of its own */
+  readonly hash: Hash;
+  readonly parentHash: Hash;
+  readonly unclesHash: Hash;
+  readonly coinbase: Address;
+  readonly stateRoot: Hash;
+  readonly transactionsRoot: Hash;
+  readonly receiptsRoot: Hash;
+  /** 256 bytes */
+  readonly logsBloom: Hex;
+  readonly difficulty: bigint;
+  readonly number: bigint;
+  /** gas */
+  readonly gasLimit: bigint;
+  /** gas */
+  readonly gasUsed: bigint;
+  /** seconds */
+  readonly timestamp: bigint;
+  /** any length: that it is at most 32 bytes is a rule of its own */
+  readonly extraData: Hex;
+  /** EIP-4399: PREVRANDAO, from Paris on */
+  readonly mixHash: Hash;
+  /** 8 bytes */
+  readonly nonce: Hex;
+  /** wei per gas; EIP-1559 */
+  readonly baseFeePerGas?: bigint;
+  /** EIP-4895 */
+  readonly withdrawalsRoot?: Hash;
+  /** blob gas; EIP-4844 */
+  readonly blobGasUsed?: bigint;
+  /** blob gas; EIP-4844 */
+  readonly excessBlobGas?: bigint;
+  /** EIP-4788 */
+  readonly parentBeaconBlockRoot?: Hash;
+  /** EIP-7685 */
+  readonly requestsHash?: Hash;
+}
+
+/** How many fields a header can have: Frontier, London, Shanghai, Cancun, Prague. */
+const FIELD_COUNTS = [15, 16, 17, 20, 21];
+
+/**
+ * Strictly decodes a header: widths, no leading zeros, a number of fields that some fork has.
+ * @throws BlockError with INCORRECT_BLOCK_FORMAT or one of the RLP codes
+ */
+export function decodeHeader(item: RlpItem): BlockHeader {
+  if (item instanceof Uint8Array) throw new BlockError('RLP_STRUCTURES_ENCODING', 'the header is not a list');
+  if (!FIELD_COUNTS.includes(item.length))
+    throw new BlockError('INCORRECT_BLOCK_FORMAT', `no fork's header has ${item.length} fields`);
+  let next = 0;
+  const field = (name: string) => readBytes(item[next++], `header.${name}`);
+  const fixed = (name: string, width: number) => readFixed(field(name), `header.${name}`, width);
+  const hash = (name: string) => fixed(name, 32) as Hash;
+  const uint = (name: string, bits: number) => readUint(field(name), `header.${name}`, bits);
+  return {
+    hash: keccak256Hex(rlpEncode(item)),
+    parentHash: hash('parentHash'),
+    unclesHash: hash('unclesHash'),
+    coinbase: fixed('coinbase', 20) as Address,
+    stateRoot: hash('stateRoot'),
+    transactionsRoot: hash('transactionsRoot'),
+    receiptsRoot: hash('receiptsRoot'),
+    logsBloom: fixed('logsBloom', 256),
+    difficulty: uint('difficulty', 256),
+    number: uint('number', 64),
+    gasLimit: uint('gasLimit', 64),
+    gasUsed: uint('gasUsed', 64),
+    timestamp: uint('timestamp', 64),
+    extraData: bytesToHex(field('extraData')),
+    mixHash: hash('mixHash'),
+    nonce: fixed('nonce', 8),
+    ...(item.length >= 16 && { baseFeePerGas: uint('baseFeePerGas', 256) }),
+    ...(item.length >= 17 && { withdrawalsRoot: hash('withdrawalsRoot') }),
+    ...(item.length >= 20 && {
+      blobGasUsed: uint('blobGasUsed', 64),
+      excessBlobGas: uint('excessBlobGas', 64),
+      parentBeaconBlockRoot: hash('parentBeaconBlockRoot'),
+    }),
+    ...(item.length >= 21 && { requestsHash: hash('requestsHash') }),
+  };
+}
+
+/** @throws BlockError where the item is missing or a list */
+export function readBytes(item: RlpItem | undefined, name: string): Uint8Array {
+  if (item instanceof Uint8Array) return item;
+  throw new BlockError('RLP_STRUCTURES_ENCODING', `${name} is ${item === undefined ? 'missing' : 'a list'}`);
+}
+
+/**
+ * @param code where the width is wrong
+ * @throws BlockError
+ */
+export function readFixed(
+  bytes: Uint8Array,
+  name: string,
+  width: number,
+  code: BlockException = 'RLP_STRUCTURES_ENCODING',
+): Hex {
+  if (bytes.length !== width) throw new BlockError(code, `${name} has ${bytes.length} bytes, not ${width}`);
+  return bytesToHex(bytes);
+}
+
+/** @throws BlockError where the number has leading zeros or more bits */
+export function readUint(bytes: Uint8Array, name: string, bits: number): bigint {
+  if (bytes[0] === 0) throw new BlockError('RLP_STRUCTURES_ENCODING', `${name} has leading zeros`);
+  if (bytes.length * 8 > bits)
+    throw new BlockError(
+      bits === 64 ? 'RLP_INVALID_FIELD_OVERFLOW_64' : 'RLP_STRUCTURES_ENCODING',
+      `${name} has ${bytes.length} bytes, more than ${bits} bits`,
+    );
+  return bytesToBigInt(bytes);
+}

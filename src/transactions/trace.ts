@@ -1,0 +1,25 @@
+import type { Hex } from '../primitives/hex.js';
+
+/** One line of EIP-3155: an opcode, and the machine before it. */
+export interface TraceStep {
+  readonly pc: number;
+  readonly op: number;
+  readonly opName: string;
+  /** left before it */
+  readonly gas: Hex;
+  /** of a call or creation without what it passes on; all that was left where the opcode failed */
+  readonly gasCost: Hex;
+  /** bytes */
+  readonly memSize: number;
+  /** bottom first */
+  readonly stack: readonly Hex[];
+  /** 1 in the outermost frame */
+  readonly depth: number;
+  readonly returnData: Hex;
+  readonly refund: bigint;
+  readonly error?: string;
+}
+
+/** As EIP-3155 has it: one line of JSON, the gas refund as a number in hex. */
+export const traceLine = ({ refund, ...step }: TraceStep): string =>
+  JSON.stringify({ ...step, refund: `0x${refund.toString(16)}` });

@@ -1,0 +1,153 @@
+import { expect } from 'chai';
+import { Chain, type ChainOptions } from '../../../src/blocks/chain.js';
+import { decodeHeader } from '../../../src/blocks/header.js';
+import { type BlockProcessor, type BlockRules, type BlockState, rejected } from '../../../src/blocks/processor.js';
+import { findNetwork, type Network } from '../../../src/forks/networks.js';
+import { bigIntToMinimalBytes, type Hash, toHash, ZERO_HASH } from '../../../src/primitives/bytes.js';
+import { hexToBytes } from '../../../src/primitives/hex.js';
+import { type RlpItem, rlpEncode } from '../../../src/primitives/rlp.js';
+
+const UNKNOWN = toHash(`0x${'ab'.repeat(32)}`);
+
+interface Fields {
+  readonly parent?: Hash;
+  readonly number: bigint;
+  readonly difficulty?: bigint;
+  readonly timestamp?: bigint;
+  readonly extra?: number;
+}
+
+/** A header of Frontier; what the fields leave out does not matter to a processor that accepts everything. */
+function headerItem({ parent = ZERO_HASH, number, difficulty = 0n, timestamp = 0n, extra = 0 }: Fields): RlpItem {
+  const hash = new Uint8Array(32);
+  const zero = new Uint8Array(0);
+  return [
+    ...[hexToBytes(parent), hash, new Uint8Array(20), hash, hash, hash, new Uint8Array(256)],
+    ...[difficulty, number].map(bigIntToMinimalBytes),
+    ...[zero, zero, bigIntToMinimalBytes(timestamp), Uint8Array.of(extra), hash, new Uint8Array(8)],
+  ];
+}
+
+class State implements BlockState {
+  readonly root = ZERO_HASH;
+  readonly history: string;
+
+  constructor(history: string) {
+    this.history = history;
+  }
+
+  async alloc() {
+    return new Map();
+  }
+}
+
+const REJECTED = 0xee;
+
+/** Accepts every block but those with 0xee as extra data, and notes the blocks on the way to each state. */
+class FakeProcessor implements BlockProcessor<State> {
+  readonly name = 'fake';
+  readonly rules: BlockRules[] = [];
+
+  requireSupport(): void {}
+
+  async genesis() {
+    return new State('');
+  }
+
+  async process(...[block, rules, { parent }]: Parameters<BlockProcessor<State>['process']>) {
+    this.rules.push(rules);
+    if (block.header.extraData === '0xee') return rejected('BlockException.INVALID_STATE_ROOT', 'as it asks to be');
+    return {
+      status: 'accepted',
+      state: new State(`${parent.state.history}${block.header.extraData.slice(3)}`),
+    } as const;
+  }
+}
+
+describe('chain', () => {
+  const processor = new FakeProcessor();
+
+  async function start(network: string, difficulty: bigint, options: Partial<ChainOptions> = {}) {
+    const genesis = decodeHeader(headerItem({ number: 0n, difficulty }));
+    const all = { network: findNetwork(network) as Network, chainId: 1n, proofOfWork: false, ...options };
+    const chain = await Chain.start(processor, all, genesis, new Map());
+    const add = async (fields: Fields) => {
+      const item = headerItem(fields);
+      return { imported: await chain.import(rlpEncode([item, [], []])), hash: decodeHeader(item).hash };
+    };
+    return { chain, genesis: genesis.hash, add };
+  }
+
+  it('follows the greater total difficulty, and of two equal ones the later block', async () => {
+    const { chain, genesis, add } = await start('Frontier', 100n);
+    const a1 = await add({ parent: genesis, number: 1n, difficulty: 10n, extra: 1 });
+    const a2 = await add({ parent: a1.hash, number: 2n, difficulty: 10n, extra: 2 });
+    const b1 = await add({ parent: genesis, number: 1n, difficulty: 19n, extra: 3 });
+    expect(chain.head.header.hash).to.equal(a2.hash);
+    const c1 = await add({ parent: genesis, number: 1n, difficulty: 20n, extra: 4 });
+    expect([chain.head.header.hash, chain.head.totalDifficulty]).to.deep.equal([c1.hash, 120n]);
+    await add({ parent: a1.hash, number: 2n, difficulty: 10n, extra: 2 });
+    expect(chain.head.header.hash, 'a2 again').to.equal(c1.hash);
+    const b2 = await add({ parent: b1.hash, number: 2n, difficulty: 2n, extra: 5 });
+    expect(chain.head.header.hash).to.equal(b2.hash);
+    expect([a2, b2, c1].map(({ hash }) => chain.find(hash)?.state.history)).to.deep.equal(['12', '35', '4']);
+  });
+
+  it('follows the chain given from Paris on', async () => {
+    const { chain, genesis, add } = await start('Paris', 0n);
+    const a1 = await add({ parent: genesis, number: 1n, extra: 1 });
+    await add({ parent: a1.hash, number: 2n, extra: 2 });
+    const b1 = await add({ parent: genesis, number: 1n, extra: 3 });
+    expect(chain.head.header.hash).to.equal(b1.hash);
+  });
+
+  it('never goes back behind the merge, whatever the difficulty', async () => {
+    const { chain, genesis, add } = await start('ArrowGlacierToParisAtDiffC0000', 0xbffffn);
+    const terminal = await add({ parent: genesis, number: 1n, difficulty: 1n, extra: 1 });
+    const first = await add({ parent: terminal.hash, number: 2n, extra: 2 });
+    expect(chain.find(terminal.hash)?.fork).to.equal('ArrowGlacier');
+    expect(chain.head).to.include({ fork: 'Paris', totalDifficulty: 0xc0000n });
+    await add({ parent: genesis, number: 1n, difficulty: 9n, extra: 3 });
+    expect(chain.head.header.hash).to.equal(first.hash);
+  });
+
+  it('is not changed by a rejected block', async () => {
+    const { chain, genesis, add } = await start('Frontier', 100n);
+    const a1 = await add({ parent: genesis, number: 1n, difficulty: 10n, extra: 1 });
+    const bad = await add({ parent: a1.hash, number: 2n, difficulty: 10n, extra: REJECTED });
+    expect(bad.imported).to.include({ status: 'rejected', code: 'BlockException.INVALID_STATE_ROOT' });
+    expect([chain.head.header.hash, chain.find(bad.hash)]).to.deep.equal([a1.hash, undefined]);
+    const orphan = await add({ parent: bad.hash, number: 3n, difficulty: 10n });
+    expect(orphan.imported).to.include({ status: 'rejected', code: 'BlockException.UNKNOWN_PARENT' });
+    expect((await add({ parent: a1.hash, number: 2n, difficulty: 10n, extra: 2 })).imported.status).to.equal(
+      'accepted',
+    );
+  });
+
+  it('rejects what has no parent, or cannot be decoded', async () => {
+    const { chain, add } = await start('Frontier', 100n);
+    const codeOf = async (imported: ReturnType<typeof chain.import>) => {
+      const result = await imported;
+      return result.status === 'rejected' ? result.code : result.status;
+    };
+    expect((await add({ parent: UNKNOWN, number: 1n })).imported).to.include({ code: 'BlockException.UNKNOWN_PARENT' });
+    expect((await add({ number: 1n })).imported).to.include({ code: 'BlockException.UNKNOWN_PARENT_ZERO' });
+    expect(await codeOf(chain.import(Uint8Array.of(0xc0)))).to.equal('BlockException.RLP_STRUCTURES_ENCODING');
+  });
+
+  it('has the rules of each block by its own number, time and parent', async () => {
+    processor.rules.length = 0;
+    const byBlock = await start('HomesteadToEIP150At5', 1n);
+    for (const number of [4n, 5n]) await byBlock.add({ parent: byBlock.genesis, number });
+    const byTime = await start('CancunToPragueAtTime15k', 0n, {
+      blobSchedules: new Map([['Cancun', { target: 1, max: 2, baseFeeUpdateFraction: 3n }]]),
+    });
+    for (const timestamp of [14_999n, 15_000n]) await byTime.add({ parent: byTime.genesis, number: 1n, timestamp });
+    expect(processor.rules.map(({ fork, blobSchedule }) => [fork, blobSchedule?.max])).to.deep.equal([
+      ['Homestead', undefined],
+      ['EIP150', undefined],
+      ['Cancun', 2],
+      ['Prague', 9],
+    ]);
+  });
+});
