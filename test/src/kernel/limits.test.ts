@@ -5,7 +5,7 @@ import { ResourceLimitError } from '../../../src/kernel/errors.js';
 import type { Address } from '../../../src/primitives/bytes.js';
 import { hexToBytes } from '../../../src/primitives/hex.js';
 import type { Transaction } from '../../../src/transactions/transaction.js';
-import { stateOf } from './results.js';
+import { stateOf } from '../../differential/compare.js';
 
 const SENDER = `0x${'aa'.repeat(20)}` as Address;
 const CONTRACT = `0x${'cc'.repeat(20)}` as Address;
@@ -43,7 +43,7 @@ const call: Transaction = {
 async function run(executor: Executor, code: string): Promise<Executed> {
   const account = { nonce: 1n, balance: 0n, storage: new Map<bigint, bigint>() };
   const pre = new Map([[CONTRACT, { ...account, code: hexToBytes(code) }]]);
-  const { outcomes } = await executor.execute(block, [call], stateOf(pre));
+  const { outcomes } = await executor.execute(block, [call], stateOf({ block, pre, transactions: [call] }));
   return outcomes[0] as Executed;
 }
 
