@@ -44,6 +44,11 @@ export class KernelMemory {
     this.u32[at >>> 2] = value;
   }
 
+  writeU16(at: number, value: number): void {
+    this.u8[at] = value;
+    this.u8[at + 1] = value >> 8;
+  }
+
   readU64(at: number): bigint {
     return this.u64[at >>> 3] as bigint;
   }
