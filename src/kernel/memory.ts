@@ -53,7 +53,9 @@ export class KernelMemory {
     return this.u64[at >>> 3] as bigint;
   }
 
+  /** @throws RangeError for what 64 bits do not hold */
   writeU64(at: number, value: bigint): void {
+    if (value >> 64n !== 0n) throw new RangeError(`${value} is not a number of 64 bits`);
     this.u64[at >>> 3] = value;
   }
 
