@@ -53,7 +53,9 @@ export class KernelMemory {
     return this.u64[at >>> 3] as bigint;
   }
 
+  /** @throws RangeError for what 64 bits do not hold */
   writeU64(at: number, value: bigint): void {
+    if (value >> 64n !== 0n) throw new RangeError(`${value} is not a number of 64 bits`);
     this.u64[at >>> 3] = value;
   }
 
@@ -65,17 +67,18 @@ export class KernelMemory {
     return high === 0n ? low : (high << 128n) | low;
   }
 
-  /** @param value below 2^256 */
+  /** @throws RangeError for what 256 bits do not hold */
   writeWord(at: number, value: bigint): void {
     const limb = at >>> 3;
     const u64 = this.u64;
     u64[limb] = value;
-    if (value < 0x1_0000_0000_0000_0000n) {
+    if (value >= 0n && value < 0x1_0000_0000_0000_0000n) {
       u64[limb + 1] = 0n;
       u64[limb + 2] = 0n;
       u64[limb + 3] = 0n;
       return;
     }
+    if (value >> 256n !== 0n) throw new RangeError(`${value} is not a word of 256 bits`);
     u64[limb + 1] = value >> 64n;
     u64[limb + 2] = value >> 128n;
     u64[limb + 3] = value >> 192n;

@@ -45,7 +45,7 @@ const UNDEFINED = 0xffff;
 /** Writes the rules of a fork to RULES. */
 export function writeRules(memory: KernelMemory, fork: Fork): void {
   for (const [name, value] of Object.entries(rulesOf(fork)))
-    memory.writeU64(PLACES[name as keyof Rules], BigInt(value));
+    memory.writeU64(PLACES[name as keyof Rules], BigInt.asUintN(64, BigInt(value)));
   for (const [opcode, traits] of opcodeTable(fork).entries()) {
     const at = layout.TRAITS + layout.TRAIT_BYTES * opcode;
     const { gas, takes, gives } = traits ?? { gas: 0, takes: 0, gives: 0 };

@@ -2,20 +2,30 @@ import { expect } from 'chai';
 import * as layout from '../../../assembly/layout.js';
 import { casesOf, resultsOf } from './results.js';
 
-/** Where the module's own data ends, and the shared tables begin. */
-const TABLES = layout.RULES;
+const thread = (offset: number): number => layout.THREADS + offset;
 
-/**
- * The imports of Binaryen's pass instrument-memory, which reports every load and store. Each must lie in the module's data, in
- * a shared table, or in thread 0's region: this memory has one thread, so behind that region there is nothing.
- */
+/** All that a kernel of one thread may touch, as [start, end): the module's data, the shared tables, and its region. */
+const rangesOf = (end: number): readonly (readonly [start: number, end: number])[] => [
+  [8, layout.RULES],
+  [layout.RULES, layout.BLOCK_HASHES + layout.BLOCK_HASH_COUNT * layout.BLOCK_HASH_BYTES],
+  [layout.ACCOUNT_COUNT, layout.CODE_ARENA_END + 4],
+  [layout.TRANSACTIONS, layout.THREADS],
+  [thread(layout.OUTCOME), thread(layout.OUTCOME_ARGUMENT + layout.WORD)],
+  [thread(layout.SCRATCH), thread(layout.SCRATCH + 4096)],
+  [thread(layout.KECCAK_MEMO), thread(layout.KECCAK_MEMO + 256 * 1024)],
+  [thread(layout.FRAMES), thread(layout.FRAMES + (layout.MAX_DEPTH + 1) * layout.FRAME_BYTES)],
+  [thread(layout.STACK), thread(layout.STACK + (layout.MAX_DEPTH + 1) * layout.STACK_WORDS * layout.WORD)],
+  [thread(layout.VIEW_ACCOUNTS_INDEX), end],
+];
+
+/** The imports of Binaryen's pass instrument-memory, which reports every load and store. */
 function checking(imports: WebAssembly.Imports, count: () => void): WebAssembly.Imports {
   const memory = imports.env?.memory as WebAssembly.Memory;
-  const end = memory.buffer.byteLength;
+  const ranges = rangesOf(memory.buffer.byteLength);
   const check = (_id: number, bytes: number, offset: number, address: number): number => {
-    const start = (address >>> 0) + (offset >>> 0);
-    const inData = start >= 8 && start + bytes <= TABLES;
-    if (!inData && (start < TABLES || start + bytes > end)) throw new RangeError(`${bytes} bytes at ${start}`);
+    const at = (address >>> 0) + (offset >>> 0);
+    if (!ranges.some(([start, end]) => at >= start && at + bytes <= end))
+      throw new RangeError(`${bytes} bytes at ${at}`);
     count();
     return address;
   };
