@@ -17,6 +17,8 @@ export type Claim =
   /** it exceeded the time limit */
   | 'timeout'
   | 'outOfMemory'
+  /** the transaction needs more than the executor has room for */
+  | 'resourceLimit'
   /** the executor threw, or its worker died */
   | 'crash';
 
