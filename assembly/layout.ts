@@ -28,15 +28,17 @@ export const WORD: usize = 32;
 
 export const RULES: usize = 64 * KIB;
 
-/**
- * Traits of an opcode, one u64:
- *
- *     bits 0–15    gas that it costs at least
- *     bits 16–31   words that it takes; 0xffff: undefined
- *     bits 32–47   the highest stack that it may meet, in words
- *     bits 48–63   words that the stack grows by, signed
- */
+/** Of 256 opcodes, records of four u16. */
 export const TRAITS: usize = RULES;
+export const TRAIT_BYTES: usize = 8;
+/** gas that it costs at least */
+export const TRAIT_GAS: usize = 0;
+/** bytes that the stack must have: 32 for each word that it takes; more than there can be: the fork lacks the opcode */
+export const TRAIT_LEAST_STACK: usize = 2;
+/** bytes that the stack may have on top of those */
+export const TRAIT_STACK_SPAN: usize = 4;
+/** bytes by which the stack grows, signed */
+export const TRAIT_GROWTH: usize = 6;
 
 const AMOUNTS: usize = RULES + 2 * KIB;
 

@@ -22,7 +22,12 @@ import {
   OUTCOME_GAS_PRICE,
   OUTCOME_PC,
   RANDOMNESS,
+  STACK_WORDS,
   TIMESTAMP,
+  TRAIT_GAS,
+  TRAIT_GROWTH,
+  TRAIT_LEAST_STACK,
+  TRAIT_STACK_SPAN,
   TRAITS,
   TX_SENDER,
 } from '../layout';
@@ -72,8 +77,6 @@ import { sload, sstore, tload, tstore } from './storage';
 /** Jumps after which the loop is left and entered again: V8 does not replace a wasm frame that is already running. */
 const JUMPS_PER_ENTRY: i32 = 1 << 14;
 
-const UNDEFINED: u32 = 0xffff;
-
 /** Why {@link interpret} came back. */
 export const AGAIN: u32 = 0;
 export const STOP: u32 = 1;
@@ -96,16 +99,17 @@ export function interpret(transaction: usize): u32 {
 
   while (true) {
     const opcode = <u32>load<u8>(pc);
-    const traits = load<u64>(TRAITS + ((<usize>opcode) << 3));
-    if (isDefined(TRACING)) host.traceStep(current, <u32>(pc - code), opcode, gas, end, returnDataLength, refund);
-    const height = <u32>((end - bottom) >> 5);
+    const traits = TRAITS + ((<usize>opcode) << 3);
+    if (isDefined(TRACING)) {
+      host.traceStep(current, <u32>(pc - code), opcode, gas, end, returnDataLength, refund);
+    }
     const top = end - 32;
     const second = end - 64;
-    gas -= <i64>(traits & 0xffff);
-    if (height < <u32>((traits >> 16) & 0xffff)) {
-      gas = <u32>((traits >> 16) & 0xffff) === UNDEFINED ? INVALID_OPCODE : STACK_UNDERFLOW;
-    } else if (height > <u32>((traits >> 32) & 0xffff)) {
-      gas = STACK_OVERFLOW;
+    gas -= <i64>load<u16>(traits, TRAIT_GAS);
+    // One comparison for both bounds: what is below the least wraps around, and is above the span too.
+    const excess = <u32>(end - bottom) - <u32>load<u16>(traits, TRAIT_LEAST_STACK);
+    if (excess > <u32>load<u16>(traits, TRAIT_STACK_SPAN)) {
+      gas = stackReason(traits, <u32>(end - bottom));
     } else if (gas >= 0) {
       switch (opcode) {
         // 0x00 arithmetic, 0x10 comparison and bits
@@ -471,7 +475,7 @@ export function interpret(transaction: usize): u32 {
       }
     }
     if (gas >= 0) {
-      end += (<isize>(<i64>traits >> 48)) << 5;
+      end += <isize>load<i16>(traits, TRAIT_GROWTH);
       pc++;
       continue;
     }
@@ -480,19 +484,26 @@ export function interpret(transaction: usize): u32 {
 }
 
 /** Stack and program counter of a frame that called stand behind the call; those of one that stopped, before the opcode. */
-function leaveLoop(current: usize, pc: u32, end: usize, reason: i64, traits: u64): u32 {
+function leaveLoop(current: usize, pc: u32, end: usize, reason: i64, traits: usize): u32 {
   if (reason === FRAME_CHANGED) {
     if (frame > current)
-      save(current, pc + 1, end + ((<isize>(<i64>traits >> 48)) << 5), load<i64>(current, FRAME_GAS));
+      save(current, pc + 1, end + <isize>load<i16>(traits, TRAIT_GROWTH), load<i64>(current, FRAME_GAS));
     return limitHit ? STOP : AGAIN;
   }
   store<u32>(outcome, pc, OUTCOME_PC);
   if (reason === STOPPED) {
-    save(current, pc, end, load<i64>(current, FRAME_GAS) + <i64>(traits & 0xffff));
+    save(current, pc, end, load<i64>(current, FRAME_GAS) + <i64>load<u16>(traits, TRAIT_GAS));
     return STOP;
   }
   fail(0, reason);
   return AGAIN;
+}
+
+/** Which bound a stack of some bytes breaks; an opcode that the fork lacks asks for more than there can be. */
+function stackReason(traits: usize, bytes: u32): i64 {
+  const least = <u32>load<u16>(traits, TRAIT_LEAST_STACK);
+  if (least > STACK_WORDS << 5) return INVALID_OPCODE;
+  return bytes < least ? STACK_UNDERFLOW : STACK_OVERFLOW;
 }
 
 function save(current: usize, pc: u32, end: usize, gas: i64): void {

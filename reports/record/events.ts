@@ -66,6 +66,8 @@ export interface VectorFinished {
   readonly details?: readonly string[];
   /** of a failure: short, and the same in every run */
   readonly signature?: string;
+  /** of a pass: what of it was not verified, though no claim depends on it */
+  readonly note?: string;
   /** why it is a known failure, unsupported or unverified */
   readonly reason?: string;
   /** of a known failure: where to read more */

@@ -26,6 +26,7 @@ export class TerminalReporter implements Reporter {
   readonly #clusters = new Clusters();
   /** slowest first */
   #slowest: VectorFinished[] = [];
+  readonly #notes = new Map<string, number>();
   #described = 0;
   #embedded = false;
   #reason: string | undefined;
@@ -78,6 +79,7 @@ export class TerminalReporter implements Reporter {
 
   #vector(event: VectorFinished): void {
     const { totals } = this.#tally;
+    if (event.note !== undefined) this.#notes.set(event.note, (this.#notes.get(event.note) ?? 0) + 1);
     if (event.status === 'failed') {
       this.#clusters.add(event);
       if (this.#run && this.#described < MOST_FAILURES) {
@@ -117,6 +119,7 @@ export class TerminalReporter implements Reporter {
       '',
       `${counted(totals.total, 'vector')} in ${formatDuration(durationMs)} (${formatCount(rate)} a second)`,
     );
+    for (const [note, count] of this.#notes) lines.push(`Note on ${formatCount(count)} that passed: ${note}.`);
     if (this.#embedded) lines.push('', EMBEDDED_NOTE);
     if (this.#reason) lines.push('', this.#reason);
     if (interrupted) lines.push('', 'Interrupted: only what was done until then is counted.');

@@ -28,7 +28,7 @@ export async function runBlockchainTest<State extends BlockState>(
       (await importBlocks(test.blocks, chain)) ??
       compareHead(test, chain) ??
       (await comparePostState(test, chain.head.state)) ??
-      passed
+      passedWith(test)
     );
   } catch (error) {
     if (error instanceof UnsupportedError) return { status: 'unsupported', reason: error.message };
@@ -36,6 +36,10 @@ export async function runBlockchainTest<State extends BlockState>(
     throw error;
   }
 }
+
+/** A seal's nonce is checked against the mix hash that it claims, and the mix hash would need Ethash's gigabytes. */
+const passedWith = ({ sealEngine }: BlockchainTest): Verdict =>
+  sealEngine === 'Ethash' ? { status: 'passed', note: 'the mix hashes of its Ethash seals are not verified' } : passed;
 
 const chainOptions = ({ network, config, sealEngine }: BlockchainTest) => ({
   network,

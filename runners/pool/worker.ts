@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';
 import workerpool from 'workerpool';
 import { UnsupportedError } from '../../src/executors/executor.js';
+import { ResourceLimitError } from '../../src/kernel/errors.js';
 import { FixtureError } from '../fixtures/fixture-error.js';
 import { failed, type Verdict } from '../verdict/verdict.js';
 import type { BatchMessage, CreateRunVector, VectorMessage, WorkerData } from './protocol.js';
@@ -30,6 +31,7 @@ const round = (ms: number): number => Math.round(ms * 100) / 100;
 function judgeError(error: unknown): Verdict {
   if (error instanceof UnsupportedError) return { status: 'unsupported', reason: error.message };
   if (!(error instanceof Error)) return failed('crash', 'an outcome', String(error));
+  if (error instanceof ResourceLimitError) return failed('resourceLimit', 'an outcome', error.message);
   if (error instanceof FixtureError) return failed('fixture', 'a fixture that can be read', error.message);
   return failed('crash', 'an outcome', error.message, error.stack?.split('\n').slice(1));
 }

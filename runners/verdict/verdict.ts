@@ -17,6 +17,8 @@ export type Claim =
   /** it exceeded the time limit */
   | 'timeout'
   | 'outOfMemory'
+  /** the transaction needs more than the executor has room for */
+  | 'resourceLimit'
   /** the executor threw, or its worker died */
   | 'crash';
 
@@ -25,7 +27,8 @@ export type Claim =
  * later, against the list, and never by the runner of a vector.
  */
 export type Verdict =
-  | { readonly status: 'passed' }
+  /** `note`: what of it was not verified, though no claim depends on it */
+  | { readonly status: 'passed'; readonly note?: string }
   | Failed
   /** the executor does not have the rules that the vector needs */
   | { readonly status: 'unsupported'; readonly reason: string }

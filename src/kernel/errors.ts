@@ -26,15 +26,26 @@ export class ResourceLimitError extends Error {
   }
 }
 
+/** An opcode, and where it stands in its code. */
+export interface OpcodePlace {
+  readonly pc: number;
+  readonly op: number;
+  readonly opName: string;
+}
+
 /** The kernel trapped: a fault of the kernel itself. */
 export class KernelTrapError extends Error {
   readonly code = 'KERNEL_TRAP';
   /** index in the block */
   readonly transaction: number;
+  /** what was being executed; `undefined` before the first opcode, and as long as nobody looked */
+  readonly opcode: OpcodePlace | undefined;
 
-  constructor(transaction: number, cause: unknown) {
-    super(`the kernel trapped in transaction ${transaction}: ${(cause as Error).message}`, { cause });
+  constructor(transaction: number, cause: unknown, opcode?: OpcodePlace) {
+    const place = opcode ? `, pc ${opcode.pc}, ${opcode.opName}` : '';
+    super(`the kernel trapped in transaction ${transaction}${place}: ${(cause as Error).message}`, { cause });
     this.name = 'KernelTrapError';
     this.transaction = transaction;
+    this.opcode = opcode;
   }
 }

@@ -130,7 +130,8 @@ export class Kernel {
     try {
       status = run();
     } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError) throw new KernelTrapError(this.#index, error);
+      if (error instanceof WebAssembly.RuntimeError)
+        throw new KernelTrapError(this.#index, error, this.#tracer?.underWay);
       throw error;
     }
     if (status !== layout.RUN_RESOURCE_LIMIT) return status;

@@ -44,11 +44,18 @@ export class KernelMemory {
     this.u32[at >>> 2] = value;
   }
 
+  writeU16(at: number, value: number): void {
+    this.u8[at] = value;
+    this.u8[at + 1] = value >> 8;
+  }
+
   readU64(at: number): bigint {
     return this.u64[at >>> 3] as bigint;
   }
 
+  /** @throws RangeError for what 64 bits do not hold */
   writeU64(at: number, value: bigint): void {
+    if (value >> 64n !== 0n) throw new RangeError(`${value} is not a number of 64 bits`);
     this.u64[at >>> 3] = value;
   }
 
@@ -66,17 +73,18 @@ export class KernelMemory {
     return ((u64[limb + 3] as bigint) << 192n) | ((u64[limb + 2] as bigint) << 128n) | low;
   }
 
-  /** @param value below 2^256 */
+  /** @throws RangeError for what 256 bits do not hold */
   writeWord(at: number, value: bigint): void {
     const limb = at >>> 3;
     const u64 = this.u64;
     u64[limb] = value;
-    if (value < 0x1_0000_0000_0000_0000n) {
+    if (value >= 0n && value < 0x1_0000_0000_0000_0000n) {
       u64[limb + 1] = 0n;
       u64[limb + 2] = 0n;
       u64[limb + 3] = 0n;
       return;
     }
+    if (value >> 256n !== 0n) throw new RangeError(`${value} is not a word of 256 bits`);
     u64[limb + 1] = value >> 64n;
     u64[limb + 2] = value >> 128n;
     u64[limb + 3] = value >> 192n;

@@ -3,6 +3,7 @@ import type { Fork } from '../forks/networks.js';
 import { opcodeTable } from '../forks/opcodes.js';
 import { bytesToHex, type Hex } from '../primitives/hex.js';
 import type { TraceStep } from '../transactions/trace.js';
+import type { OpcodePlace } from './errors.js';
 import type { KernelMemory } from './memory.js';
 
 /** Names of the reasons of assembly/interpreter/halt.ts, by number. */
@@ -43,6 +44,11 @@ export class Tracer {
     this.#memory = memory;
     this.#thread = thread;
     this.#onStep = onStep;
+  }
+
+  /** The opcode that is being executed. */
+  get underWay(): OpcodePlace | undefined {
+    return this.#pending?.step;
   }
 
   useFork(fork: Fork): void {

@@ -39,25 +39,21 @@ const PLACES: Readonly<Record<keyof Rules, number>> = {
   maxBlobsPerTransaction: layout.MAX_BLOBS_PER_TRANSACTION,
 };
 
-/** Opcodes that no fork has take more words than there are. */
-const UNDEFINED = 0xffffn << 16n;
+/** More bytes than any stack has. */
+const UNDEFINED = 0xffff;
 
 /** Writes the rules of a fork to RULES. */
 export function writeRules(memory: KernelMemory, fork: Fork): void {
   for (const [name, value] of Object.entries(rulesOf(fork)))
-    memory.writeU64(PLACES[name as keyof Rules], BigInt(value));
+    memory.writeU64(PLACES[name as keyof Rules], BigInt.asUintN(64, BigInt(value)));
   for (const [opcode, traits] of opcodeTable(fork).entries()) {
-    let packed = UNDEFINED;
-    if (traits !== undefined) {
-      const growth = traits.gives - traits.takes;
-      const highest = layout.STACK_WORDS - Math.max(growth, 0);
-      packed =
-        BigInt(traits.gas) |
-        (BigInt(traits.takes) << 16n) |
-        (BigInt(highest) << 32n) |
-        (BigInt.asUintN(16, BigInt(growth)) << 48n);
-    }
-    memory.writeU64(layout.TRAITS + 8 * opcode, packed);
+    const at = layout.TRAITS + layout.TRAIT_BYTES * opcode;
+    const { gas, takes, gives } = traits ?? { gas: 0, takes: 0, gives: 0 };
+    const highest = layout.STACK_WORDS - Math.max(gives - takes, 0);
+    memory.writeU16(at + layout.TRAIT_GAS, gas);
+    memory.writeU16(at + layout.TRAIT_LEAST_STACK, traits ? layout.WORD * takes : UNDEFINED);
+    memory.writeU16(at + layout.TRAIT_STACK_SPAN, traits ? layout.WORD * (highest - takes) : 0);
+    memory.writeU16(at + layout.TRAIT_GROWTH, layout.WORD * (gives - takes));
   }
   memory.u8.fill(0, layout.PRECOMPILES, layout.PRECOMPILES + layout.LAST_PRECOMPILE + 1);
   for (const address of precompileGas(fork).keys()) memory.u8[layout.PRECOMPILES + address] = 1;

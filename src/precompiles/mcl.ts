@@ -57,8 +57,6 @@ const MAP_OF_RFC_9380 = 5;
 
 const FP_BYTES = 48;
 export const FR_BYTES = 32;
-const G1_BYTES = 3 * FP_BYTES;
-const G2_BYTES = 6 * FP_BYTES;
 const GT_BYTES = 12 * FP_BYTES;
 
 /** How a curve's precompiles write a point's coordinates: big-endian, padded with zeros on the left. */

@@ -35,6 +35,11 @@ describe('the report on a terminal', () => {
     expect(text).to.include('FAILED known failure: x*\n  matches nothing');
   });
 
+  it('counts what passed with a note', () => {
+    const passes = [vector({ note: 'a part is not verified' }), vector({ note: 'a part is not verified' }), vector()];
+    expect(report(...passes, run.at(-1) as RunEvent)).to.include('Note on 2 that passed: a part is not verified.');
+  });
+
   it('says which formats were left out', () => {
     expect(report(...run)).to.include('/fixtures/folder: 3 files; 1 unreadable; left out: 2 TrieTests');
   });

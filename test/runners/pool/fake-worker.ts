@@ -1,7 +1,9 @@
+import * as layout from '../../../assembly/layout.js';
 import { FixtureError } from '../../../runners/fixtures/fixture-error.js';
 import type { CreateRunVector } from '../../../runners/pool/protocol.js';
 import { failed, passed } from '../../../runners/verdict/verdict.js';
 import { UnsupportedError } from '../../../src/executors/executor.js';
+import { ResourceLimitError } from '../../../src/kernel/errors.js';
 
 /** What a vector of these tests does is the first word of its id. */
 const create: CreateRunVector<{ file: string }, { answer: number; startFails?: true }> = async (settings) => {
@@ -26,6 +28,8 @@ const create: CreateRunVector<{ file: string }, { answer: number; startFails?: t
         return passed;
       case 'unsupported':
         throw new UnsupportedError('no such rules');
+      case 'limit':
+        throw new ResourceLimitError(layout.LIMIT_LOGS, 5n);
       case 'fixture':
         throw new FixtureError('INVALID_FIELD', file.file, 'pre', 'wrong');
       case 'fail':

@@ -38,6 +38,7 @@ describe('the pool', () => {
     ['throw', {}, 'crash', /^executor is broken$/],
     ['throwText', {}, 'crash', /^text$/],
     ['reject', {}, 'crash', /^nobody waits for this$/],
+    ['limit', {}, 'resourceLimit', /^resource limit: it needs 5 bytes of logs, more than a thread has$/],
     ['fixture', {}, 'fixture', /^a\.json: pre: wrong$/],
     ['fail', {}, 'logs', /^a\.json$/],
   ];
