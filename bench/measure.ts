@@ -14,14 +14,15 @@ export interface Timing {
   readonly highest: number;
 }
 
-/** Times contenders in turns, so that whatever else the machine does meets all of them; one round before is not counted. */
+/** Until then a contender's code is being compiled: each runs so long, at least once, before anything counts. ms */
+const WARM_UP = 1000;
+
+/** Times contenders in turns, so that whatever else the machine does meets all of them. */
 export async function interleave(contenders: readonly Contender[], rounds: number): Promise<Timing[]> {
+  for (const contender of contenders) for (let ms = 0; ms < WARM_UP; ) ms += await contender.run();
   const times: number[][] = contenders.map(() => []);
-  for (let round = 0; round <= rounds; round++)
-    for (const [index, contender] of contenders.entries()) {
-      const ms = await contender.run();
-      if (round > 0) times[index]?.push(ms);
-    }
+  for (let round = 0; round < rounds; round++)
+    for (const [index, contender] of contenders.entries()) times[index]?.push(await contender.run());
   return contenders.map(({ count }, index) => timingOf(times[index] ?? [], count));
 }
 

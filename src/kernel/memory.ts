@@ -7,6 +7,15 @@ const PAGE_BYTES = 65_536;
 const ADDRESS_SPACE = 2 ** 32;
 const MAX_THREAD_BYTES = 1.75 * 2 ** 30;
 
+/** The digits of a byte as two characters. */
+const DIGIT_PAIRS = new Uint16Array(256);
+for (let byte = 0; byte < 256; byte++)
+  DIGIT_PAIRS[byte] = Buffer.from(byte.toString(16).padStart(2, '0')).readUInt16LE();
+/** An address in the making: text in one piece is found faster in a map than `0x` and digits that were put together. */
+const ADDRESS_DIGITS = new Uint16Array(21);
+const ADDRESS_TEXT = Buffer.from(ADDRESS_DIGITS.buffer);
+ADDRESS_TEXT.write('0x');
+
 /** Bytes of a buffer that copies share. */
 const SHARED_BYTES = 8192;
 
@@ -120,7 +129,10 @@ export class KernelMemory {
 
   /** An address in the last 20 of 32 bytes, the most significant first. */
   readAddressBytes(at: number): Address {
-    return `0x${this.hex(at + 12, at + 32)}` as Address;
+    const { u8 } = this;
+    for (let byte = 0; byte < 20; byte++)
+      ADDRESS_DIGITS[byte + 1] = DIGIT_PAIRS[u8[at + 12 + byte] as number] as number;
+    return ADDRESS_TEXT.toString('latin1') as Address;
   }
 
   writeHash(at: number, hash: Hash): void {
