@@ -60,11 +60,17 @@ export class KernelMemory {
   }
 
   readWord(at: number): bigint {
+    const { u32, u64 } = this;
+    const half = at >>> 2;
     const limb = at >>> 3;
-    const u64 = this.u64;
-    const high = ((u64[limb + 3] as bigint) << 64n) | (u64[limb + 2] as bigint);
+    const hasHigh =
+      (u32[half + 4] as number) | (u32[half + 5] as number) | (u32[half + 6] as number) | (u32[half + 7] as number);
+    const hasSecond = (u32[half + 2] as number) | (u32[half + 3] as number);
+    // a bigint for every limb and step: most amounts do with one
+    if ((hasHigh | hasSecond) === 0) return u64[limb] as bigint;
     const low = ((u64[limb + 1] as bigint) << 64n) | (u64[limb] as bigint);
-    return high === 0n ? low : (high << 128n) | low;
+    if (hasHigh === 0) return low;
+    return ((u64[limb + 3] as bigint) << 192n) | ((u64[limb + 2] as bigint) << 128n) | low;
   }
 
   /** @throws RangeError for what 256 bits do not hold */

@@ -1,11 +1,14 @@
 import * as layout from '../../assembly/layout.js';
-import type { Address } from '../primitives/bytes.js';
+import type { Address, Hash } from '../primitives/bytes.js';
 import type { AccountDiff, StateDiff } from '../state/diff.js';
 import type { KernelMemory } from './memory.js';
+
+const NO_SLOTS: ReadonlyMap<bigint, bigint> = new Map();
 
 /** What the committed transactions of the block changed. */
 export function readDiff(memory: KernelMemory): StateDiff {
   const storages = readStorages(memory);
+  const codeHashes = new Map<number, Hash>();
   const diff = new Map<Address, AccountDiff | null>();
   const end = layout.ACCOUNTS + memory.readU32(layout.ACCOUNT_COUNT) * layout.ACCOUNT_BYTES;
   for (let account = layout.ACCOUNTS; account < end; account += layout.ACCOUNT_BYTES) {
@@ -17,14 +20,19 @@ export function readDiff(memory: KernelMemory): StateDiff {
       continue;
     }
     const code = memory.readU32(account + layout.ACCOUNT_CODE);
-    diff.set(address, {
+    let codeHash = codeHashes.get(code);
+    if (codeHash === undefined) {
+      codeHash = memory.readHash(code + layout.CODE_HASH);
+      codeHashes.set(code, codeHash);
+    }
+    const change = {
       nonce: memory.readU64(account + layout.ACCOUNT_NONCE),
       balance: memory.readWord(account + layout.ACCOUNT_BALANCE),
-      codeHash: memory.readHash(code + layout.CODE_HASH),
-      ...((flags & layout.NEW_CODE) !== 0 && { code: readCode(memory, code) }),
+      codeHash,
       storageCleared: (flags & layout.STORAGE_CLEARED) !== 0,
-      storage: storages.get(account) ?? new Map(),
-    });
+      storage: storages.get(account) ?? NO_SLOTS,
+    };
+    diff.set(address, (flags & layout.NEW_CODE) === 0 ? change : { ...change, code: readCode(memory, code) });
   }
   return diff;
 }

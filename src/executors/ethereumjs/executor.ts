@@ -105,7 +105,7 @@ function checkBlockLimits(run: Run, { type, gasLimit, chainId }: Transaction, bl
 }
 
 /** Unsigned, with its sender preset: `freeze: false` allows that. */
-function build(transaction: Transaction, sender: EjsAddress, common: Common): TypedTransaction {
+export function build(transaction: Transaction, sender: EjsAddress, common: Common): TypedTransaction {
   const { type, chainId, maxFeePerGas, maxPriorityFeePerGas, maxFeePerBlobGas, accessList, to } = transaction;
   const { nonce, gasLimit, value, data, blobVersionedHashes, authorizationList } = transaction;
   const tx = createTx(
@@ -139,7 +139,7 @@ function build(transaction: Transaction, sender: EjsAddress, common: Common): Ty
   return tx;
 }
 
-function blockOf(context: BlockContext, common: Common): Block {
+export function blockOf(context: BlockContext, common: Common): Block {
   const { coinbase, number, timestamp, gasLimit, difficulty, prevRandao, baseFeePerGas, excessBlobGas } = context;
   return createBlock(
     {

@@ -1,0 +1,61 @@
+import { SET_UPS } from './contenders/reference.js';
+import { type Options, OptionsError, parseOptions } from './options.js';
+import { describeMachine, formatTable, type Row } from './report.js';
+import { keccak } from './suites/keccak.js';
+import { mainnet } from './suites/mainnet.js';
+import { memory } from './suites/memory.js';
+import { recovery } from './suites/recovery.js';
+import type { Suite } from './suites/suite.js';
+import { transfers } from './suites/transfers.js';
+import { erc20Transfers } from './workloads/erc20.js';
+import { rawTransfers } from './workloads/raw.js';
+
+const SUITES = {
+  erc20: transfers(erc20Transfers, { engine: 10_000, reference: 300 }, false),
+  raw: transfers(rawTransfers, { engine: 10_000, reference: 1000 }, false),
+  'erc20-root': transfers(erc20Transfers, { engine: 10_000, reference: 300 }, true),
+  'raw-root': transfers(rawTransfers, { engine: 10_000, reference: 1000 }, true),
+  mainnet,
+  recovery,
+  keccak,
+  memory,
+} satisfies Readonly<Record<string, Suite>>;
+
+/** Measures what the arguments ask for, and prints it. */
+async function main({ suites, rounds }: Options<keyof typeof SUITES>): Promise<void> {
+  console.log(describeMachine(['npm run bench --', ...suites, '--rounds', rounds].join(' ')));
+  const rows: Row[] = [];
+  const lines: string[] = [];
+  for (const name of suites) {
+    process.stderr.write(`${name} …\n`);
+    try {
+      const result = await SUITES[name]({ rounds });
+      rows.push(...(result.rows ?? []));
+      lines.push(...(result.lines ?? []));
+    } catch (error) {
+      lines.push(`${name} failed: ${(error as Error).message}`);
+      process.exitCode = 1;
+    }
+  }
+  if (rows.length > 0) {
+    console.log(`
+Execution with known senders; without roots unless named. µs: per transaction; ms: per block. Medians of ${rounds} rounds, in turns.
+@ethereumjs/vm keeps its state in MerkleStateManager with Caches: as its users run it, and with two faults of it worked around
+(putStorage writes the trie at every SSTORE; nodes as hex). "count": transactions or blocks that a time is taken from.`);
+    console.log(
+      formatTable(
+        'sequential',
+        SET_UPS.map((setUp) => `@ethereumjs/vm, ${setUp}`),
+        rows,
+      ),
+    );
+  }
+  if (lines.length > 0) console.log(`\n${lines.join('\n')}`);
+}
+
+try {
+  await main(parseOptions(process.argv.slice(2), Object.keys(SUITES) as (keyof typeof SUITES)[]));
+} catch (error) {
+  process.stderr.write(`bench: ${(error as Error).message}\n`);
+  process.exitCode = error instanceof OptionsError ? 2 : 1;
+}

@@ -1,0 +1,74 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { type Profiler, Session } from 'node:inspector/promises';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createSequentialExecutor } from '../../src/executors/sequential.js';
+import { execute } from '../contenders/engine.js';
+import { erc20Transfers } from '../workloads/erc20.js';
+import { mainnetBlocks } from '../workloads/mainnet.js';
+import { rawTransfers } from '../workloads/raw.js';
+import type { Workload } from '../workloads/workload.js';
+import { callTree, flameGraph, selfTimes } from './flame-graph.js';
+
+const WORKLOADS: Readonly<Record<string, () => Workload[] | Promise<Workload[]>>> = {
+  erc20: () => [erc20Transfers(1000)],
+  raw: () => [rawTransfers(1000)],
+  mainnet: mainnetBlocks,
+};
+
+const OUT = fileURLToPath(new URL('../../../reports/out/profile/', import.meta.url));
+const WARM_UP_MS = 1500;
+const PROFILED_MS = 5000;
+/** µs */
+const SAMPLING_INTERVAL = 200;
+const LINES = 25;
+
+async function main(name: string): Promise<void> {
+  const create = WORKLOADS[name];
+  if (create === undefined) throw new RangeError(`name one of ${Object.keys(WORKLOADS).join(', ')}, not "${name}"`);
+  const workloads = await create();
+  const executor = await createSequentialExecutor();
+  const repeat = async (ms: number): Promise<number> => {
+    const start = performance.now();
+    let transactions = 0;
+    while (performance.now() - start < ms)
+      for (const workload of workloads) {
+        await execute(executor, workload);
+        transactions += workload.transactions.length;
+      }
+    return transactions;
+  };
+  await repeat(WARM_UP_MS);
+  const session = new Session();
+  session.connect();
+  await session.post('Profiler.enable');
+  await session.post('Profiler.setSamplingInterval', { interval: SAMPLING_INTERVAL });
+  await session.post('Profiler.start');
+  const transactions = await repeat(PROFILED_MS);
+  const { profile } = await session.post('Profiler.stop');
+  session.disconnect();
+  report(name, profile, transactions);
+}
+
+function report(name: string, profile: Profiler.Profile, transactions: number): void {
+  const tree = callTree(profile);
+  const perTransaction = (time: number): string => (time / transactions).toFixed(2);
+  const title = `${name}: ${perTransaction(tree.time)} µs per transaction, of ${transactions}`;
+  mkdirSync(OUT, { recursive: true });
+  const [profilePath, picturePath] = [join(OUT, `${name}.cpuprofile`), join(OUT, `${name}.svg`)];
+  writeFileSync(profilePath, JSON.stringify(profile));
+  writeFileSync(picturePath, flameGraph(tree, title));
+  console.log(title);
+  for (const [frame, time] of selfTimes(tree).slice(0, LINES))
+    console.log(
+      `${perTransaction(time).padStart(8)} µs ${((100 * time) / tree.time).toFixed(1).padStart(5)} %  ${frame}`,
+    );
+  console.log([profilePath, picturePath].map((path) => relative('.', path)).join('\n'));
+}
+
+try {
+  await main(process.argv[2] ?? '');
+} catch (error) {
+  process.stderr.write(`profile: ${(error as Error).message}\n`);
+  process.exitCode = error instanceof RangeError ? 2 : 1;
+}

@@ -1,0 +1,40 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { createSequentialExecutor } from '../../src/executors/sequential.js';
+import { execute } from '../contenders/engine.js';
+import { erc20Transfers } from '../workloads/erc20.js';
+import type { Suite } from './suite.js';
+
+const BLOCKS = 10_000;
+/** Until then tables and the heap take the size that blocks of this kind need. */
+const WARM_UP = 1000;
+const TRANSACTIONS = 20;
+/** MiB of noise */
+const ALLOWED_GROWTH = 8;
+
+/**
+ * Resident memory over blocks in a row, by one executor.
+ * @throws Error where it grows
+ */
+export const memory: Suite = async () => {
+  const executor = await createSequentialExecutor();
+  const block = erc20Transfers(TRANSACTIONS);
+  let before = 0;
+  for (let index = 0; index < BLOCKS; index++) {
+    if (index === WARM_UP) before = resident();
+    await execute(executor, block);
+  }
+  const after = resident();
+  const line = `memory    ${BLOCKS} blocks of ${TRANSACTIONS} ERC-20 transfers: ${before.toFixed(0)} MiB resident after ${WARM_UP}, ${after.toFixed(0)} MiB at the end`;
+  if (after - before > ALLOWED_GROWTH) throw new Error(`${line}: it grows`);
+  return { lines: [line] };
+};
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
+/** MiB, without garbage */
+function resident(): number {
+  collectGarbage();
+  return process.memoryUsage.rss() / 2 ** 20;
+}

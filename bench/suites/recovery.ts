@@ -1,0 +1,47 @@
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { bytesToBigInt } from '../../src/primitives/bytes.js';
+import { keccak256 } from '../../src/primitives/keccak.js';
+import { type RecoverPublicKey, recoverNatively, recoverPortably } from '../../src/primitives/secp256k1.js';
+import { recoverAddress } from '../../src/transactions/recover.js';
+import { interleave } from '../measure.js';
+import type { Suite } from './suite.js';
+
+const SIGNATURES = 32;
+
+/** Who signed, by each library, for different digests and one key. */
+export const recovery: Suite = async ({ rounds }) => {
+  const key = new Uint8Array(32).fill(1);
+  const signed = Array.from({ length: SIGNATURES }, (_, index) => {
+    const digest = keccak256(Uint8Array.of(index));
+    const signature = secp256k1.sign(digest, key, { prehash: false, format: 'recovered' });
+    return {
+      digest,
+      yParity: BigInt(signature[0] as number),
+      r: bytesToBigInt(signature.subarray(1, 33)),
+      s: bytesToBigInt(signature.subarray(33)),
+    };
+  });
+  const contender = (recover: RecoverPublicKey, times: number) => ({
+    count: times * SIGNATURES,
+    run: async () => {
+      const start = performance.now();
+      for (let time = 0; time < times; time++)
+        for (const { digest, yParity, r, s } of signed) recoverAddress(digest, yParity, r, s, recover);
+      return performance.now() - start;
+    },
+  });
+  const names = ['@noble/curves', ...(recoverNatively ? ['libsecp256k1'] : [])];
+  const timings = await interleave(
+    [contender(recoverPortably, 1), ...(recoverNatively ? [contender(recoverNatively, 20)] : [])],
+    rounds,
+  );
+  return {
+    lines: [
+      ...timings.map(
+        ({ median, lowest, highest }, index) =>
+          `recovery  ${names[index]}: ${median.toFixed(0)} µs per sender (${lowest.toFixed(0)} – ${highest.toFixed(0)})`,
+      ),
+      ...(recoverNatively ? [] : ['recovery  libsecp256k1 does not load here: the fallback is used']),
+    ],
+  };
+};

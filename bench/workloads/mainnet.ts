@@ -1,0 +1,26 @@
+import { basename, resolve } from 'node:path';
+import { readFiles } from '../../runners/fixtures/files.js';
+import { FixtureError } from '../../runners/fixtures/fixture-error.js';
+import { toSource } from '../../runners/fixtures/sources.js';
+import { readMainnetBlock } from '../../runners/mainnet/read.js';
+import type { Workload } from './workload.js';
+
+/** Where the official archives lie; the blocks are those of risechain/pevm. */
+export const MAINNET_ARCHIVE = resolve(
+  process.env.STAMPEDE_OFFICIAL_FIXTURES ?? '../shared/fixtures',
+  'mainnet.tar.gz',
+);
+
+/**
+ * The blocks of the archive, oldest first.
+ * @throws FixtureError, SourceError
+ */
+export async function mainnetBlocks(): Promise<Workload[]> {
+  const blocks: Workload[] = [];
+  for await (const file of readFiles(toSource(MAINNET_ARCHIVE))) {
+    if (file instanceof FixtureError) throw file;
+    const { context, transactions, state } = readMainnetBlock(file.path, file.bytes);
+    blocks.push({ name: basename(file.path, '.json'), context, transactions, state });
+  }
+  return blocks.sort((a, b) => Number(a.context.number - b.context.number));
+}

@@ -1,0 +1,73 @@
+import type { BlockContext } from '../../src/executors/executor.js';
+import { defaultBlobSchedule } from '../../src/forks/blobs.js';
+import { type Address, ZERO_HASH } from '../../src/primitives/bytes.js';
+import { bytesToHex } from '../../src/primitives/hex.js';
+import { keccak256 } from '../../src/primitives/keccak.js';
+import type { Alloc } from '../../src/state/memory-state.js';
+import { MemoryState } from '../../src/state/memory-state.js';
+import type { Transaction } from '../../src/transactions/transaction.js';
+
+/** A block to execute. */
+export interface Workload {
+  readonly name: string;
+  readonly context: BlockContext;
+  readonly transactions: readonly Transaction[];
+  readonly state: MemoryState;
+}
+
+const GWEI = 10n ** 9n;
+const ETHER = 10n ** 18n;
+
+const FORK = 'Prague';
+
+/** A block that has room for any number of transactions. */
+const context: BlockContext = {
+  fork: FORK,
+  eips: [],
+  chainId: 1n,
+  coinbase: '0x00000000000000000000000000000000c0ffee00' as Address,
+  number: 22_500_000n,
+  timestamp: 1_750_000_000n,
+  gasLimit: 2n ** 62n,
+  difficulty: 0n,
+  prevRandao: ZERO_HASH,
+  baseFeePerGas: GWEI,
+  excessBlobGas: 0n,
+  ...blobs(),
+};
+
+function blobs(): Pick<BlockContext, 'blobSchedule'> {
+  const blobSchedule = defaultBlobSchedule(FORK);
+  return blobSchedule ? { blobSchedule } : {};
+}
+
+/** An address that nobody shares, the same in each run. */
+export const addressOf = (role: 'sender' | 'recipient', index: number): Address =>
+  bytesToHex(keccak256(Buffer.from(`${role} ${index}`)).subarray(12)) as Address;
+
+/** What makes a transfer of one kind differ from one of another. */
+export interface Call extends Pick<Transaction, 'to' | 'value' | 'data' | 'gasLimit'> {}
+
+/** A block of so many calls, each by a sender of its own. @param others accounts besides the senders */
+export function independentCalls(name: string, count: number, call: (index: number) => Call, others: Alloc): Workload {
+  const alloc = new Map(others);
+  const transactions: Transaction[] = [];
+  for (let index = 0; index < count; index++) {
+    const sender = addressOf('sender', index);
+    alloc.set(sender, { nonce: 0n, balance: ETHER, code: new Uint8Array(0), storage: new Map() });
+    transactions.push({
+      type: 2,
+      chainId: 1n,
+      nonce: 0n,
+      maxFeePerGas: 2n * GWEI,
+      maxPriorityFeePerGas: GWEI,
+      accessList: [],
+      maxFeePerBlobGas: 0n,
+      blobVersionedHashes: [],
+      authorizationList: [],
+      sender,
+      ...call(index),
+    });
+  }
+  return { name, context, transactions, state: new MemoryState(alloc, () => ZERO_HASH) };
+}

@@ -1,0 +1,54 @@
+import type { Executed, Log } from '../executors/executor.js';
+import { bigIntToMinimalBytes, type Hash } from '../primitives/bytes.js';
+import { bytesToHex, type Hex, hexToBytes } from '../primitives/hex.js';
+import { keccak256 } from '../primitives/keccak.js';
+import { rlpEncode } from '../primitives/rlp.js';
+import type { TransactionType } from '../transactions/transaction.js';
+import { listRoot } from '../trie/list-root.js';
+
+/** What a receipt says of a transaction that is in a block (yellow paper, 4.4.1; EIP-658, so from Byzantium on). */
+export interface Receipt {
+  readonly type: TransactionType;
+  readonly status: Executed['status'];
+  /** gas, of this transaction and those before it in the block */
+  readonly cumulativeGasUsed: bigint;
+  readonly logs: readonly Log[];
+}
+
+const BLOOM_BYTES = 256;
+
+/** Three bits of the hash of each address and topic (yellow paper, 4.4.1: M3:2048). */
+function addLogs(bloom: Uint8Array, logs: readonly Log[]): void {
+  for (const { address, topics } of logs)
+    for (const entry of [address, ...topics]) {
+      const hash = keccak256(hexToBytes(entry));
+      for (const at of [0, 2, 4]) {
+        const bit = (((hash[at] as number) << 8) | (hash[at + 1] as number)) & 2047;
+        const byte = BLOOM_BYTES - 1 - (bit >> 3);
+        bloom[byte] = (bloom[byte] as number) | (1 << (bit & 7));
+      }
+    }
+}
+
+/** The bloom filter of all logs of a block, as its header has it; 256 bytes. */
+export function blockBloom(logs: Iterable<readonly Log[]>): Hex {
+  const bloom = new Uint8Array(BLOOM_BYTES);
+  for (const each of logs) addLogs(bloom, each);
+  return bytesToHex(bloom);
+}
+
+/** The receipt as the trie holds it: EIP-2718's type byte before the RLP of what is not legacy. */
+export function encodeReceipt({ type, status, cumulativeGasUsed, logs }: Receipt): Uint8Array {
+  const bloom = new Uint8Array(BLOOM_BYTES);
+  addLogs(bloom, logs);
+  const rlp = rlpEncode([
+    status === 'success' ? Uint8Array.of(1) : new Uint8Array(0),
+    bigIntToMinimalBytes(cumulativeGasUsed),
+    bloom,
+    logs.map(({ address, topics, data }) => [hexToBytes(address), topics.map((topic) => hexToBytes(topic)), data]),
+  ]);
+  return type === 0 ? rlp : Uint8Array.of(type, ...rlp);
+}
+
+/** The header's receipts root, from Byzantium on. */
+export const receiptsRoot = (receipts: readonly Receipt[]): Hash => listRoot(receipts.map(encodeReceipt));
