@@ -181,12 +181,24 @@ const arbitraryAuthorization: fc.Arbitrary<Authorization> = fc
     corrupt: fc.oneof({ weight: 9, arbitrary: fc.constant(0n) }, { weight: 1, arbitrary: fc.constantFrom(1n, 2n) }),
   })
   .map(({ key, chainId, target, nonce, corrupt }) => {
+    const { recovery = 0, r, s } = signatureOf(key, chainId, target, nonce);
+    return { chainId, address: target, nonce, yParity: BigInt(recovery) + corrupt, r, s };
+  });
+
+const signatures = new Map<string, ReturnType<typeof secp256k1.Signature.fromBytes>>();
+
+/** Signing takes longer than the rest of a case, and there are few different ones. */
+function signatureOf(key: Uint8Array, chainId: bigint, target: Address, nonce: bigint) {
+  const name = `${key.at(-1)} ${chainId} ${target} ${nonce}`;
+  let signature = signatures.get(name);
+  if (signature === undefined) {
     const fields = [bigIntToMinimalBytes(chainId), hexToBytes(target), bigIntToMinimalBytes(nonce)];
     const hash = keccak256(Uint8Array.of(0x05, ...rlpEncode(fields)));
-    const signature = secp256k1.Signature.fromBytes(
+    signature = secp256k1.Signature.fromBytes(
       secp256k1.sign(hash, key, { prehash: false, format: 'recovered' }),
       'recovered',
     );
-    const { r, s, recovery = 0 } = signature;
-    return { chainId, address: target, nonce, yParity: BigInt(recovery) + corrupt, r, s };
-  });
+    signatures.set(name, signature);
+  }
+  return signature;
+}
