@@ -43,7 +43,7 @@ export function callTree({ nodes, samples = [], timeDeltas = [] }: Profiler.Prof
 }
 
 function childOf(frame: Frame, { functionName, url, lineNumber }: Profiler.ProfileNode['callFrame']): Frame {
-  const kind = kindOf(url);
+  const kind = kindOf(functionName, url);
   const name = nameOf(functionName, url, lineNumber, kind);
   let child = frame.children.get(name);
   if (child === undefined) {
@@ -53,8 +53,9 @@ function childOf(frame: Frame, { functionName, url, lineNumber }: Profiler.Profi
   return child;
 }
 
-function kindOf(url: string): Kind {
-  if (url.startsWith('wasm:')) return 'kernel';
+function kindOf(functionName: string, url: string): Kind {
+  // the libraries behind precompiles are wasm too, and their functions have no names
+  if (url.startsWith('wasm:')) return functionName.startsWith('wasm-function') ? 'library' : 'kernel';
   if (url === '' || url.startsWith('node:')) return 'runtime';
   return url.includes('/node_modules/') ? 'library' : 'typescript';
 }

@@ -7,12 +7,12 @@ import { execute } from '../contenders/engine.js';
 import { erc20Transfers } from '../workloads/erc20.js';
 import { mainnetBlocks } from '../workloads/mainnet.js';
 import { rawTransfers } from '../workloads/raw.js';
-import type { Workload } from '../workloads/workload.js';
+import { blocksOf, type Workload } from '../workloads/workload.js';
 import { callTree, flameGraph, selfTimes } from './flame-graph.js';
 
 const WORKLOADS: Readonly<Record<string, () => Workload[] | Promise<Workload[]>>> = {
-  erc20: () => [erc20Transfers(1000)],
-  raw: () => [rawTransfers(1000)],
+  erc20: () => blocksOf(erc20Transfers, 10, 1000),
+  raw: () => blocksOf(rawTransfers, 10, 1000),
   mainnet: mainnetBlocks,
 };
 

@@ -64,7 +64,7 @@ function total(rows: readonly Row[]): Row {
     };
   };
   return {
-    what: `mainnet, all ${rows.length} blocks`,
+    what: `mainnet, all ${rows.length} blocks with transactions`,
     unit: 'ms',
     engine: add(rows.map(({ engine }) => engine)),
     others: SET_UPS.map((_, index) => add(rows.map(({ others }) => others[index]))),

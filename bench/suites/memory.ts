@@ -18,7 +18,7 @@ const ALLOWED_GROWTH = 8;
  */
 export const memory: Suite = async () => {
   const executor = await createSequentialExecutor();
-  const block = erc20Transfers(TRANSACTIONS);
+  const block = erc20Transfers({ first: 0, count: TRANSACTIONS });
   let before = 0;
   for (let index = 0; index < BLOCKS; index++) {
     if (index === WARM_UP) before = resident();

@@ -3,35 +3,40 @@ import { execute, executeWithRoot } from '../contenders/engine.js';
 import { Reference, SET_UPS } from '../contenders/reference.js';
 import { type Contender, interleave } from '../measure.js';
 import type { Row } from '../report.js';
-import type { Workload } from '../workloads/workload.js';
+import { blocksOf, type Range, type Workload } from '../workloads/workload.js';
 import type { Suite } from './suite.js';
 
-/** How many transactions each side executes: a time is that of one, and the reference's are long enough with fewer. */
-interface Sizes {
-  readonly engine: number;
-  readonly reference: number;
-}
+/** The engine's blocks: of the size that 50 million gas make of ERC-20 transfers, with new accounts in each. */
+const BLOCKS = 10;
+const TRANSACTIONS = 1000;
 
 /**
  * Blocks of one kind of transfer: execution alone, or up to the state root.
  * @param create a block of so many of them
+ * @param fewer how many the reference executes: a time is that of one, and its are long enough with fewer
  */
 export const transfers =
-  (create: (count: number) => Workload, sizes: Sizes, withRoot: boolean): Suite =>
+  (create: (range: Range) => Workload, fewer: number, withRoot: boolean): Suite =>
   async ({ rounds }) => {
     const executor = await createSequentialExecutor();
-    const [large, small] = [create(sizes.engine), create(sizes.reference)];
+    const blocks = blocksOf(create, BLOCKS, TRANSACTIONS);
+    const small = create({ first: 0, count: fewer });
     const references = await Promise.all(SET_UPS.map((setUp) => Reference.create(setUp, small)));
     const expected = withRoot
       ? (await executeWithRoot(executor, small)).root
       : (await execute(executor, small)).gasUsed;
     const engine: Contender = {
-      count: sizes.engine,
-      run: async () => (withRoot ? await executeWithRoot(executor, large) : await execute(executor, large)).ms,
+      count: BLOCKS * TRANSACTIONS,
+      run: async () => {
+        let total = 0;
+        for (const block of blocks)
+          total += (withRoot ? await executeWithRoot(executor, block) : await execute(executor, block)).ms;
+        return total;
+      },
     };
     const others = references.map(
       (reference): Contender => ({
-        count: sizes.reference,
+        count: fewer,
         run: async () => {
           const { ms, ...got } = withRoot ? await reference.executeWithRoot() : await reference.execute();
           const result = 'root' in got ? got.root : got.gasUsed;
@@ -43,7 +48,7 @@ export const transfers =
     );
     const [first, ...rest] = await interleave([engine, ...others], rounds);
     const row = {
-      what: `${large.name}${withRoot ? ', with state root' : ''}`,
+      what: `${small.name}${withRoot ? ', with state root' : ''}`,
       unit: 'µs',
       engine: first,
       others: rest,

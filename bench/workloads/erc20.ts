@@ -4,7 +4,7 @@ import solc from 'solc';
 import { type Address, bigIntToBytes, bytesToBigInt } from '../../src/primitives/bytes.js';
 import { hexToBytes } from '../../src/primitives/hex.js';
 import { keccak256 } from '../../src/primitives/keccak.js';
-import { addressOf, independentCalls, type Workload } from './workload.js';
+import { addressOf, independentCalls, type Range, type Workload } from './workload.js';
 
 const SOURCE = `// SPDX-License-Identifier: MIT
 pragma solidity ^0.8.20;
@@ -33,6 +33,14 @@ function compileToken(): Uint8Array {
   return hexToBytes(`0x${code}`);
 }
 
+let token: Uint8Array | undefined;
+
+/** Compiling takes a second. */
+function tokenCode(): Uint8Array {
+  token ??= compileToken();
+  return token;
+}
+
 const TOKEN = '0x7000000000000000000000000000000000000000' as Address;
 /** keccak-256 of `transfer(address,uint256)`, its first 4 bytes */
 const TRANSFER = hexToBytes('0xa9059cbb');
@@ -44,18 +52,19 @@ const padded = (address: Address): Uint8Array => bigIntToBytes(BigInt(address), 
 const balanceSlot = (holder: Address): bigint => bytesToBigInt(keccak256(Buffer.concat([padded(holder), BALANCES])));
 
 /** Calls of `transfer`, each by a holder of its own to a recipient of its own, who has held none before. */
-export function erc20Transfers(count: number): Workload {
+export function erc20Transfers(range: Range): Workload {
   const storage = new Map<bigint, bigint>();
-  for (let index = 0; index < count; index++) storage.set(balanceSlot(addressOf('sender', index)), 1_000_000n);
+  for (let index = range.first; index < range.first + range.count; index++)
+    storage.set(balanceSlot(addressOf('sender', index)), 1_000_000n);
   return independentCalls(
     'ERC-20 transfers',
-    count,
+    range,
     (index) => ({
       to: TOKEN,
       value: 0n,
       data: new Uint8Array(Buffer.concat([TRANSFER, padded(addressOf('recipient', index)), bigIntToBytes(1000n, 32)])),
       gasLimit: 100_000n,
     }),
-    new Map([[TOKEN, { nonce: 1n, balance: 0n, code: compileToken(), storage }]]),
+    new Map([[TOKEN, { nonce: 1n, balance: 0n, code: tokenCode(), storage }]]),
   );
 }

@@ -48,11 +48,26 @@ export const addressOf = (role: 'sender' | 'recipient', index: number): Address 
 /** What makes a transfer of one kind differ from one of another. */
 export interface Call extends Pick<Transaction, 'to' | 'value' | 'data' | 'gasLimit'> {}
 
-/** A block of so many calls, each by a sender of its own. @param others accounts besides the senders */
-export function independentCalls(name: string, count: number, call: (index: number) => Call, others: Alloc): Workload {
+/** Numbers of the senders and recipients of a block's transactions. */
+export interface Range {
+  readonly first: number;
+  readonly count: number;
+}
+
+/** So many blocks, of so many transactions each, that have no sender or recipient in common. */
+export const blocksOf = (create: (range: Range) => Workload, blocks: number, count: number): Workload[] =>
+  Array.from({ length: blocks }, (_, block) => create({ first: block * count, count }));
+
+/** A block of calls, each by a sender of its own. @param others accounts besides the senders */
+export function independentCalls(
+  name: string,
+  { first, count }: Range,
+  call: (index: number) => Call,
+  others: Alloc,
+): Workload {
   const alloc = new Map(others);
   const transactions: Transaction[] = [];
-  for (let index = 0; index < count; index++) {
+  for (let index = first; index < first + count; index++) {
     const sender = addressOf('sender', index);
     alloc.set(sender, { nonce: 0n, balance: ETHER, code: new Uint8Array(0), storage: new Map() });
     transactions.push({

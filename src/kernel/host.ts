@@ -1,7 +1,7 @@
 import * as layout from '../../assembly/layout.js';
 import type { PrecompileGas } from '../precompiles/gas.js';
 import type { RunPrecompile } from '../precompiles/precompiles.js';
-import type { Hash } from '../primitives/bytes.js';
+import type { Address, Hash } from '../primitives/bytes.js';
 import { EMPTY_CODE_HASH, type StateView } from '../state/view.js';
 import type { KernelMemory } from './memory.js';
 
@@ -15,14 +15,16 @@ export interface CodeTable {
 
 /** Answers the kernel's questions (assembly/host.ts) from a StateView; one for each instance. */
 export class Host {
-  state: StateView | undefined;
   precompileGas: PrecompileGas = new Map();
   codes: CodeTable | undefined;
+  #state: StateView | undefined;
   readonly #memory: KernelMemory;
   readonly #argument: number;
   readonly #runPrecompile: RunPrecompile;
   /** Records of hashes: asked for with every account that has code. */
   readonly #records = new Map<Hash, number>();
+  /** Addresses by ACCOUNT, of those that were asked for in this block: bytes take longer to turn to hex than to find here. */
+  readonly addresses = new Map<number, Address>();
 
   /** @param argument address of the thread's OUTCOME_ARGUMENT */
   constructor(memory: KernelMemory, argument: number, runPrecompile: RunPrecompile) {
@@ -49,14 +51,22 @@ export class Host {
     };
   }
 
+  /** Answers from this state, from now on. */
+  useState(state: StateView): void {
+    this.#state = state;
+    this.addresses.clear();
+  }
+
   #view(): StateView {
-    if (this.state === undefined) throw new TypeError('the kernel asked for state outside of a block');
-    return this.state;
+    if (this.#state === undefined) throw new TypeError('the kernel asked for state outside of a block');
+    return this.#state;
   }
 
   #account(record: number): number {
     const memory = this.#memory;
-    const account = this.#view().account(memory.readAddressBytes(record + layout.ACCOUNT_ADDRESS_BYTES));
+    const address = memory.readAddressBytes(record + layout.ACCOUNT_ADDRESS_BYTES);
+    this.addresses.set(record, address);
+    const account = this.#view().account(address);
     const code = this.#codeRecord(account?.codeHash ?? EMPTY_CODE_HASH);
     if (code === 0) return 0;
     memory.writeU32(record + layout.ACCOUNT_CODE, code);
@@ -88,9 +98,8 @@ export class Host {
 
   #slot(record: number): number {
     const memory = this.#memory;
-    const address = memory.readAddressBytes(
-      memory.readU32(record + layout.SLOT_ACCOUNT) + layout.ACCOUNT_ADDRESS_BYTES,
-    );
+    const account = memory.readU32(record + layout.SLOT_ACCOUNT);
+    const address = this.addresses.get(account) ?? memory.readAddressBytes(account + layout.ACCOUNT_ADDRESS_BYTES);
     const value = this.#view().slot(address, memory.readWord(record + layout.SLOT_KEY));
     memory.writeWord(record + layout.SLOT_VALUE, value);
     return 1;

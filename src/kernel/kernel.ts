@@ -98,7 +98,7 @@ export class Kernel {
 
   /** Forgets the block before, and takes up another one. */
   beginBlock(block: KernelBlock, state: StateView): void {
-    this.#host.state = state;
+    this.#host.useState(state);
     this.#index = -1;
     if (this.#exports.clearState() !== 0) this.#host.forgetCodes();
     if (block.fork !== this.#fork) {
@@ -149,7 +149,7 @@ export class Kernel {
 
   /** What the transactions since {@link beginBlock} changed. */
   diff(): StateDiff {
-    return readDiff(this.memory);
+    return readDiff(this.memory, this.#host.addresses);
   }
 
   #writeBlock(block: KernelBlock): void {

@@ -7,6 +7,9 @@ const PAGE_BYTES = 65_536;
 const ADDRESS_SPACE = 2 ** 32;
 const MAX_THREAD_BYTES = 1.75 * 2 ** 30;
 
+/** Bytes of a buffer that copies share. */
+const SHARED_BYTES = 8192;
+
 /** A hex digit's value by its character code. */
 const DIGITS = new Uint8Array(128);
 for (let value = 0; value < 16; value++) {
@@ -21,6 +24,8 @@ export class KernelMemory {
   readonly u32: Uint32Array;
   readonly u64: BigUint64Array;
   readonly #buffer: Buffer;
+  #shared = new Uint8Array(0);
+  #sharedUsed = SHARED_BYTES;
 
   /** bytes of each thread's region */
   readonly threadBytes: number;
@@ -92,6 +97,20 @@ export class KernelMemory {
 
   readHash(at: number): Hash {
     return bytesToHex(this.u8.slice(at, at + 32).reverse()) as Hash;
+  }
+
+  /** A copy of bytes. Small ones share a buffer: one of their own takes longer than all else about them. */
+  copy(start: number, end: number): Uint8Array {
+    const length = end - start;
+    if (length > SHARED_BYTES >>> 3) return this.u8.slice(start, end);
+    if (this.#sharedUsed + length > SHARED_BYTES) {
+      this.#shared = new Uint8Array(SHARED_BYTES);
+      this.#sharedUsed = 0;
+    }
+    const copy = this.#shared.subarray(this.#sharedUsed, this.#sharedUsed + length);
+    copy.set(this.u8.subarray(start, end));
+    this.#sharedUsed += length;
+    return copy;
   }
 
   /** Hex digits of bytes, without 0x. */

@@ -23,7 +23,7 @@ export function readLogs(memory: KernelMemory, thread: number): readonly KernelL
   if (count === 0) return NO_LOGS;
   const start = thread + layout.LOGS;
   const end = memory.readU32(outcome + layout.OUTCOME_LOGS_END);
-  const bytes = memory.u8.slice(start, end);
+  const bytes = memory.copy(start, end);
   const hex = memory.hex(start, end);
   const logs: KernelLog[] = [];
   let at = 0;
@@ -49,7 +49,7 @@ export function readOutput(memory: KernelMemory, thread: number): Uint8Array {
   const length = memory.readU32(outcome + layout.OUTCOME_OUTPUT_LENGTH);
   if (length === 0) return NOTHING;
   const start = memory.readU32(outcome + layout.OUTCOME_OUTPUT);
-  return memory.u8.slice(start, start + length);
+  return memory.copy(start, start + length);
 }
 
 /** The contract that the transaction created, if it did. */

@@ -5,8 +5,11 @@ import type { KernelMemory } from './memory.js';
 
 const NO_SLOTS: ReadonlyMap<bigint, bigint> = new Map();
 
-/** What the committed transactions of the block changed. */
-export function readDiff(memory: KernelMemory): StateDiff {
+/**
+ * What the committed transactions of the block changed.
+ * @param addresses by ACCOUNT, as far as they are known
+ */
+export function readDiff(memory: KernelMemory, addresses: ReadonlyMap<number, Address>): StateDiff {
   const storages = readStorages(memory);
   const codeHashes = new Map<number, Hash>();
   const diff = new Map<Address, AccountDiff | null>();
@@ -14,7 +17,7 @@ export function readDiff(memory: KernelMemory): StateDiff {
   for (let account = layout.ACCOUNTS; account < end; account += layout.ACCOUNT_BYTES) {
     const flags = memory.readU32(account + layout.ACCOUNT_FLAGS);
     if ((flags & layout.CHANGED) === 0) continue;
-    const address = memory.readAddressBytes(account + layout.ACCOUNT_ADDRESS_BYTES);
+    const address = addresses.get(account) ?? memory.readAddressBytes(account + layout.ACCOUNT_ADDRESS_BYTES);
     if ((flags & layout.EXISTS) === 0) {
       diff.set(address, null);
       continue;
