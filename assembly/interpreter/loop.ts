@@ -20,7 +20,6 @@ import {
   FRAME_STACK_END,
   FRAME_VALUE,
   OUTCOME_GAS_PRICE,
-  OUTCOME_PC,
   RANDOMNESS,
   STACK_WORDS,
   TIMESTAMP,
@@ -78,7 +77,7 @@ import { sload, sstore, tload, tstore } from './storage';
 const JUMPS_PER_ENTRY: i32 = 1 << 14;
 
 /** Why {@link interpret} came back. */
-export const AGAIN: u32 = 0;
+const AGAIN: u32 = 0;
 export const STOP: u32 = 1;
 
 /**
@@ -492,7 +491,6 @@ function leaveLoop(current: usize, pc: u32, end: usize, reason: i64, traits: usi
       save(current, pc + 1, end + <isize>load<i16>(traits, TRAIT_GROWTH), load<i64>(current, FRAME_GAS));
     return limitHit ? STOP : AGAIN;
   }
-  store<u32>(outcome, pc, OUTCOME_PC);
   if (reason === STOPPED) {
     save(current, pc, end, load<i64>(current, FRAME_GAS) + <i64>load<u16>(traits, TRAIT_GAS));
     return STOP;
