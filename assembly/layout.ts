@@ -285,8 +285,6 @@ export const UNDO_PARTS: usize = 2;
 
 // OUTCOME
 
-/** u32: what {@link RUN_DONE} and the like say */
-export const OUTCOME_STATUS: usize = 0;
 /** u32: number of a rejection, of TypeScript's list; with RUN_RESOURCE_LIMIT the LIMIT_ that was hit */
 export const OUTCOME_REASON: usize = 4;
 /** i64 */
@@ -298,9 +296,6 @@ export const OUTCOME_OUTPUT: usize = 24;
 export const OUTCOME_OUTPUT_LENGTH: usize = 28;
 /** u32: logs */
 export const OUTCOME_LOG_COUNT: usize = 32;
-/** u32: program counter and opcode under way, for a trap's report */
-export const OUTCOME_PC: usize = 36;
-export const OUTCOME_OPCODE: usize = 40;
 /** u32: address behind the last log */
 export const OUTCOME_LOGS_END: usize = 48;
 /** u32: a contract was created, at the address below */

@@ -1,5 +1,5 @@
 import * as host from '../host';
-import { isWarm, viewAccount, warm } from '../journal/accounts';
+import { viewAccount, warm } from '../journal/accounts';
 import { exists, isEmpty, readBasic, readCode } from '../journal/reads';
 import { addBalance, subtractBalance, touch } from '../journal/writes';
 import {
@@ -7,7 +7,6 @@ import {
   CODE_LENGTH,
   CODE_PADDING,
   CODE_START,
-  COLD_ACCOUNT_GAS,
   DELEGATES_CODE,
   FORWARD_ALL_BUT_64TH,
   FRAME_ACCOUNT,
@@ -109,9 +108,8 @@ export function call(gas: i64, opcode: u32, top: usize): i64 {
   let delegated: usize = 0;
   if (load<u64>(DELEGATES_CODE) && isDelegation(code)) {
     delegated = viewAccount(delegate(code));
-    // The account itself is accessed by now.
-    const isCold = delegated !== account && !isWarm(delegated) && precompileNumber(delegated + VIEW_ADDRESS) === 0;
-    left -= WARM_ACCOUNT_GAS + (isCold ? load<i64>(COLD_ACCOUNT_GAS) : 0);
+    // An account that delegates to itself is accessed by now.
+    left -= WARM_ACCOUNT_GAS + (delegated === account ? 0 : coldGas(delegated, delegated + VIEW_ADDRESS));
     if (left < 0) return OUT_OF_GAS;
     if (!readCode(delegated)) return stop(gas);
     code = <usize>load<u32>(delegated, VIEW_CODE);
@@ -134,20 +132,7 @@ export function call(gas: i64, opcode: u32, top: usize): i64 {
   }
 
   const next = nextFrame(top + 32);
-  takeSnapshot(next);
-  const keepsSelf = opcode === CALLCODE || opcode === DELEGATECALL;
-  store<u32>(next, <u32>(keepsSelf ? self() : account), FRAME_ACCOUNT);
-  const isStaticCall = opcode === STATICCALL || isStatic();
-  store<u32>(next, isStaticCall ? FRAME_STATIC : 0, FRAME_FLAGS);
-  if (opcode === DELEGATECALL) {
-    copy(next + FRAME_CALLER, frame + FRAME_CALLER);
-    copy(next + FRAME_VALUE, frame + FRAME_VALUE);
-  } else {
-    copy(next + FRAME_CALLER, self() + VIEW_ADDRESS);
-    if (sendsValue) copy(next + FRAME_VALUE, value);
-    else setSmall(next + FRAME_VALUE, 0);
-  }
-  if (!keepsSelf) transfer(self(), account, next + FRAME_VALUE);
+  describeMessage(next, opcode, account, value);
   setMemoryRange(next, input);
   setOutput(next, load<u32>(output), isZero(result) ? 0 : load<u32>(result));
 
@@ -160,6 +145,24 @@ export function call(gas: i64, opcode: u32, top: usize): i64 {
   store<i64>(frame, left, FRAME_GAS);
   enter(next, callGas);
   return FRAME_CHANGED;
+}
+
+/** Who calls whom with what, after a snapshot of the state before; the wei goes over. */
+function describeMessage(next: usize, opcode: u32, account: usize, value: usize): void {
+  takeSnapshot(next);
+  const keepsSelf = opcode === CALLCODE || opcode === DELEGATECALL;
+  store<u32>(next, <u32>(keepsSelf ? self() : account), FRAME_ACCOUNT);
+  const isStaticCall = opcode === STATICCALL || isStatic();
+  store<u32>(next, isStaticCall ? FRAME_STATIC : 0, FRAME_FLAGS);
+  if (opcode === DELEGATECALL) {
+    copy(next + FRAME_CALLER, frame + FRAME_CALLER);
+    copy(next + FRAME_VALUE, frame + FRAME_VALUE);
+  } else {
+    copy(next + FRAME_CALLER, self() + VIEW_ADDRESS);
+    if (opcode === STATICCALL) setSmall(next + FRAME_VALUE, 0);
+    else copy(next + FRAME_VALUE, value);
+  }
+  if (!keepsSelf) transfer(self(), account, next + FRAME_VALUE);
 }
 
 /** EIP-161, and before it the yellow paper: a call pays for the account that it brings into being. */

@@ -14,7 +14,7 @@ import { outcome, scratch } from '../thread';
 import { add, copy, isZero, mul, mulWide, setSmall, sub, ult } from '../u256';
 
 /** EIP-4844 */
-export const BLOB_GAS: u64 = 1 << 17;
+const BLOB_GAS: u64 = 1 << 17;
 
 /** EIP-1559: the price that the sender pays, and the coinbase's part of it, to OUTCOME. After the fees are known to be valid. */
 export function setPrices(transaction: usize): void {

@@ -90,6 +90,7 @@ function transactionOf({
   }
   if (transaction instanceof TransactionError) return transaction;
   for (const field of FIELDS) {
+    if (transaction[field] === decoded[field]) continue;
     const [want, have] = [describe(transaction[field]), describe(decoded[field])];
     if (want !== have) return new BytesDiffer(`${field} ${want}`, `${field} ${have}`);
   }

@@ -38,7 +38,7 @@ export function blockBloom(logs: Iterable<readonly Log[]>): Hex {
 }
 
 /** The receipt as the trie holds it: EIP-2718's type byte before the RLP of what is not legacy. */
-export function encodeReceipt({ type, status, cumulativeGasUsed, logs }: Receipt): Uint8Array {
+function encodeReceipt({ type, status, cumulativeGasUsed, logs }: Receipt): Uint8Array {
   const bloom = new Uint8Array(BLOOM_BYTES);
   addLogs(bloom, logs);
   const rlp = rlpEncode([

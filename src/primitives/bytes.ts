@@ -5,17 +5,22 @@ export type Address = Hex & { readonly __brand: 'Address' };
 /** 32 bytes: a keccak-256 digest, a trie root, a versioned hash. */
 export type Hash = Hex & { readonly __brand: 'Hash' };
 
+/** What is in lower case already needs no conversion. */
+const ADDRESS = /^0x[0-9a-f]{40}$/;
+const HASH = /^0x[0-9a-f]{64}$/;
+
 /**
  * An address from its hex text, in lower case.
  * @throws HexError where it is not 20 bytes
  */
-export const toAddress = (text: string): Address => bytesToHex(hexToBytes(text, 20)) as Address;
+export const toAddress = (text: string): Address =>
+  (ADDRESS.test(text) ? text : bytesToHex(hexToBytes(text, 20))) as Address;
 
 /**
  * A 32-byte value from its hex text, in lower case.
  * @throws HexError where it is not 32 bytes
  */
-export const toHash = (text: string): Hash => bytesToHex(hexToBytes(text, 32)) as Hash;
+export const toHash = (text: string): Hash => (HASH.test(text) ? text : bytesToHex(hexToBytes(text, 32))) as Hash;
 
 /** The minimal big-endian form of a number; zero is the empty string, as RLP has it. */
 export function bigIntToMinimalBytes(value: bigint): Uint8Array {

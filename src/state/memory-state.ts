@@ -20,21 +20,20 @@ export class MemoryState implements StateView {
   readonly alloc: Alloc;
   readonly #hashOf: (number: bigint) => Hash;
   readonly #codes: Map<Hash, Uint8Array>;
-  readonly #codeHashes = new Map<Uint8Array, Hash>();
 
   /** @param blockHash the hash of an ancestor, for BLOCKHASH */
   constructor(alloc: Alloc, blockHash: (number: bigint) => Hash) {
     this.alloc = alloc;
     this.#hashOf = blockHash;
     this.#codes = new Map();
-    for (const { code } of alloc.values()) this.#codes.set(this.#codeHash(code), code);
+    for (const { code } of alloc.values()) this.#codes.set(codeHash(code), code);
   }
 
   account(address: Address): Account | undefined {
     const account = this.alloc.get(address);
     if (account === undefined) return undefined;
     const { nonce, balance, code, storage } = account;
-    return { nonce, balance, codeHash: this.#codeHash(code), hasStorage: storage.size > 0 };
+    return { nonce, balance, codeHash: codeHash(code), hasStorage: storage.size > 0 };
   }
 
   code(hash: Hash): Uint8Array {
@@ -68,16 +67,19 @@ export class MemoryState implements StateView {
     }
     return alloc;
   }
+}
 
-  #codeHash(code: Uint8Array): Hash {
-    if (code.length === 0) return EMPTY_CODE_HASH;
-    let hash = this.#codeHashes.get(code);
-    if (hash === undefined) {
-      hash = keccak256Hex(code);
-      this.#codeHashes.set(code, hash);
-    }
-    return hash;
+/** States share their code, and it never changes. */
+const codeHashes = new WeakMap<Uint8Array, Hash>();
+
+function codeHash(code: Uint8Array): Hash {
+  if (code.length === 0) return EMPTY_CODE_HASH;
+  let hash = codeHashes.get(code);
+  if (hash === undefined) {
+    hash = keccak256Hex(code);
+    codeHashes.set(code, hash);
   }
+  return hash;
 }
 
 /** EIP-161: no nonce, no balance, no code. */

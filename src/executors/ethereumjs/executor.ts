@@ -1,5 +1,6 @@
 import { type Block, createBlock } from '@ethereumjs/block';
 import type { Common } from '@ethereumjs/common';
+import { EVMError } from '@ethereumjs/evm';
 import { createTx, type TypedTransaction } from '@ethereumjs/tx';
 import { Address as EjsAddress, EthereumJSError } from '@ethereumjs/util';
 import { createVM, type RunTxResult, runTx, type VM } from '@ethereumjs/vm';
@@ -159,7 +160,9 @@ export function blockOf(context: BlockContext, common: Common): Block {
 }
 
 function executed({ execResult, totalGasSpent, createdAddress }: RunTxResult): Executed {
-  const failed = execResult.exceptionError !== undefined;
+  // in Frontier alone this is no failure: the account stays without code, and EthereumJS goes on but keeps the word of it
+  const { error } = execResult.exceptionError ?? {};
+  const failed = error !== undefined && error !== EVMError.errorMessages.CODESTORE_OUT_OF_GAS;
   const created = failed || createdAddress === undefined ? null : (bytesToHex(createdAddress.bytes) as Address);
   return {
     status: failed ? 'failure' : 'success',

@@ -38,6 +38,10 @@ describe('known failures', () => {
     expect(problems({}, { failed: [['eest/a/b.json::test[x-(2)]', SIGNATURE]] }).explained).to.deep.equal([false]);
   });
 
+  it('are true where what took too long elsewhere is in time', () => {
+    expect(problems({ signature: 'timeout: *' }, { passed: [ID] }).stale).to.deep.equal([]);
+  });
+
   it('are stale where their vector passes', () => {
     expect(problems({}, { passed: [ID] }).stale).to.deep.equal([['passes', 1]]);
   });
