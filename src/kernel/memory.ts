@@ -1,30 +1,14 @@
 import { THREADS } from '../../assembly/layout.js';
 import type { Address, Hash } from '../primitives/bytes.js';
-import { bytesToHex } from '../primitives/hex.js';
+import { bytesToHex, digitAt } from '../primitives/hex.js';
 
 const PAGE_BYTES = 65_536;
 /** All that 32 bits address, and at most so much for one thread: the system gives pages only as they are touched. */
 const ADDRESS_SPACE = 2 ** 32;
 const MAX_THREAD_BYTES = 1.75 * 2 ** 30;
 
-/** The digits of a byte as two characters. */
-const DIGIT_PAIRS = new Uint16Array(256);
-for (let byte = 0; byte < 256; byte++)
-  DIGIT_PAIRS[byte] = Buffer.from(byte.toString(16).padStart(2, '0')).readUInt16LE();
-/** An address in the making: text in one piece is found faster in a map than `0x` and digits that were put together. */
-const ADDRESS_DIGITS = new Uint16Array(21);
-const ADDRESS_TEXT = Buffer.from(ADDRESS_DIGITS.buffer);
-ADDRESS_TEXT.write('0x');
-
 /** Bytes of a buffer that copies share. */
 const SHARED_BYTES = 8192;
-
-/** A hex digit's value by its character code. */
-const DIGITS = new Uint8Array(128);
-for (let value = 0; value < 16; value++) {
-  DIGITS[value.toString(16).charCodeAt(0)] = value;
-  DIGITS[value.toString(16).toUpperCase().charCodeAt(0)] = value;
-}
 
 /** The memory that the kernel's threads share, seen from TypeScript. Words lie as layout.ts has them. */
 export class KernelMemory {
@@ -129,10 +113,7 @@ export class KernelMemory {
 
   /** An address in the last 20 of 32 bytes, the most significant first. */
   readAddressBytes(at: number): Address {
-    const { u8 } = this;
-    for (let byte = 0; byte < 20; byte++)
-      ADDRESS_DIGITS[byte + 1] = DIGIT_PAIRS[u8[at + 12 + byte] as number] as number;
-    return ADDRESS_TEXT.toString('latin1') as Address;
+    return bytesToHex(this.u8, at + 12, at + 32) as Address;
   }
 
   writeHash(at: number, hash: Hash): void {
@@ -152,8 +133,7 @@ export class KernelMemory {
   #writeDigits(at: number, hex: string, bytes: number): void {
     const u8 = this.u8;
     for (let byte = at + bytes - 1, digit = 2; byte >= at; byte--, digit += 2) {
-      const high = DIGITS[hex.charCodeAt(digit)] as number;
-      u8[byte] = (high << 4) | (DIGITS[hex.charCodeAt(digit + 1)] as number);
+      u8[byte] = (digitAt(hex, digit) << 4) | digitAt(hex, digit + 1);
     }
   }
 }
