@@ -11,10 +11,10 @@ import { erc20Transfers } from './workloads/erc20.js';
 import { rawTransfers } from './workloads/raw.js';
 
 const SUITES = {
-  erc20: transfers(erc20Transfers, 300, false),
-  raw: transfers(rawTransfers, 1000, false),
-  'erc20-root': transfers(erc20Transfers, 300, true),
-  'raw-root': transfers(rawTransfers, 1000, true),
+  erc20: transfers(erc20Transfers, false),
+  raw: transfers(rawTransfers, false),
+  'erc20-root': transfers(erc20Transfers, true),
+  'raw-root': transfers(rawTransfers, true),
   mainnet,
   recovery,
   keccak,

@@ -13,18 +13,18 @@ const TRANSACTIONS = 1000;
 /**
  * Blocks of one kind of transfer: execution alone, or up to the state root.
  * @param create a block of so many of them
- * @param fewer how many the reference executes: a time is that of one, and its are long enough with fewer
+ * The reference executes the first of the blocks only: a time is that of one transaction, and its are long enough.
  */
 export const transfers =
-  (create: (range: Range) => Workload, fewer: number, withRoot: boolean): Suite =>
+  (create: (range: Range) => Workload, withRoot: boolean): Suite =>
   async ({ rounds }) => {
     const executor = await createSequentialExecutor();
     const blocks = blocksOf(create, BLOCKS, TRANSACTIONS);
-    const small = create({ first: 0, count: fewer });
-    const references = await Promise.all(SET_UPS.map((setUp) => Reference.create(setUp, small)));
+    const first = create({ first: 0, count: TRANSACTIONS });
+    const references = await Promise.all(SET_UPS.map((setUp) => Reference.create(setUp, first)));
     const expected = withRoot
-      ? (await executeWithRoot(executor, small)).root
-      : (await execute(executor, small)).gasUsed;
+      ? (await executeWithRoot(executor, first)).root
+      : (await execute(executor, first)).gasUsed;
     const engine: Contender = {
       count: BLOCKS * TRANSACTIONS,
       run: async () => {
@@ -36,21 +36,21 @@ export const transfers =
     };
     const others = references.map(
       (reference): Contender => ({
-        count: fewer,
+        count: TRANSACTIONS,
         run: async () => {
           const { ms, ...got } = withRoot ? await reference.executeWithRoot() : await reference.execute();
           const result = 'root' in got ? got.root : got.gasUsed;
           if (result !== expected)
-            throw new Error(`${small.name}: ${expected} by the engine, ${result} by the reference`);
+            throw new Error(`${first.name}: ${expected} by the engine, ${result} by the reference`);
           return ms;
         },
       }),
     );
-    const [first, ...rest] = await interleave([engine, ...others], rounds);
+    const [engineTime, ...rest] = await interleave([engine, ...others], rounds);
     const row = {
-      what: `${small.name}${withRoot ? ', with state root' : ''}`,
+      what: `${first.name}${withRoot ? ', with state root' : ''}`,
       unit: 'µs',
-      engine: first,
+      engine: engineTime,
       others: rest,
     };
     return { rows: [row as Row] };
