@@ -12,8 +12,8 @@ const TRANSACTIONS = 1000;
 
 /**
  * Blocks of one kind of transfer: execution alone, or up to the state root.
- * @param create a block of so many of them
  * The reference executes the first of the blocks only: a time is that of one transaction, and its are long enough.
+ * @param create a block of transfers between accounts of these numbers
  */
 export const transfers =
   (create: (range: Range) => Workload, withRoot: boolean): Suite =>
