@@ -29,11 +29,15 @@ function grow(bytes: number): Uint8Array {
   return new Uint8Array(wasm.memory.buffer);
 }
 
+/** Makes room for an input; one lane beyond it is read. */
+function reserve(bytes: number): void {
+  const missing = INPUT + bytes + 8 - memory.length;
+  if (missing > 0) memory = grow(missing);
+}
+
 /** Keccak-256 as Ethereum uses it (yellow paper, KEC): not the padding of SHA3-256. */
 export function keccak256(data: Uint8Array): Uint8Array {
-  // one lane beyond the input is read
-  const missing = INPUT + data.length + 8 - memory.length;
-  if (missing > 0) memory = grow(missing);
+  reserve(data.length);
   memory.set(data, INPUT);
   wasm.keccak256(RESULT, INPUT, data.length);
   return memory.slice(RESULT, RESULT + 32);
@@ -41,3 +45,15 @@ export function keccak256(data: Uint8Array): Uint8Array {
 
 /** The digest as hex. */
 export const keccak256Hex = (data: Uint8Array): Hash => bytesToHex(keccak256(data)) as Hash;
+
+/** At least `bytes` bytes, for {@link hashInPlace}. They are anybody's again when anything else is hashed. */
+export function hashBuffer(bytes: number): Uint8Array {
+  reserve(bytes);
+  return memory.subarray(INPUT);
+}
+
+/** Hashes the first `length` bytes of {@link hashBuffer}: 32 bytes to `target`, from `at` on. */
+export function hashInPlace(length: number, target: Uint8Array, at: number): void {
+  wasm.keccak256(RESULT, INPUT, length);
+  for (let i = 0; i < 32; i++) target[at + i] = memory[RESULT + i] as number;
+}
