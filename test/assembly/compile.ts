@@ -15,6 +15,8 @@ export async function compileAssembly(entry: string, pages = 16): Promise<Assemb
   const { error, stderr } = await asc.main(
     [
       entry,
+      // asconfig.json would add the kernel's own entry
+      ...['--config', 'none'],
       ...['--outFile', 'module.wasm', '-O3', '--runtime', 'stub', '--noAssert', '--enable', 'threads'],
       ...['--importMemory', '--sharedMemory', '--initialMemory', `${pages}`, '--maximumMemory', `${pages}`],
     ],

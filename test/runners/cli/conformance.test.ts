@@ -174,7 +174,8 @@ describe('the conformance command', () => {
     const refused: [args: string[], message: string][] = [
       [['--fork', 'Cancun,Shangri-La'], '--fork: "Shangri-La" is not known; the known ones are Frontier, '],
       [['--format', 'vm'], '--format: "vm" is not one of state, blockchain'],
-      [['--executor', 'x'], '--executor: "x" is not one of ethereumjs, none'],
+      [['--executor', 'x'], '--executor: "x" is not one of ethereumjs, sequential, none'],
+      [['--trace'], '--trace goes with --id'],
       [['--filter', '('], '--filter: Invalid regular expression'],
       [['--shard', '3/2'], '--shard: "3/2" is not i/n'],
       [['--shard', '0/2'], '--shard: "0/2" is not i/n'],
