@@ -6,6 +6,7 @@ import { mainnet } from './suites/mainnet.js';
 import { memory } from './suites/memory.js';
 import { recovery } from './suites/recovery.js';
 import { root } from './suites/root.js';
+import { stateMemory } from './suites/state-memory.js';
 import type { Suite } from './suites/suite.js';
 import { transfers } from './suites/transfers.js';
 import { erc20Transfers } from './workloads/erc20.js';
@@ -21,6 +22,7 @@ const SUITES = {
   recovery,
   keccak,
   memory,
+  'state-memory': stateMemory,
 } satisfies Readonly<Record<string, Suite>>;
 
 /** Measures what the arguments ask for, and prints it. */

@@ -48,12 +48,14 @@ export const STAGED: usize = 384 * KIB;
 export const RECORD_BYTES: usize = 136;
 /** 32 bytes; an item's is filled up with zeros */
 export const KEY: usize = 0;
-/** the leaf's reference, where LEAF_DEPTH is not 0 */
-export const LEAF: usize = 32;
-/** u8: one more than the depth at which the leaf hung when LEAF was written */
-export const LEAF_DEPTH: usize = 65;
+/** the reference of the node that was made of this record and those behind it, KNOWN_COUNT together */
+export const KNOWN: usize = 32;
+/** u8: the depth at which that node hung */
+export const KNOWN_DEPTH: usize = 65;
+/** u8; 0: there is none */
+export const KNOWN_COUNT: usize = 66;
 /** u8 */
-export const FLAGS: usize = 66;
+export const FLAGS: usize = 67;
 /** of a staged record: it goes; what the account stored before is gone, but for what its CONTRACT says */
 export const REMOVED: u8 = 1;
 export const STORAGE_CLEARED: u8 = 2;

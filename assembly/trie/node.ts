@@ -30,7 +30,9 @@ export function setKind(records: u32): void {
  * hangs there (yellow paper, appendix D): children first, each node written where it is hashed.
  */
 export function refer(list: usize, from: u32, to: u32, depth: u32): void {
-  node(list, from, to, depth, layout.CHILDREN, layout.RESULT);
+  // that of a whole page is kept by what it hangs from, and its first record is left to a node below
+  if (to - from === 1) child(list, from, to, depth, layout.CHILDREN, layout.RESULT);
+  else node(list, from, to, depth, layout.CHILDREN, layout.RESULT);
 }
 
 function node(list: usize, from: u32, to: u32, depth: u32, children: usize, result: usize): void {
@@ -45,12 +47,45 @@ function node(list: usize, from: u32, to: u32, depth: u32, children: usize, resu
     const nibble = nibbleAt(recordAt(list, start), parting);
     let end = start + 1;
     while (end < to && nibbleAt(recordAt(list, end), parting) === nibble) end++;
-    const child = children + nibble * layout.REFERENCE_BYTES;
-    node(list, start, end, parting + 1, children + layout.REFERENCES_BYTES, child);
+    child(
+      list,
+      start,
+      end,
+      parting + 1,
+      children + layout.REFERENCES_BYTES,
+      children + nibble * layout.REFERENCE_BYTES,
+    );
     start = end;
   }
   branch(children, result);
   if (parting > depth) extension(first, depth, parting, result);
+}
+
+/** A node is written anew only where a record of it is new or gone, or where it hangs elsewhere than before. */
+function child(list: usize, from: u32, to: u32, depth: u32, children: usize, result: usize): void {
+  const first = recordAt(list, from);
+  const count = to - from;
+  const known = first + layout.KNOWN;
+  if (
+    u32(load<u8>(first, layout.KNOWN_COUNT)) === count &&
+    u32(load<u8>(first, layout.KNOWN_DEPTH)) === depth &&
+    areNeighbours(list, from, to)
+  ) {
+    copyReference(result, known);
+    return;
+  }
+  node(list, from, to, depth, children, result);
+  if (kind === layout.ITEMS || count > layout.PAGE_RECORDS) return;
+  copyReference(known, result);
+  store<u8>(first, depth, layout.KNOWN_DEPTH);
+  store<u8>(first, count, layout.KNOWN_COUNT);
+}
+
+/** Whether records lie one behind the other, as they did in their page: had another taken the place of one, it would lie elsewhere. */
+function areNeighbours(list: usize, from: u32, to: u32): bool {
+  for (let index = from + 1; index < to; index++)
+    if (recordAt(list, index) !== recordAt(list, index - 1) + layout.RECORD_BYTES) return false;
+  return true;
 }
 
 /** The reference of a branch that hangs at `depth` and parts at `parting`, from its children's in CHILDREN; `key`: one below it. */
@@ -123,19 +158,10 @@ function extension(key: usize, from: u32, to: u32, result: usize): void {
   finishList(ITEMS, at + referenceBytes(load<u8>(result)), result);
 }
 
-/** Written anew only where it hangs elsewhere than before. */
 function leaf(record: usize, depth: u32, result: usize): void {
-  if (kind === layout.ITEMS) {
-    itemLeaf(record, depth, result);
-    return;
-  }
-  const known = record + layout.LEAF;
-  if (load<u8>(record, layout.LEAF_DEPTH) !== depth + 1) {
-    if (kind === layout.ACCOUNTS) accountLeaf(record, depth, known);
-    else slotLeaf(record, depth, known);
-    store<u8>(record, depth + 1, layout.LEAF_DEPTH);
-  }
-  copyReference(result, known);
+  if (kind === layout.ACCOUNTS) accountLeaf(record, depth, result);
+  else if (kind === layout.SLOTS) slotLeaf(record, depth, result);
+  else itemLeaf(record, depth, result);
 }
 
 /** Yellow paper, 4.1: the value is RLP of (nonce, balance, storage root, code hash), of 70 to 110 bytes. */

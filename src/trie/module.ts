@@ -77,8 +77,8 @@ export class TrieModule {
   #record(): number {
     this.#reserve(layout.RECORD_BYTES + layout.CONTRACT_BYTES);
     const record = this.#end;
-    // not yet hashed at any depth, no flags, no contract
-    this.#u64[(record + layout.LEAF_DEPTH) >>> 3] = 0n;
+    // no node is known, no flags, no contract
+    this.#u64[(record + layout.KNOWN_COUNT) >>> 3] = 0n;
     this.#end += layout.RECORD_BYTES;
     return record;
   }
