@@ -26,7 +26,7 @@ const compiled = new WebAssembly.Module(readFileSync(new URL('../../../build/tri
 
 const PAGE_BYTES = 65_536;
 /** WebAssembly gives no page back: a module that grew beyond is left to the garbage collector. */
-const BLOATED = 64 * 2 ** 20;
+const BLOATED = 32 * 2 ** 20;
 
 /** An instance of the module, and what is staged in its memory: records to put into a trie, or to remove. */
 export class TrieModule {
@@ -185,8 +185,9 @@ const align = (address: number): number => Math.ceil(address / 8) * 8;
 
 let current = new TrieModule();
 
-/** The module that everybody works with, one after the other: what is staged is used up before anybody else stages. */
-export function trieModule(): TrieModule {
+/** The module that everybody works with, one after the other, with nothing staged. @param kind of the records to come */
+export function beginTrie(kind: number): TrieModule {
   if (current.isBloated) current = new TrieModule();
+  current.begin(kind);
   return current;
 }

@@ -1,7 +1,7 @@
 import * as layout from '../../assembly/trie/layout.js';
 import type { Hash } from '../primitives/bytes.js';
 import { EMPTY_CODE_HASH } from '../state/view.js';
-import { type TrieModule, trieModule } from './module.js';
+import type { TrieModule } from './module.js';
 
 /**
  * A trie that never changes: one that differs from it in some keys shares the rest with it. It is a tree of branches by the nibbles of
@@ -100,11 +100,10 @@ const readU32 = (bytes: Uint8Array, at: number): number =>
   ((bytes[at + 3] as number) << 24);
 
 /**
- * The trie after what is staged.
+ * The trie after what is staged in the module.
  * @param contracts of the staged records, by their NUMBER
  */
-export function update(trie: Trie | undefined, contracts: readonly Contract[]): Trie | undefined {
-  const module = trieModule();
+export function update(module: TrieModule, trie: Trie | undefined, contracts: readonly Contract[]): Trie | undefined {
   module.order();
   if (module.count === 0) return trie;
   const top = new Update(module, contracts).node(trie?.top, 0, module.count, 0);

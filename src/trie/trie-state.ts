@@ -5,7 +5,7 @@ import { keccak256 } from '../primitives/keccak.js';
 import type { AccountDiff, StateDiff } from '../state/diff.js';
 import { type Alloc, type AllocAccount, codeHash } from '../state/memory-state.js';
 import { type Account, EMPTY_CODE_HASH, type StateView } from '../state/view.js';
-import { trieModule } from './module.js';
+import { beginTrie } from './module.js';
 import { type Contract, contractAt, find, type Place, places, type Trie, update } from './nodes.js';
 import { EMPTY_TRIE_ROOT } from './trie.js';
 
@@ -126,8 +126,7 @@ function put(
   accounts: ReadonlyMap<Address, AccountDiff | AllocAccount | null>,
   contracts: ReadonlyMap<Address, Contract>,
 ): Trie | undefined {
-  const module = trieModule();
-  module.begin(layout.ACCOUNTS);
+  const module = beginTrie(layout.ACCOUNTS);
   let number = 0;
   for (const [address, account] of accounts) {
     if (account === null) {
@@ -139,15 +138,14 @@ function put(
     module.stageAccount(address, account.nonce, account.balance, isCleared ? layout.STORAGE_CLEARED : 0);
     if (contract) module.stageContract(contract.codeHash, contract.storage?.root ?? EMPTY_TRIE_ROOT, number++);
   }
-  return update(trie, [...contracts.values()]);
+  return update(module, trie, [...contracts.values()]);
 }
 
 function putSlots(trie: Trie | undefined, storage: ReadonlyMap<bigint, bigint>): Trie | undefined {
   if (storage.size === 0) return trie;
-  const module = trieModule();
-  module.begin(layout.SLOTS);
+  const module = beginTrie(layout.SLOTS);
   for (const [key, value] of storage) module.stageSlot(key, value);
-  return update(trie, []);
+  return update(module, trie, []);
 }
 
 /** A fixture's vectors share the accounts in which they do not differ, and an account never changes. */

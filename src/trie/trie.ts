@@ -1,6 +1,6 @@
 import * as layout from '../../assembly/trie/layout.js';
 import { keccak256 } from '../primitives/keccak.js';
-import { trieModule } from './module.js';
+import { beginTrie } from './module.js';
 
 /** A key of at most 32 bytes and its value. */
 export type Entry = readonly [key: Uint8Array, value: Uint8Array];
@@ -15,8 +15,7 @@ export const EMPTY_TRIE_ROOT = keccak256(Uint8Array.of(0x80));
  */
 export function trieRoot(entries: readonly Entry[]): Uint8Array {
   if (entries.length === 0) return EMPTY_TRIE_ROOT;
-  const module = trieModule();
-  module.begin(layout.ITEMS);
+  const module = beginTrie(layout.ITEMS);
   module.stageItems(entries);
   module.order();
   module.wasm.refer(module.staged, 0, module.count, 0);

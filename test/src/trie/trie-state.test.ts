@@ -170,6 +170,17 @@ describe('TrieState', () => {
     expect(() => NONE.apply(new Map([[addressOf(1), plain(2n ** 256n)]]))).to.throw(RangeError, '256 bits');
   });
 
+  it('takes more accounts at once than the module keeps room for, as it takes them one part after the other', () => {
+    const parts = [0, 1, 2, 3].map(
+      (part) =>
+        new Map(Array.from({ length: 50_000 }, (_, index) => [addressOf(4 * index + part), plain(BigInt(index))])),
+    );
+    const all = NONE.apply(new Map(parts.flatMap((part) => [...part])));
+    const stepwise = parts.reduce((state, part) => state.apply(part), NONE);
+    expect(all.root).equals(stepwise.root);
+    expect(all.account(addressOf(199_999))?.balance).equals(49_999n);
+  });
+
   it("has @ethereumjs/mpt's roots over 100,000 random operations on branches, which stay as they were", async function () {
     this.timeout(600_000);
     const seed = Date.now() % 2 ** 31;
