@@ -289,7 +289,10 @@ function wakeForRest(task: u32): void {
   }
 }
 
-/** The next task of this thread, once there is one: EXECUTE, VALIDATE or DONE. Sleeps where there is none. */
+/**
+ * The next task of this thread, once there is one: EXECUTE, VALIDATE or DONE. Sleeps where there is none, but never without having
+ * looked whether the window is done since it last counted as active: it may have been what kept the others from seeing it.
+ */
 export function waitForTask(): u32 {
   if (thread === 0) adaptLimit();
   let spins: u32 = 0;
@@ -297,7 +300,6 @@ export function waitForTask(): u32 {
     const limit = loadShared(ACTIVE_LIMIT);
     const seen = loadShared(DECREASE_CNT);
     if (thread >= limitOf(limit)) {
-      // its own task may have been the last one, and then nobody else comes to look
       checkDone();
       if (loadShared(DONE_MARKER) !== 0) return DONE;
       sleepAboveLimit(limit);
@@ -312,6 +314,7 @@ export function waitForTask(): u32 {
     const count = load<u32>(WINDOW_COUNT);
     if (loadShared(EXECUTION_IDX) < count || loadShared(VALIDATION_IDX) < count) continue;
     if (++spins < SPINS) continue;
+    checkDone();
     sleepUntilWork(seen);
     spins = 0;
   }

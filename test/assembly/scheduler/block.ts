@@ -9,6 +9,8 @@ export interface Block {
   readonly steps: number;
   /** each transaction reads and writes what the one before wrote, and nothing else */
   readonly chain?: boolean;
+  /** turns that each tenth transaction takes in addition */
+  readonly pause?: number;
 }
 
 /** A read where the value is not there yet ends the transaction: `undefined`. */

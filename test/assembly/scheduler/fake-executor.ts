@@ -44,6 +44,11 @@ export class FakeExecutor {
   readonly #reads: Int32Array;
   readonly #published: Int32Array;
 
+  /** Bytes of its memory. */
+  static bytes({ transactions, locations }: Block): number {
+    return 4 * transactions * (locations + 1 + 2 * MAX_READS + 1);
+  }
+
   constructor(block: Block, buffer: SharedArrayBuffer) {
     const { transactions, locations } = block;
     this.block = block;
@@ -70,6 +75,7 @@ export class FakeExecutor {
 
   *#execute(scheduler: Scheduler, index: number, incarnation: number): Generator<void, number> {
     const { block } = this;
+    for (let left = index % 10 === 0 ? (block.pause ?? 0) : 0; left > 0; left--) yield;
     const reads: number[] = [];
     let blocking = -1;
     const lookUp = this.#lookUp.bind(this);

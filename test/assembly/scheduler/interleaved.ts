@@ -28,7 +28,7 @@ export class Interleaved {
 
   /** @returns what went wrong, if anything did */
   run(block: Block, threads: number, seed: number): string | undefined {
-    const executor = new FakeExecutor(block, new SharedArrayBuffer(1 << 16));
+    const executor = new FakeExecutor(block, new SharedArrayBuffer(FakeExecutor.bytes(block)));
     const [first] = this.#schedulers;
     first?.beginBlock(threads);
     first?.beginWindow(block.transactions);

@@ -64,7 +64,7 @@ describe('assembly/scheduler', () => {
 
   it('validates not much more than it executes (aptos-core #6951)', () => {
     for (let seed = SEED; seed < SEED + 20; seed++) {
-      const block = { seed, transactions: 400, locations: 400, steps: 2 };
+      const block = { seed, transactions: 400, locations: 400, steps: 2, pause: seed % 2 === 0 ? 0 : 200 };
       expect(interleaved.run(block, MAX_THREADS, seed)).to.equal(undefined);
       const executions = total(layout.STATISTIC_EXECUTIONS);
       if (process.env.SHOW)
