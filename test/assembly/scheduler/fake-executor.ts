@@ -19,8 +19,8 @@ export interface Scheduler {
 }
 
 /** The kinds of tasks, and a status, as the scheduler numbers them. */
-const NONE = 0;
-const EXECUTE = 1;
+export const NONE = 0;
+export const EXECUTE = 1;
 export const DONE = 3;
 const EXECUTED = 3;
 const STATUS_MASK = 7;

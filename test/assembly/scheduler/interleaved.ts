@@ -8,14 +8,15 @@ const STEPS_EACH = 2000;
 /** Executes blocks on threads that are one thread in truth: each turn lets one of them do one operation. */
 export class Interleaved {
   readonly memory = new WebAssembly.Memory({ initial: SCHEDULER_PAGES, maximum: SCHEDULER_PAGES, shared: true });
-  readonly #schedulers: readonly Scheduler[];
+  readonly words = new Uint32Array(this.memory.buffer);
+  readonly schedulers: readonly Scheduler[];
 
   constructor(module: WebAssembly.Module, threads: number) {
     const env = { memory: this.memory };
     const never = (): never => {
       throw new Error('the scheduler slept');
     };
-    this.#schedulers = Array.from({ length: threads }, (_, thread) => {
+    this.schedulers = Array.from({ length: threads }, (_, thread) => {
       const instance = new WebAssembly.Instance(module, {
         env,
         yield: { turn: () => {}, sleep: never, wake: () => {} },
@@ -29,10 +30,10 @@ export class Interleaved {
   /** @returns what went wrong, if anything did */
   run(block: Block, threads: number, seed: number): string | undefined {
     const executor = new FakeExecutor(block, new SharedArrayBuffer(FakeExecutor.bytes(block)));
-    const [first] = this.#schedulers;
+    const [first] = this.schedulers;
     first?.beginBlock(threads);
     first?.beginWindow(block.transactions);
-    const going = this.#schedulers.slice(0, threads).map((scheduler) => executor.work(scheduler, scheduler.nextTask));
+    const going = this.schedulers.slice(0, threads).map((scheduler) => executor.work(scheduler, scheduler.nextTask));
     const limit = STEPS_EACH * block.transactions * (block.steps + 1) * threads;
     // one thread in three runs gets a turn in 64 only
     const starved = seed % 3 === 0 ? going[seed % threads] : undefined;

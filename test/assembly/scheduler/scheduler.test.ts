@@ -3,7 +3,7 @@ import { FAULT_DONE_WITHOUT_ACTIVE, FAULT_STALE_INCARNATION } from '../../../ass
 import * as layout from '../../../assembly/scheduler/layout.js';
 import { assemblyModule } from '../compile.js';
 import type { Block } from './block.js';
-import { SCHEDULER_PAGES, statistic } from './fake-executor.js';
+import { DONE, EXECUTE, NONE, SCHEDULER_PAGES, type Scheduler, statistic } from './fake-executor.js';
 import { Interleaved } from './interleaved.js';
 import { mix } from './random.js';
 
@@ -22,6 +22,15 @@ function blockOf(seed: number): { block: Block; threads: number } {
   const locations = [1, 2, 3, 6, 40][(random >>> 9) % 5] ?? 1;
   const block = { seed, transactions, locations, steps: 1 + ((random >>> 13) % 4) };
   return { block, threads: 1 + ((random >>> 17) % MAX_THREADS) };
+}
+
+/** What the function returns, or the message of what it throws. */
+function attempt<T>(action: () => T): T | string {
+  try {
+    return action();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** The first block that goes wrong, and how. */
@@ -71,6 +80,70 @@ describe('assembly/scheduler', () => {
         console.log(executions, total(layout.STATISTIC_VALIDATIONS), total(layout.STATISTIC_ABORTS));
       expect(total(layout.STATISTIC_VALIDATIONS)).to.be.below(2 * executions);
     }
+  });
+
+  describe('the limit of threads', () => {
+    let one: Interleaved;
+    let zero: Scheduler;
+    let task = NONE;
+    const limit = (): number => one.words[layout.ACTIVE_LIMIT >> 2] ?? 0;
+    const mask = (1 << layout.ACTIVE_LIMIT_BITS) - 1;
+
+    before(async () => {
+      one = new Interleaved(await compile('YIELDING=1'), 4);
+      zero = one.schedulers[0] as Scheduler;
+    });
+    beforeEach(() => {
+      zero.beginBlock(4);
+      zero.beginWindow(2000);
+      task = NONE;
+    });
+
+    /** One thread executes so many transactions, and finds so many of the validations wrong. */
+    const execute = (executions: number, isWrong: (index: number) => boolean): void => {
+      for (let left = executions; left > 0; ) {
+        const [index, incarnation] = [zero.taskIndex.value, zero.taskIncarnation.value];
+        if (task === NONE) task = zero.waitForTask();
+        else if (task === EXECUTE) {
+          left--;
+          task = zero.finishExecution(index, incarnation, Number(incarnation === 0));
+        } else {
+          const aborted = incarnation === 0 && isWrong(index) && zero.tryValidationAbort(index, incarnation);
+          task = zero.finishValidation(index, Number(aborted));
+        }
+      }
+    };
+
+    it('puts the threads above it to sleep, and no other', () => {
+      zero.setActiveLimit(2);
+      expect(one.schedulers.map((scheduler) => attempt(() => scheduler.waitForTask()))).to.deep.equal([
+        EXECUTE,
+        EXECUTE,
+        'the scheduler slept',
+        'the scheduler slept',
+      ]);
+      zero.setActiveLimit(3);
+      expect(attempt(() => one.schedulers[2]?.waitForTask())).to.equal(EXECUTE);
+      expect(attempt(() => one.schedulers[3]?.waitForTask())).to.equal('the scheduler slept');
+    });
+
+    it('does not keep a thread from the end of the window', () => {
+      zero.setActiveLimit(1);
+      zero.markDone();
+      expect(one.schedulers.map((scheduler) => scheduler.waitForTask())).to.deep.equal([DONE, DONE, DONE, DONE]);
+    });
+
+    it('falls where many incarnations are aborted, and rises where few are', () => {
+      execute(300, () => true);
+      expect(limit() & mask).to.equal(1);
+      execute(1000, () => false);
+      expect(limit() & mask).to.equal(4);
+    });
+
+    it('stays where few incarnations are aborted', () => {
+      execute(900, (index) => index % 20 === 0);
+      expect(limit() & mask).to.equal(4);
+    });
   });
 
   describe('finds, by blocks alone,', () => {
