@@ -6,11 +6,18 @@ import { readCreatedAddress, readLogs, readOutput } from '../kernel/outcome.js';
 import { rejectionOf } from '../kernel/rejections.js';
 import { loadPrecompiles } from '../precompiles/precompiles.js';
 import type { StateView } from '../state/view.js';
+import type { Operation } from '../transactions/operation.js';
 import type { TraceStep } from '../transactions/trace.js';
-import type { Transaction } from '../transactions/transaction.js';
-import { type BlockContext, type ExecutionResult, type Executor, type Outcome, UnsupportedError } from './executor.js';
+import {
+  type AfterEach,
+  type BlockContext,
+  type ExecutionResult,
+  type Executor,
+  type Outcome,
+  UnsupportedError,
+} from './executor.js';
 
-/** The engine's kernel on one thread, one transaction after the other. */
+/** The engine's kernel on one thread, one operation after the other. */
 class SequentialExecutor implements Executor {
   readonly name = 'sequential';
   readonly #createKernel: (onStep?: (step: TraceStep) => void) => Kernel;
@@ -21,18 +28,27 @@ class SequentialExecutor implements Executor {
     this.#kernel = createKernel();
   }
 
-  async execute(block: BlockContext, transactions: readonly Transaction[], state: StateView): Promise<ExecutionResult> {
+  async execute(
+    block: BlockContext,
+    operations: readonly Operation[],
+    state: StateView,
+    afterEach?: AfterEach,
+  ): Promise<ExecutionResult> {
     if (block.eips.length > 0) throw new UnsupportedError(`EIPs on top of a fork: ${block.eips.join(', ')}`);
     if (isAtLeast(block.fork, 'Amsterdam')) throw new UnsupportedError(`the rules of ${block.fork}`);
     if (this.#kernel.isBloated) this.#kernel = this.#createKernel();
     try {
       this.#kernel.beginBlock(block, state);
-      const outcomes = transactions.map((transaction) => execute(this.#kernel, transaction));
+      const outcomes = operations.map((operation, index) => {
+        const outcome = execute(this.#kernel, operation);
+        afterEach?.(index, this.#kernel.diff());
+        return outcome;
+      });
       return { outcomes, diff: this.#kernel.diff() };
     } catch (error) {
       if (!(error instanceof KernelTrapError)) throw error;
       this.#kernel = this.#createKernel();
-      throw this.#locate(error, block, transactions, state);
+      throw this.#locate(error, block, operations, state);
     }
   }
 
@@ -40,13 +56,13 @@ class SequentialExecutor implements Executor {
   #locate(
     error: KernelTrapError,
     block: BlockContext,
-    transactions: readonly Transaction[],
+    operations: readonly Operation[],
     state: StateView,
   ): KernelTrapError {
     const kernel = this.#createKernel(() => undefined);
     try {
       kernel.beginBlock(block, state);
-      for (const transaction of transactions) execute(kernel, transaction);
+      for (const operation of operations) execute(kernel, operation);
     } catch (again) {
       if (again instanceof KernelTrapError) return again;
     }
@@ -54,12 +70,14 @@ class SequentialExecutor implements Executor {
   }
 }
 
-function execute(kernel: Kernel, transaction: Transaction): Outcome {
+function execute(kernel: Kernel, operation: Operation): Outcome {
   const { memory, thread } = kernel;
-  let status = kernel.transact(transaction);
+  let status = kernel.transact(operation);
   while (status === layout.RUN_SUSPENDED) status = kernel.resume();
   if (status === layout.RUN_REJECTED) {
-    const code = rejectionOf(memory.readU32(thread + layout.OUTCOME + layout.OUTCOME_REASON), transaction.type);
+    if (typeof operation.type !== 'number')
+      return { status: 'rejected', code: undefined, reason: `there is no code at ${operation.to}` };
+    const code = rejectionOf(memory.readU32(thread + layout.OUTCOME + layout.OUTCOME_REASON), operation.type);
     return { status: 'rejected', code, reason: code };
   }
   return {

@@ -8,15 +8,15 @@ import type { RunPrecompile } from '../precompiles/precompiles.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import type { StateDiff } from '../state/diff.js';
 import type { StateView } from '../state/view.js';
+import type { Operation } from '../transactions/operation.js';
 import type { TraceStep } from '../transactions/trace.js';
-import type { Transaction } from '../transactions/transaction.js';
 import { KernelTrapError, ResourceLimitError } from './errors.js';
 import { type CodeTable, Host } from './host.js';
 import { KernelMemory } from './memory.js';
 import { readDiff } from './read-diff.js';
 import { Tracer } from './trace.js';
 import { writeRules } from './write-rules.js';
-import { writeTransaction } from './write-transaction.js';
+import { writeOperation } from './write-transaction.js';
 
 /** What the kernel is told of a block. */
 export interface KernelBlock {
@@ -111,11 +111,11 @@ export class Kernel {
   }
 
   /**
-   * Executes the block's next transaction; what it changed is there for the one after it.
+   * Executes the block's next operation; what it changed is there for the one after it.
    * @throws ResourceLimitError, KernelTrapError
    */
-  transact(transaction: Transaction): RunStatus {
-    writeTransaction(this.memory, layout.TRANSACTIONS, transaction);
+  transact(operation: Operation): RunStatus {
+    writeOperation(this.memory, layout.TRANSACTIONS, operation);
     this.#index++;
     return this.#run(() => this.#exports.transact(layout.TRANSACTIONS));
   }
@@ -147,7 +147,7 @@ export class Kernel {
     return this.#exports.memoryUsed() > MAX_KEPT_MEMORY;
   }
 
-  /** What the transactions since {@link beginBlock} changed. */
+  /** What the operations since {@link beginBlock} changed. */
   diff(): StateDiff {
     return readDiff(this.memory, this.#host.addresses);
   }

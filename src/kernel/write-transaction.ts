@@ -1,8 +1,9 @@
 import * as layout from '../../assembly/layout.js';
-import { bigIntToMinimalBytes } from '../primitives/bytes.js';
+import { type Address, bigIntToMinimalBytes } from '../primitives/bytes.js';
 import { hexToBytes } from '../primitives/hex.js';
 import { keccak256 } from '../primitives/keccak.js';
 import { rlpEncode } from '../primitives/rlp.js';
+import type { Operation } from '../transactions/operation.js';
 import { recoverAddress } from '../transactions/recover.js';
 import type { Authorization, Transaction } from '../transactions/transaction.js';
 import { ResourceLimitError } from './errors.js';
@@ -12,8 +13,45 @@ const MAX_U64 = 2n ** 64n - 1n;
 const MAX_GAS = 2n ** 63n - 1n;
 const SECP256K1_HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
 
-/** Writes a transaction and its lists to `start` in TRANSACTIONS; returns where the next one may begin. */
-export function writeTransaction(memory: KernelMemory, start: number, transaction: Transaction): number {
+/** EIP-4788: the caller of system calls, and their gas. */
+const SYSTEM_ADDRESS = '0xfffffffffffffffffffffffffffffffffffffffe' as Address;
+const SYSTEM_CALL_GAS = 30_000_000n;
+
+/** What the protocol does has no more than this, and whom it does it to. */
+const OF_PROTOCOL = {
+  type: 0,
+  nonce: 0n,
+  gasLimit: 0n,
+  maxFeePerGas: 0n,
+  maxPriorityFeePerGas: 0n,
+  value: 0n,
+  data: new Uint8Array(0),
+  accessList: [],
+  maxFeePerBlobGas: 0n,
+  blobVersionedHashes: [],
+  authorizationList: [],
+  sender: SYSTEM_ADDRESS,
+} as const;
+
+/** Writes an operation to `start` in TRANSACTIONS; returns where the next one may begin. */
+export function writeOperation(memory: KernelMemory, start: number, operation: Operation): number {
+  switch (operation.type) {
+    case 'systemCall': {
+      const { to, data } = operation;
+      const call = { ...OF_PROTOCOL, gasLimit: SYSTEM_CALL_GAS, to, data };
+      return writeTransaction(memory, start, call, layout.TX_SYSTEM_CALL);
+    }
+    case 'credit': {
+      const { to, amount } = operation;
+      return writeTransaction(memory, start, { ...OF_PROTOCOL, to, value: amount }, layout.TX_CREDIT);
+    }
+    default:
+      return writeTransaction(memory, start, operation, 0);
+  }
+}
+
+/** Writes a transaction and its lists. */
+function writeTransaction(memory: KernelMemory, start: number, transaction: Transaction, kind: number): number {
   const { data, accessList, blobVersionedHashes, authorizationList, chainId, to } = transaction;
   const end = start + layout.TX_BYTES + listBytes(transaction);
   const limit = layout.TRANSACTIONS + layout.TRANSACTIONS_BYTES;
@@ -21,7 +59,7 @@ export function writeTransaction(memory: KernelMemory, start: number, transactio
 
   memory.writeU32(start + layout.TX_TYPE, transaction.type);
   const flags = (to === null ? layout.TX_CREATES : 0) | (chainId === undefined ? 0 : layout.TX_HAS_CHAIN_ID);
-  memory.writeU32(start + layout.TX_FLAGS, flags);
+  memory.writeU32(start + layout.TX_FLAGS, flags | kind);
   memory.writeU64(start + layout.TX_NONCE, transaction.nonce);
   memory.writeU64(start + layout.TX_GAS_LIMIT, transaction.gasLimit > MAX_GAS ? MAX_GAS : transaction.gasLimit);
   memory.writeAddress(start + layout.TX_SENDER, transaction.sender);

@@ -8,9 +8,19 @@ import { type Address, bigIntToBytes, bigIntToMinimalBytes, type Hash } from '..
 import { bytesToHex, hexToBytes } from '../../primitives/hex.js';
 import type { StateView } from '../../state/view.js';
 import type { TransactionException } from '../../transactions/exceptions.js';
+import type { Operation } from '../../transactions/operation.js';
 import type { TraceStep } from '../../transactions/trace.js';
 import type { Transaction } from '../../transactions/transaction.js';
-import type { BlockContext, Executed, ExecutionResult, Executor, Outcome, Rejected } from '../executor.js';
+import {
+  type AfterEach,
+  type BlockContext,
+  type Executed,
+  type ExecutionResult,
+  type Executor,
+  type Outcome,
+  type Rejected,
+  UnsupportedError,
+} from '../executor.js';
 import { createCommon, evmOptions } from './common.js';
 import { ViewStateManager } from './state-manager.js';
 import { traceStepOf } from './trace.js';
@@ -32,7 +42,12 @@ export class EthereumjsExecutor implements Executor {
     this.#onStep = onStep;
   }
 
-  async execute(block: BlockContext, transactions: readonly Transaction[], state: StateView): Promise<ExecutionResult> {
+  async execute(
+    block: BlockContext,
+    operations: readonly Operation[],
+    state: StateView,
+    afterEach?: AfterEach,
+  ): Promise<ExecutionResult> {
     const common = createCommon(block);
     const stateManager = new ViewStateManager(state);
     const blockchain = {
@@ -53,7 +68,12 @@ export class EthereumjsExecutor implements Executor {
       blobGasUsed: 0n,
     };
     const outcomes: Outcome[] = [];
-    for (const transaction of transactions) outcomes.push(await runTransaction(run, transaction));
+    for (const [index, operation] of operations.entries()) {
+      if (typeof operation.type !== 'number')
+        throw new UnsupportedError(`a ${operation.type} outside of the reference's own blocks`);
+      outcomes.push(await runTransaction(run, operation));
+      afterEach?.(index, stateManager.diff());
+    }
     return { outcomes, diff: stateManager.diff() };
   }
 }
