@@ -5,7 +5,7 @@ import { bytesToHex, digitAt } from '../primitives/hex.js';
 const PAGE_BYTES = 65_536;
 /** All that 32 bits address, and at most so much for one thread: the system gives pages only as they are touched. */
 const ADDRESS_SPACE = 2 ** 32;
-const MAX_THREAD_BYTES = 1.75 * 2 ** 30;
+const MAX_THREAD_BYTES = 2.5 * 2 ** 30;
 
 /** Bytes of a buffer that copies share. */
 const SHARED_BYTES = 8192;

@@ -182,7 +182,11 @@ function decodeTyped(bytes: Uint8Array): SignedTransaction {
   if (first < 1 || first > 4) throw new TransactionError('TYPE_NOT_SUPPORTED', `type ${first}`);
   const type = first as 1 | 2 | 3 | 4;
   const layout = LAYOUTS[type];
-  const items = tupleOf(decodeRlp(bytes.subarray(1)), layout.length + 3, `transaction of type ${type}`);
+  const payload = decodeRlp(bytes.subarray(1));
+  // EIP-4844: as it goes around the network, the transaction's own fields are the first of four or five lists
+  if (type === 3 && !(payload instanceof Uint8Array) && payload[0] !== undefined && !(payload[0] instanceof Uint8Array))
+    throw new TransactionError('TYPE_3_TX_WITH_FULL_BLOBS', 'it comes with its blobs');
+  const items = tupleOf(payload, layout.length + 3, `transaction of type ${type}`);
   const fields = fieldsOf(type, items);
   const yParity = numberOf(items[layout.length], 256, 'yParity');
   const message = rlpEncode(items.slice(0, layout.length));
