@@ -1,9 +1,7 @@
-import * as layout from '../../assembly/layout.js';
 import { isAtLeast } from '../forks/networks.js';
+import { encodeOperations } from '../kernel/encode.js';
 import { KernelTrapError } from '../kernel/errors.js';
 import { Kernel, type KernelOptions } from '../kernel/kernel.js';
-import { readCreatedAddress, readLogs, readOutput } from '../kernel/outcome.js';
-import { rejectionOf } from '../kernel/rejections.js';
 import { loadPrecompiles } from '../precompiles/precompiles.js';
 import type { StateView } from '../state/view.js';
 import type { Operation } from '../transactions/operation.js';
@@ -13,7 +11,6 @@ import {
   type BlockContext,
   type ExecutionResult,
   type Executor,
-  type Outcome,
   UnsupportedError,
 } from './executor.js';
 
@@ -39,11 +36,8 @@ class SequentialExecutor implements Executor {
     if (this.#kernel.isBloated) this.#kernel = this.#createKernel();
     try {
       this.#kernel.beginBlock(block, state);
-      const outcomes = operations.map((operation, index) => {
-        const outcome = execute(this.#kernel, operation);
-        afterEach?.(index, this.#kernel.diff());
-        return outcome;
-      });
+      const noteDiff = afterEach && ((index: number) => afterEach(index, this.#kernel.diff()));
+      const outcomes = this.#kernel.execute(encodeOperations(operations), noteDiff);
       return { outcomes, diff: this.#kernel.diff() };
     } catch (error) {
       if (!(error instanceof KernelTrapError)) throw error;
@@ -62,31 +56,12 @@ class SequentialExecutor implements Executor {
     const kernel = this.#createKernel(() => undefined);
     try {
       kernel.beginBlock(block, state);
-      for (const operation of operations) execute(kernel, operation);
+      kernel.execute(encodeOperations(operations));
     } catch (again) {
       if (again instanceof KernelTrapError) return again;
     }
     return error;
   }
-}
-
-function execute(kernel: Kernel, operation: Operation): Outcome {
-  const { memory, thread } = kernel;
-  let status = kernel.transact(operation);
-  while (status === layout.RUN_SUSPENDED) status = kernel.resume();
-  if (status === layout.RUN_REJECTED) {
-    if (typeof operation.type !== 'number')
-      return { status: 'rejected', code: undefined, reason: `there is no code at ${operation.to}` };
-    const code = rejectionOf(memory.readU32(thread + layout.OUTCOME + layout.OUTCOME_REASON), operation.type);
-    return { status: 'rejected', code, reason: code };
-  }
-  return {
-    status: status === layout.RUN_SUCCESS ? 'success' : 'failure',
-    gasUsed: memory.readU64(thread + layout.OUTCOME + layout.OUTCOME_GAS_USED),
-    logs: readLogs(memory, thread),
-    returnData: readOutput(memory, thread),
-    createdAddress: readCreatedAddress(memory, thread),
-  };
 }
 
 /** Sets up the kernel and the libraries behind its precompiles: once per thread. */
