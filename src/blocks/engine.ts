@@ -6,7 +6,7 @@ import type { Alloc } from '../state/memory-state.js';
 import type { Block } from './block.js';
 import { daoChange } from './dao.js';
 import { BlockError, BlockTransactionError } from './exceptions.js';
-import { checkExecution, compare, executeBlock } from './execution.js';
+import { checkExecution, checkReceipts, compare, executeBlock } from './execution.js';
 import type { BlockHeader } from './header.js';
 import { type BlockProcessor, type BlockRules, type ChainView, type Processed, rejected } from './processor.js';
 import { checkBody, checkTransactions } from './rules/body.js';
@@ -66,6 +66,7 @@ export class EngineBlockProcessor implements BlockProcessor<EngineState> {
     );
     checkTransactions(block, transactions);
     checkExecution(header, execution);
+    checkReceipts(header, execution);
     const state = before.apply(execution.diff);
     compare('INVALID_STATE_ROOT', 'state root', header.stateRoot, state.root);
     return state;

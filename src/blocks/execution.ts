@@ -3,6 +3,7 @@ import { isAtLeast } from '../forks/networks.js';
 import type { Hash } from '../primitives/bytes.js';
 import type { StateDiff } from '../state/diff.js';
 import type { StateView } from '../state/view.js';
+import type { SystemCall } from '../transactions/operation.js';
 import type { Transaction } from '../transactions/transaction.js';
 import type { Block } from './block.js';
 import { BlockError, type BlockException, BlockTransactionError } from './exceptions.js';
@@ -55,18 +56,16 @@ export async function executeBlock(
   const executed = outcomes.slice(opening.length, afterTransactions).map(requireValid);
   const receipts = receiptsOf(transactions, executed, roots);
   if (!isAtLeast(fork, 'Prague')) return { receipts, diff };
-  const answers = outcomes.slice(afterTransactions + credits.length).map(requireAnswer);
+  const answers = outcomes.slice(afterTransactions + credits.length);
   const requests = [
     depositRequests(receipts.flatMap(({ logs }) => logs)),
-    ...answers.map(({ returnData }, index) => ({
-      type: (REQUEST_CALLS[index] as { type: number }).type,
-      data: returnData,
-    })),
+    ...requesting.map(({ type, call }, index) => ({ type, data: answerOf(call, answers[index] as Outcome) })),
   ];
   return { receipts, requests, diff };
 }
 
-function contextOf(header: BlockHeader, { network, fork, chainId, blobSchedule }: BlockRules): BlockContext {
+/** What a header gives its block's operations. */
+export function contextOf(header: BlockHeader, { network, fork, chainId, blobSchedule }: BlockRules): BlockContext {
   const { coinbase, number, timestamp, gasLimit, difficulty, mixHash, baseFeePerGas, excessBlobGas } = header;
   return {
     fork,
@@ -90,11 +89,10 @@ function requireValid(outcome: Outcome, index: number): Executed {
 }
 
 /** EIP-7002, EIP-7251: without the contract, or without its answer, the block is invalid. */
-function requireAnswer(outcome: Outcome, index: number): Executed {
-  const { to } = (REQUEST_CALLS[index] as (typeof REQUEST_CALLS)[number]).call;
+function answerOf({ to }: SystemCall, outcome: Outcome): Uint8Array {
   if (outcome.status === 'rejected') throw new BlockError('SYSTEM_CONTRACT_EMPTY', outcome.reason);
   if (outcome.status === 'failure') throw new BlockError('SYSTEM_CONTRACT_CALL_FAILED', `the call of ${to} failed`);
-  return outcome;
+  return outcome.returnData;
 }
 
 function receiptsOf(
@@ -112,16 +110,24 @@ function receiptsOf(
 }
 
 /**
- * What the header says of its transactions' execution: requests, gas, bloom, receipts.
+ * What the header says of the transactions' execution: requests, gas, bloom.
  * @throws BlockError
  */
 export function checkExecution(header: BlockHeader, { receipts, requests }: BlockExecution): void {
   if (requests !== undefined) compare('INVALID_REQUESTS', 'requests hash', header.requestsHash, requestsHash(requests));
   compare('INVALID_GAS_USED', 'gas used', header.gasUsed, receipts.at(-1)?.cumulativeGasUsed ?? 0n);
   compare('INVALID_LOG_BLOOM', 'logs bloom', header.logsBloom, blockBloom(receipts.map(({ logs }) => logs)));
+}
+
+/**
+ * What the header says of the receipts.
+ * @throws BlockError
+ */
+export function checkReceipts(header: BlockHeader, { receipts }: BlockExecution): void {
   compare('INVALID_RECEIPTS_ROOT', 'receipts root', header.receiptsRoot, receiptsRoot(receipts));
 }
 
+/** What the header claims, and what came out. */
 export function compare<Value extends string | bigint>(
   code: BlockException,
   name: string,

@@ -49,7 +49,7 @@ function encodeReceipt({ type, stateRoot, status, cumulativeGasUsed, logs }: Rec
     bloom,
     logs.map(({ address, topics, data }) => [hexToBytes(address), topics.map((topic) => hexToBytes(topic)), data]),
   ]);
-  return type === 0 ? rlp : Uint8Array.of(type, ...rlp);
+  return type === 0 ? rlp : Buffer.concat([Uint8Array.of(type), rlp]);
 }
 
 /** The header's receipts root. */
