@@ -138,7 +138,7 @@ export const TRANSACTIONS_BYTES: usize = 108 * MIB;
 
 /** u32 */
 export const TX_TYPE: usize = 0;
-/** u32, TX_CREATES | TX_HAS_CHAIN_ID */
+/** u32, TX_CREATES | TX_HAS_CHAIN_ID | TX_SYSTEM_CALL | TX_CREDIT */
 export const TX_FLAGS: usize = 4;
 /** u64 */
 export const TX_NONCE: usize = 8;
@@ -171,6 +171,10 @@ export const TX_BYTES: usize = 288;
 
 export const TX_CREATES: u32 = 1;
 export const TX_HAS_CHAIN_ID: u32 = 2;
+/** the protocol calls TX_TO itself: free of charge, and valid where there is code */
+export const TX_SYSTEM_CALL: u32 = 4;
+/** the protocol gives TX_VALUE to TX_TO, with a gas limit of 0 */
+export const TX_CREDIT: u32 = 8;
 
 export const ACCESS_KEY_COUNT: usize = 32;
 export const ACCESS_KEYS: usize = 40;
@@ -468,6 +472,7 @@ export const REJECT_BLOB_ALLOWANCE: u32 = 19;
 export const REJECT_BLOB_FEE: u32 = 20;
 export const REJECT_SET_CODE_CREATION: u32 = 21;
 export const REJECT_NO_AUTHORIZATIONS: u32 = 22;
+export const REJECT_NO_CODE: u32 = 23;
 
 // FRAMES
 

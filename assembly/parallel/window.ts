@@ -10,7 +10,6 @@ import {
   RESULTS,
   RUN_REJECTED,
   RUN_RESOURCE_LIMIT,
-  TX_BLOB_COUNT,
   WINDOW_CUT,
   WINDOW_DESTROYS,
   WINDOW_FIRST,
@@ -19,6 +18,7 @@ import { beginBlock, beginWindow } from '../scheduler';
 import { SCHEDULER_WINDOW, WINDOW_COUNT } from '../scheduler/layout';
 import { outcome } from '../thread';
 import { transactionAt } from '../transaction/batch';
+import { isOfProtocol } from '../transaction/protocol';
 import { allowanceFault, spendAllowance, VALID } from '../transaction/validity';
 import { clearArena, reportLists } from '../versions/arena';
 import { clearSets } from '../versions/sets';
@@ -81,9 +81,10 @@ function findCut(): void {
     const result = RESULTS + <usize>(first + cut) * RESULT_BYTES;
     const status = load<u32>(result, RESULT_STATUS);
     const transaction = transactionAt(first + cut);
-    if (status === RUN_RESOURCE_LIMIT || allowanceFault(transaction) !== VALID) break;
-    if (status !== RUN_REJECTED)
-      spendAllowance(load<u64>(result, RESULT_GAS_USED), load<u32>(transaction, TX_BLOB_COUNT));
+    if (status === RUN_RESOURCE_LIMIT) break;
+    if (isOfProtocol(transaction)) continue;
+    if (allowanceFault(transaction) !== VALID) break;
+    if (status !== RUN_REJECTED) spendAllowance(transaction, load<u64>(result, RESULT_GAS_USED));
   }
   store<u32>(WINDOW_CUT, cut);
 }

@@ -45,6 +45,12 @@ export function priceTransaction(transaction: usize): void {
   floorGas = tokenGas === 0 ? 0 : TRANSACTION_GAS + (zero + nonzero * NONZERO_BYTE_TOKENS) * tokenGas;
 }
 
+/** Nothing costs anything but execution itself. */
+export function priceNothing(): void {
+  intrinsicGas = 0;
+  floorGas = 0;
+}
+
 function countNonzero(bytes: usize, length: u32): u32 {
   let count: u32 = 0;
   const end = bytes + length;

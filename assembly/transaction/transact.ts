@@ -18,7 +18,8 @@ import {
   RUN_RESOURCE_LIMIT,
   RUN_SUCCESS,
   RUN_SUSPENDED,
-  TX_BLOB_COUNT,
+  TX_CREDIT,
+  TX_FLAGS,
   TX_GAS_LIMIT,
   TX_NONCE,
   TX_SENDER,
@@ -30,6 +31,7 @@ import { authorize, readAuthorities } from './authorizations';
 import { enterTransaction, warmUp } from './entry';
 import { cost, setPrices, upfrontCost } from './fees';
 import { floorGas } from './intrinsic';
+import { credit, findSystemFault, isOfProtocol } from './protocol';
 import { findFault, PENDING, spendAllowance } from './validity';
 
 /**
@@ -37,12 +39,14 @@ import { findFault, PENDING, spendAllowance } from './validity';
  * when a read had to be waited for; only RUNNING goes on in the middle, at the opcode that was not executed.
  *
  *     VALIDATING → ENTERING → RUNNING → PAYING → CLEARING
+ *     CREDITING → PAYING → CLEARING
  */
 const VALIDATING: u32 = 0;
 const ENTERING: u32 = 1;
 const RUNNING: u32 = 2;
 const PAYING: u32 = 3;
 const CLEARING: u32 = 4;
+const CREDITING: u32 = 5;
 
 let transaction: usize = 0;
 let phase: u32 = VALIDATING;
@@ -50,7 +54,7 @@ let phase: u32 = VALIDATING;
 /** Executes the transaction whose record is at an address, and publishes what it changed; returns one of RUN_…. */
 export function transact(address: usize): u32 {
   transaction = address;
-  phase = VALIDATING;
+  phase = load<u32>(transaction, TX_FLAGS) & TX_CREDIT ? CREDITING : VALIDATING;
   clearLimit();
   clearJournal();
   clearFrames();
@@ -61,12 +65,14 @@ export function transact(address: usize): u32 {
 /** Goes on with a transaction that was suspended. */
 export function resume(): u32 {
   if (phase === VALIDATING) {
-    const fault = findFault(transaction);
+    const isSystemCall = isOfProtocol(transaction);
+    const fault = isSystemCall ? findSystemFault(transaction) : findFault(transaction);
     if (fault !== 0 && fault !== PENDING) {
       store<u32>(outcome, fault, OUTCOME_REASON);
       return RUN_REJECTED;
     }
-    if (fault === PENDING || !readAuthorities(transaction) || !begin()) return stopped();
+    if (fault === PENDING) return stopped();
+    if (!isSystemCall && (!readAuthorities(transaction) || !begin())) return stopped();
     phase = ENTERING;
   }
   if (phase === ENTERING) {
@@ -79,16 +85,24 @@ export function resume(): u32 {
     }
     phase = PAYING;
   }
+  if (phase === CREDITING) {
+    if (!credit(transaction)) return stopped();
+    phase = PAYING;
+  }
   if (phase === PAYING) {
-    const coinbase = viewAccount(COINBASE);
-    if (!credits(coinbase) && !readBasic(coinbase)) return stopped();
-    pay();
+    if (isOfProtocol(transaction)) {
+      store<i64>(outcome, load<i64>(transaction, TX_GAS_LIMIT) - outerGas, OUTCOME_GAS_USED);
+    } else {
+      const coinbase = viewAccount(COINBASE);
+      if (!credits(coinbase) && !readBasic(coinbase)) return stopped();
+      pay();
+    }
     phase = CLEARING;
   }
   if (!readTouched() || limitHit) return stopped();
   if (isSpeculative && !hasRoomForView()) return RUN_RESOURCE_LIMIT;
   commit();
-  if (!isSpeculative) spendAllowance(load<u64>(outcome, OUTCOME_GAS_USED), load<u32>(transaction, TX_BLOB_COUNT));
+  if (!isSpeculative && !isOfProtocol(transaction)) spendAllowance(transaction, load<u64>(outcome, OUTCOME_GAS_USED));
   return outerReason === 0 ? RUN_SUCCESS : RUN_FAILURE;
 }
 

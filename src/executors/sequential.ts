@@ -1,14 +1,20 @@
 import { isAtLeast } from '../forks/networks.js';
-import { encodeTransactions } from '../kernel/encode.js';
+import { encodeOperations } from '../kernel/encode.js';
 import { KernelTrapError } from '../kernel/errors.js';
 import { Kernel, type KernelOptions } from '../kernel/kernel.js';
 import { loadPrecompiles } from '../precompiles/precompiles.js';
 import type { StateView } from '../state/view.js';
+import type { Operation } from '../transactions/operation.js';
 import type { TraceStep } from '../transactions/trace.js';
-import type { Transaction } from '../transactions/transaction.js';
-import { type BlockContext, type ExecutionResult, type Executor, UnsupportedError } from './executor.js';
+import {
+  type AfterEach,
+  type BlockContext,
+  type ExecutionResult,
+  type Executor,
+  UnsupportedError,
+} from './executor.js';
 
-/** The engine's kernel on one thread, one transaction after the other. */
+/** The engine's kernel on one thread, one operation after the other. */
 class SequentialExecutor implements Executor {
   readonly name = 'sequential';
   readonly #createKernel: (onStep?: (step: TraceStep) => void) => Kernel;
@@ -19,19 +25,25 @@ class SequentialExecutor implements Executor {
     this.#kernel = createKernel();
   }
 
-  async execute(block: BlockContext, transactions: readonly Transaction[], state: StateView): Promise<ExecutionResult> {
+  async execute(
+    block: BlockContext,
+    operations: readonly Operation[],
+    state: StateView,
+    afterEach?: AfterEach,
+  ): Promise<ExecutionResult> {
     const unknown = block.eips.filter((eip) => eip !== '2537-draft');
     if (unknown.length > 0) throw new UnsupportedError(`EIPs on top of a fork: ${unknown.join(', ')}`);
     if (isAtLeast(block.fork, 'Amsterdam')) throw new UnsupportedError(`the rules of ${block.fork}`);
     if (this.#kernel.isBloated) this.#kernel = this.#createKernel();
     try {
       this.#kernel.beginBlock(block, state);
-      const outcomes = this.#kernel.execute(encodeTransactions(transactions));
+      const noteDiff = afterEach && ((index: number) => afterEach(index, this.#kernel.diff()));
+      const outcomes = this.#kernel.execute(encodeOperations(operations), noteDiff);
       return { outcomes, diff: this.#kernel.diff() };
     } catch (error) {
       if (!(error instanceof KernelTrapError)) throw error;
       this.#kernel = this.#createKernel();
-      throw this.#locate(error, block, transactions, state);
+      throw this.#locate(error, block, operations, state);
     }
   }
 
@@ -39,13 +51,13 @@ class SequentialExecutor implements Executor {
   #locate(
     error: KernelTrapError,
     block: BlockContext,
-    transactions: readonly Transaction[],
+    operations: readonly Operation[],
     state: StateView,
   ): KernelTrapError {
     const kernel = this.#createKernel(() => undefined);
     try {
       kernel.beginBlock(block, state);
-      kernel.execute(encodeTransactions(transactions));
+      kernel.execute(encodeOperations(operations));
     } catch (again) {
       if (again instanceof KernelTrapError) return again;
     }

@@ -29,6 +29,9 @@ export function defaultBlobSchedule(fork: Fork): BlobSchedule | undefined {
   );
 }
 
+/** EIP-4844 */
+export const GAS_PER_BLOB = 131_072n;
+
 /** EIP-4844: MIN_BASE_FEE_PER_BLOB_GAS, in wei */
 const MIN_BLOB_BASE_FEE = 1n;
 

@@ -1,8 +1,9 @@
 import * as layout from '../../assembly/layout.js';
-import { bigIntToMinimalBytes } from '../primitives/bytes.js';
+import { type Address, bigIntToMinimalBytes } from '../primitives/bytes.js';
 import { hexToBytes } from '../primitives/hex.js';
 import { keccak256 } from '../primitives/keccak.js';
 import { rlpEncode } from '../primitives/rlp.js';
+import type { Operation } from '../transactions/operation.js';
 import { recoverAddress } from '../transactions/recover.js';
 import type { Authorization, Transaction } from '../transactions/transaction.js';
 import { Words } from './words.js';
@@ -11,27 +12,45 @@ const MAX_U64 = 2n ** 64n - 1n;
 const MAX_GAS = 2n ** 63n - 1n;
 const SECP256K1_HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
 
-/** A list of transactions as the kernel reads them; made once, executed as often as one likes. */
-export interface EncodedTransactions {
-  readonly transactions: readonly Transaction[];
+/** EIP-4788: the caller of system calls, and their gas. */
+const SYSTEM_ADDRESS = '0xfffffffffffffffffffffffffffffffffffffffe' as Address;
+const SYSTEM_CALL_GAS = 30_000_000n;
+
+/** A list of operations as the kernel reads them; made once, executed as often as one likes. */
+export interface EncodedOperations {
+  readonly operations: readonly Operation[];
   /** TRANSACTIONS records, one after the other */
   readonly bytes: Uint8Array;
   /** where each begins, and where the last one ends */
   readonly starts: Uint32Array;
 }
 
-/** Encodes transactions: the last step of decoding them. */
-export function encodeTransactions(transactions: readonly Transaction[]): EncodedTransactions {
-  const starts = new Uint32Array(transactions.length + 1);
+/** Encodes operations: the last step of decoding transactions. */
+export function encodeOperations(operations: readonly Operation[]): EncodedOperations {
+  const starts = new Uint32Array(operations.length + 1);
   let end = 0;
-  for (const [index, transaction] of transactions.entries()) {
-    end += layout.TX_BYTES + listBytes(transaction);
+  for (const [index, operation] of operations.entries()) {
+    end += layout.TX_BYTES + listBytes(operation);
     starts[index + 1] = end;
   }
   const words = new Words(new ArrayBuffer(end));
-  for (const [index, transaction] of transactions.entries())
-    writeTransaction(words, starts[index] as number, transaction);
-  return { transactions, bytes: words.u8, starts };
+  for (const [index, operation] of operations.entries()) writeOperation(words, starts[index] as number, operation);
+  return { operations, bytes: words.u8, starts };
+}
+
+/** What a record lacks is zero. */
+function writeOperation(words: Words, start: number, operation: Operation): void {
+  if (operation.type === 'credit') {
+    words.writeU32(start + layout.TX_FLAGS, layout.TX_CREDIT);
+    words.writeAddress(start + layout.TX_TO, operation.to);
+    words.writeWord(start + layout.TX_VALUE, operation.amount);
+  } else if (operation.type === 'systemCall') {
+    words.writeU32(start + layout.TX_FLAGS, layout.TX_SYSTEM_CALL);
+    words.writeU64(start + layout.TX_GAS_LIMIT, SYSTEM_CALL_GAS);
+    words.writeAddress(start + layout.TX_SENDER, SYSTEM_ADDRESS);
+    words.writeAddress(start + layout.TX_TO, operation.to);
+    writeData(words, start, layout.TX_BYTES, operation.data);
+  } else writeTransaction(words, start, operation);
 }
 
 function writeTransaction(words: Words, start: number, transaction: Transaction): void {
@@ -76,13 +95,21 @@ function writeTransaction(words: Words, start: number, transaction: Transaction)
     keys += storageKeys.length;
   }
   words.writeU32(start + layout.TX_ACCESS_LIST_KEYS, keys);
-  words.writeU32(start + layout.TX_DATA, at - start);
+  writeData(words, start, at - start, data);
+}
+
+/** @param offset from `start`, of the last of the lists */
+function writeData(words: Words, start: number, offset: number, data: Uint8Array): void {
+  words.writeU32(start + layout.TX_DATA, offset);
   words.writeU32(start + layout.TX_DATA_LENGTH, data.length);
-  if (data.length > 0) words.u8.set(data, at);
+  words.u8.set(data, start + offset);
 }
 
 /** Multiple of 8, as words lie on limbs. */
-function listBytes({ data, accessList, blobVersionedHashes, authorizationList }: Transaction): number {
+function listBytes(operation: Operation): number {
+  if (operation.type === 'credit') return 0;
+  if (operation.type === 'systemCall') return (operation.data.length + 7) & ~7;
+  const { data, accessList, blobVersionedHashes, authorizationList } = operation;
   let bytes = layout.WORD * blobVersionedHashes.length + layout.AUTHORIZATION_BYTES * authorizationList.length;
   for (const { storageKeys } of accessList) bytes += layout.ACCESS_KEYS + layout.WORD * storageKeys.length;
   return bytes + ((data.length + 7) & ~7);

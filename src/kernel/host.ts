@@ -44,10 +44,11 @@ export class Host {
       code: (record: number) => this.#code(record),
       slot: (record: number) => this.#slot(record),
       blockHash: (number: bigint, result: number) => this.#blockHash(number, result),
+      // addresses beyond 2^31, which EVM memory alone reaches, come as negative numbers
       precompileGas: (address: number, input: number, length: number) =>
-        this.precompiles.get(address)?.gas(this.#memory.u8.subarray(input, input + length)) ?? 0,
+        this.precompiles.get(address)?.gas(this.#memory.u8.subarray(input >>> 0, (input >>> 0) + length)) ?? 0,
       precompile: (address: number, input: number, length: number, output: number, capacity: number) =>
-        this.#precompile(address, input, length, output, capacity),
+        this.#precompile(address, input >>> 0, length, output >>> 0, capacity),
     };
   }
 

@@ -8,9 +8,9 @@ import { precompileTable } from '../precompiles/table.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import type { StateDiff } from '../state/diff.js';
 import type { StateView } from '../state/view.js';
+import type { Operation } from '../transactions/operation.js';
 import type { TraceStep } from '../transactions/trace.js';
-import type { Transaction } from '../transactions/transaction.js';
-import type { EncodedTransactions } from './encode.js';
+import type { EncodedOperations } from './encode.js';
 import { KernelTrapError, ResourceLimitError } from './errors.js';
 import { type CodeTable, Host } from './host.js';
 import { KernelMemory } from './memory.js';
@@ -115,29 +115,31 @@ export class Kernel {
   }
 
   /**
-   * Executes the block's next transactions in order; what they changed is there for the ones after them.
+   * Executes the block's next operations in order; what they changed is there for the ones after them.
+   * @param afterEach is told the index of each operation that has ended
    * @throws ResourceLimitError, KernelTrapError
    */
-  execute(encoded: EncodedTransactions): KernelOutcome[] {
+  execute(encoded: EncodedOperations, afterEach?: (index: number) => void): KernelOutcome[] {
     const outcomes: KernelOutcome[] = [];
-    const count = encoded.transactions.length;
+    const count = encoded.operations.length;
     while (outcomes.length < count) {
       const first = outcomes.length;
       const batch = this.#writeBatch(encoded, first);
       for (let done = 0; done < batch; ) {
-        const end = this.#executeBatch(first, done, batch);
+        const end = this.#executeBatch(first, done, afterEach ? done + 1 : batch);
         const kept = [[this.thread + layout.LOGS, this.#exports.logsEnd()]] as const;
         const results = new Results(this.memory, done, end, kept);
         for (let index = done; index < end; index++)
-          outcomes.push(results.outcome(index - done, encoded.transactions[first + index] as Transaction));
+          outcomes.push(results.outcome(index - done, encoded.operations[first + index] as Operation));
+        afterEach?.(first + end - 1);
         done = end;
       }
     }
     return outcomes;
   }
 
-  /** As many transactions, from `first` on, as there is room for; their number. */
-  #writeBatch({ bytes, starts }: EncodedTransactions, first: number): number {
+  /** As many operations, from `first` on, as there is room for; their number. */
+  #writeBatch({ bytes, starts }: EncodedOperations, first: number): number {
     const from = starts[first] as number;
     let last = Math.min(starts.length - 1, first + layout.MAX_TRANSACTIONS);
     while ((starts[last] as number) - from > layout.TRANSACTIONS_BYTES) last--;
@@ -179,7 +181,7 @@ export class Kernel {
     return this.#exports.memoryUsed() > MAX_KEPT_MEMORY;
   }
 
-  /** What the transactions since {@link beginBlock} changed. */
+  /** What the operations since {@link beginBlock} changed. */
   diff(): StateDiff {
     return readDiff(this.memory, this.#host.addresses);
   }

@@ -2,7 +2,7 @@ import * as layout from '../../assembly/layout.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import { bytesToHex } from '../primitives/hex.js';
 import type { TransactionException } from '../transactions/exceptions.js';
-import type { Transaction } from '../transactions/transaction.js';
+import type { Operation } from '../transactions/operation.js';
 import { rejectionOf } from './rejections.js';
 import { Words } from './words.js';
 
@@ -17,7 +17,8 @@ export interface KernelLog {
 
 export interface KernelRejected {
   readonly status: 'rejected';
-  readonly code: TransactionException;
+  /** `undefined`: a system call without code */
+  readonly code: TransactionException | undefined;
   readonly reason: string;
 }
 
@@ -79,9 +80,11 @@ export class Results {
   }
 
   /** @param index from the first of these results */
-  outcome(index: number, { type }: Transaction): KernelOutcome {
+  outcome(index: number, operation: Operation): KernelOutcome {
     if (this.field(index, layout.RESULT_STATUS) !== layout.RUN_REJECTED) return new KernelExecuted(this, index);
-    const code = rejectionOf(this.field(index, layout.RESULT_REASON), type);
+    if (typeof operation.type !== 'number')
+      return { status: 'rejected', code: undefined, reason: `there is no code at ${operation.to}` };
+    const code = rejectionOf(this.field(index, layout.RESULT_REASON), operation.type);
     return { status: 'rejected', code, reason: code };
   }
 

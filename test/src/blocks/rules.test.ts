@@ -4,7 +4,9 @@ import fc from 'fast-check';
 import { BlockError } from '../../../src/blocks/exceptions.js';
 import { type BlockHeader, decodeHeader } from '../../../src/blocks/header.js';
 import type { BlockRules, ChainBlock } from '../../../src/blocks/processor.js';
-import { checkGasLimit, checkMerge, checkNumber, checkSize } from '../../../src/blocks/rules.js';
+import { checkSize } from '../../../src/blocks/rules/body.js';
+import { checkMerge } from '../../../src/blocks/rules/difficulty.js';
+import { checkGasLimit, checkNumber } from '../../../src/blocks/rules/header.js';
 import { checkSeal } from '../../../src/blocks/seal.js';
 import { createCommon } from '../../../src/executors/ethereumjs/common.js';
 import { type Fork, findNetwork, type Network } from '../../../src/forks/networks.js';
@@ -105,7 +107,7 @@ describe('block rules', () => {
   });
 
   it('end a block at 8 MiB from Osaka on (EIP-7934)', () => {
-    const code = (size: number, fork: Fork) => codeOf(() => checkSize(size, rulesOf(fork)));
+    const code = (size: number, fork: Fork) => codeOf(() => checkSize({ size }, rulesOf(fork)));
     expect(code(8_388_608, 'Osaka')).to.equal('accepted');
     expect(code(8_388_609, 'Osaka')).to.equal('RLP_BLOCK_LIMIT_EXCEEDED');
     expect(code(8_388_609, 'Prague')).to.equal('accepted');

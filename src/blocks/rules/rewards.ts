@@ -1,0 +1,48 @@
+import { FORKS, type Fork } from '../../forks/networks.js';
+import type { Address } from '../../primitives/bytes.js';
+import type { BlockHeader } from '../header.js';
+
+/** What an account gets for a block. */
+export interface Reward {
+  readonly address: Address;
+  /** wei */
+  readonly amount: bigint;
+}
+
+const ETHER = 10n ** 18n;
+
+/** Wei for a block, as forks set it. */
+const BLOCK_REWARDS: Readonly<Partial<Record<Fork, bigint>>> = {
+  /** yellow paper, 11.3 */
+  Frontier: 5n * ETHER,
+  /** EIP-649 */
+  Byzantium: 3n * ETHER,
+  /** EIP-1234 */
+  Constantinople: 2n * ETHER,
+  /** EIP-3675 */
+  Paris: 0n,
+};
+
+/**
+ * The rewards of a block (yellow paper, 11.3): to each uncle's coinbase an eighth less per generation that it is older than the
+ * block, to the block's own the whole with a 32nd more per uncle. An address may be there more than once. From Paris on none.
+ */
+export function blockRewards(
+  { coinbase, number }: Pick<BlockHeader, 'coinbase' | 'number'>,
+  uncles: readonly Pick<BlockHeader, 'coinbase' | 'number'>[],
+  fork: Fork,
+): readonly Reward[] {
+  const reward = rewardOf(fork);
+  if (reward === 0n) return [];
+  return [
+    ...uncles.map((uncle) => ({
+      address: uncle.coinbase,
+      amount: (reward * (8n - (number - uncle.number))) / 8n,
+    })),
+    { address: coinbase, amount: reward + (reward / 32n) * BigInt(uncles.length) },
+  ];
+}
+
+/** That of the last fork to set one. */
+const rewardOf = (fork: Fork): bigint =>
+  FORKS.slice(0, FORKS.indexOf(fork) + 1).reduce((reward, each) => BLOCK_REWARDS[each] ?? reward, 0n);
