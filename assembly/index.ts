@@ -1,14 +1,15 @@
 import { memoryPeak } from './interpreter/memory';
+import { logsEnd as journalLogsEnd } from './journal/logs';
 import { initKeccak } from './keccak';
 import { BLOCK_HASH_BYTES, BLOCK_HASH_COUNT, BLOCK_HASHES, CODE_COUNT } from './layout';
 import { clearAccounts } from './state/accounts';
 import { allocateCode, clearCodes, codeOfHash, codesAreCrowded, finishCode } from './state/codes';
 import { clearSlots } from './state/slots';
 import { keccakMemo, memoryStart, scratch, useRegion } from './thread';
-import { resume, transact } from './transaction/transact';
+import { executeBatch, resumeBatch } from './transaction/batch';
 import { initU256 } from './u256';
 
-export { allocateCode, codeOfHash, finishCode, resume, transact };
+export { allocateCode, codeOfHash, executeBatch, finishCode, resumeBatch };
 
 /** Bytes of SCRATCH that opcodes use; u256's own lie behind them. */
 const OPCODE_SCRATCH_BYTES: usize = 2048;
@@ -23,6 +24,11 @@ export function init(thread: u32, regionBytes: usize): void {
 /** Bytes of EVM memory that were ever in use at once. */
 export function memoryUsed(): usize {
   return memoryPeak === 0 ? 0 : memoryPeak - memoryStart;
+}
+
+/** Address behind the logs and outputs of the batch. */
+export function logsEnd(): usize {
+  return journalLogsEnd;
 }
 
 /** Forgets the state of the block before. Codes are kept as long as there is room: true where they were forgotten too. */

@@ -7,7 +7,11 @@
  *     64 KiB     ├────────────────────────────┤
  *                │ RULES, BLOCK, hashes       │  written by TypeScript before a block; BLOCK_HASHES by any thread
  *     1 MiB      ├────────────────────────────┤
- *                │ TRANSACTIONS               │  written by TypeScript before a block
+ *                │ TRANSACTION_INDEX          │  written by TypeScript before a batch
+ *     RESULTS    ├────────────────────────────┤
+ *                │ outcomes, by transaction   │  each written by the thread that executed the transaction last
+ *     TRANSACTIONS ├──────────────────────────┤
+ *                │ records and their lists    │  written by TypeScript before a batch
  *     ACCOUNTS   ├────────────────────────────┤
  *                │ base state: accounts,      │  a location is added by the thread that first asks for it, filled by
  *                │ slots, codes               │  the host, and afterwards changed only by commits, in order
@@ -104,10 +108,33 @@ export const BLOCK_HASH_BYTES: usize = 40;
 export const BLOCK_HASH_WORD: usize = 8;
 export const BLOCK_HASH_COUNT: u32 = 256;
 
-// ── TRANSACTIONS: records of this shape, each followed by its lists ──────────────────────────────────────────────────────
+// ── TRANSACTIONS: records of this shape, each followed by its lists. A list's place is counted from its record. ────────────
 
-export const TRANSACTIONS: usize = 1 * MIB;
-export const TRANSACTIONS_BYTES: usize = 63 * MIB;
+/** u32 each: where the record of a batch's transaction begins, from TRANSACTIONS on */
+export const TRANSACTION_INDEX: usize = 1 * MIB;
+export const MAX_TRANSACTIONS: u32 = 256 * KIB;
+
+/** What became of each transaction of a batch: RESULT records. */
+export const RESULTS: usize = TRANSACTION_INDEX + 4 * MAX_TRANSACTIONS;
+
+/** u32: RUN_SUCCESS, RUN_FAILURE or RUN_REJECTED */
+export const RESULT_STATUS: usize = 0;
+/** u32: number of a rejection */
+export const RESULT_REASON: usize = 4;
+/** i64 */
+export const RESULT_GAS_USED: usize = 8;
+/** u32: address of its logs, their number, and where its output begins behind them, and the output's bytes */
+export const RESULT_LOGS: usize = 16;
+export const RESULT_LOG_COUNT: usize = 20;
+export const RESULT_OUTPUT: usize = 24;
+export const RESULT_OUTPUT_LENGTH: usize = 28;
+/** u32: a contract was created, at the address below, 32 bytes, most significant first */
+export const RESULT_CREATED: usize = 32;
+export const RESULT_CREATED_ADDRESS: usize = 40;
+export const RESULT_BYTES: usize = 72;
+
+export const TRANSACTIONS: usize = RESULTS + MAX_TRANSACTIONS * RESULT_BYTES;
+export const TRANSACTIONS_BYTES: usize = 108 * MIB;
 
 /** u32 */
 export const TX_TYPE: usize = 0;
@@ -117,19 +144,19 @@ export const TX_FLAGS: usize = 4;
 export const TX_NONCE: usize = 8;
 /** i64 */
 export const TX_GAS_LIMIT: usize = 16;
-/** u32: address */
+/** u32: place */
 export const TX_DATA: usize = 24;
 export const TX_DATA_LENGTH: usize = 28;
-/** u32: address; entries are an address, u64 number of keys, and the keys */
+/** u32: place; entries are an address, u64 number of keys, and the keys */
 export const TX_ACCESS_LIST: usize = 32;
 /** u32: entries */
 export const TX_ACCESS_LIST_LENGTH: usize = 36;
 /** u32: keys of all entries */
 export const TX_ACCESS_LIST_KEYS: usize = 40;
-/** u32: address; words */
+/** u32: place; words */
 export const TX_BLOB_HASHES: usize = 44;
 export const TX_BLOB_COUNT: usize = 48;
-/** u32: address; AUTHORIZATION records */
+/** u32: place; AUTHORIZATION records */
 export const TX_AUTHORIZATIONS: usize = 52;
 export const TX_AUTHORIZATION_COUNT: usize = 56;
 /** words */
@@ -258,7 +285,7 @@ export const THREADS: usize = CODE_ARENA + CODE_ARENA_BYTES;
  *     STACK           one stack for all frames: a frame's begins where that of its caller ends
  *     VIEW_*_INDEX    the journal's hash indexes
  *     VIEW_ACCOUNTS   its accounts
- *     LOGS
+ *     LOGS            logs and output of the batch's transactions, one after the other
  *     RETURN_DATA     output of the last call, or of the transaction
  *     VIEW_SLOTS      its slots: 4 parts
  *     UNDO            what to write back on revert: 2 parts
@@ -273,17 +300,19 @@ export const VIEW_ACCOUNTS_INDEX: usize = 36 * MIB;
 export const VIEW_SLOTS_INDEX: usize = 37 * MIB;
 export const VIEW_ACCOUNTS: usize = 53 * MIB;
 export const LOGS: usize = 70 * MIB;
-export const RETURN_DATA: usize = 102 * MIB;
-export const VIEW_SLOTS: usize = 134 * MIB;
+export const RETURN_DATA: usize = 166 * MIB;
+export const VIEW_SLOTS: usize = 198 * MIB;
 
 export const LOGS_BYTES: usize = RETURN_DATA - LOGS;
+/** What a transaction finds free at least; where less is left, a batch ends early. */
+export const LOGS_RESERVE: usize = 32 * MIB;
 export const RETURN_DATA_BYTES: u32 = VIEW_SLOTS - RETURN_DATA;
 
 export const PARTS: usize = 24;
 export const VIEW_SLOTS_PARTS: usize = 4;
 export const UNDO_PARTS: usize = 2;
 
-// OUTCOME
+// OUTCOME: of the transaction under way
 
 /** u32: number of a rejection, of TypeScript's list; with RUN_RESOURCE_LIMIT the LIMIT_ that was hit */
 export const OUTCOME_REASON: usize = 4;
@@ -291,13 +320,8 @@ export const OUTCOME_REASON: usize = 4;
 export const OUTCOME_GAS_USED: usize = 8;
 /** i64: what the resource would have had to hold */
 export const OUTCOME_LIMIT_WANTED: usize = 16;
-/** u32: address, bytes */
-export const OUTCOME_OUTPUT: usize = 24;
-export const OUTCOME_OUTPUT_LENGTH: usize = 28;
-/** u32: logs */
-export const OUTCOME_LOG_COUNT: usize = 32;
-/** u32: address behind the last log */
-export const OUTCOME_LOGS_END: usize = 48;
+/** u32: index in the batch */
+export const OUTCOME_INDEX: usize = 24;
 /** u32: a contract was created, at the address below */
 export const OUTCOME_CREATED: usize = 44;
 /** words */
@@ -315,6 +339,8 @@ export const RUN_REJECTED: u32 = 2;
 /** a read could not be answered yet: call again when it can be */
 export const RUN_SUSPENDED: u32 = 3;
 export const RUN_RESOURCE_LIMIT: u32 = 4;
+/** LOGS is nearly full: take the results, and begin a batch with the next transaction */
+export const RUN_FULL: u32 = 5;
 
 /** What a resource limit was about. */
 export const LIMIT_MEMORY: u32 = 0;

@@ -126,6 +126,6 @@ export function blockHash(gas: i64, word: usize): i64 {
 /** EIP-4844 */
 export function blobHash(transaction: usize, word: usize): void {
   if (fits32(word) && load<u32>(word) < load<u32>(transaction, TX_BLOB_COUNT)) {
-    copy(word, <usize>load<u32>(transaction, TX_BLOB_HASHES) + ((<usize>load<u32>(word)) << 5));
+    copy(word, transaction + <usize>load<u32>(transaction, TX_BLOB_HASHES) + ((<usize>load<u32>(word)) << 5));
   } else setSmall(word, 0);
 }

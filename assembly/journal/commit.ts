@@ -35,10 +35,10 @@ import {
   VIEW_TOUCHED,
 } from '../layout';
 import { EMPTY_CODE } from '../state/codes';
-import { logs, viewAccounts, viewSlots } from '../thread';
+import { viewAccounts, viewSlots } from '../thread';
 import { copy, eq, fits32, isZero, setSmall } from '../u256';
 import { clearViewAccounts, hasFlag, viewAccountsEnd } from './accounts';
-import { revertLogs } from './logs';
+import { beginLogs } from './logs';
 import { exists, isEmpty, readCode } from './reads';
 import { clearViewSlots, viewSlotsEnd } from './slots';
 import { clearUndo } from './undo';
@@ -49,7 +49,7 @@ export function clearJournal(): void {
   clearViewAccounts();
   clearViewSlots();
   clearUndo();
-  revertLogs(logs, 0);
+  beginLogs();
   clearRipemdTouched();
 }
 

@@ -46,7 +46,7 @@ import { intrinsicGas } from './intrinsic';
 export function warmUp(transaction: usize): void {
   warm(viewAccount(transaction + TX_SENDER));
   if (load<u64>(WARMS_COINBASE)) warm(viewAccount(COINBASE));
-  let entry = <usize>load<u32>(transaction, TX_ACCESS_LIST);
+  let entry = transaction + <usize>load<u32>(transaction, TX_ACCESS_LIST);
   for (let left = load<u32>(transaction, TX_ACCESS_LIST_LENGTH); left !== 0; left--) {
     const account = viewAccount(entry);
     warm(account);
@@ -88,7 +88,7 @@ function enterCall(transaction: usize): bool {
   takeSnapshot(next);
   store<u32>(next, <u32>account, FRAME_ACCOUNT);
   store<u32>(next, 0, FRAME_FLAGS);
-  store<u32>(next, load<u32>(transaction, TX_DATA), FRAME_INPUT);
+  store<u32>(next, <u32>transaction + load<u32>(transaction, TX_DATA), FRAME_INPUT);
   store<u32>(next, load<u32>(transaction, TX_DATA_LENGTH), FRAME_INPUT_LENGTH);
   copy(next + FRAME_CALLER, sender + VIEW_ADDRESS);
   copy(next + FRAME_VALUE, transaction + TX_VALUE);
@@ -124,7 +124,8 @@ function enterCreation(transaction: usize): bool {
   copy(outcome + OUTCOME_CREATED_ADDRESS, created + VIEW_ADDRESS);
   const next = nextFrame(0);
   beginCreation(next, sender, created, transaction + TX_VALUE);
-  if (!useInitcode(next, <usize>load<u32>(transaction, TX_DATA), load<u32>(transaction, TX_DATA_LENGTH))) return false;
+  if (!useInitcode(next, transaction + <usize>load<u32>(transaction, TX_DATA), load<u32>(transaction, TX_DATA_LENGTH)))
+    return false;
   enter(next, gasForExecution(transaction));
   return true;
 }

@@ -32,7 +32,7 @@ export let floorGas: i64 = 0;
 /** Works out both. */
 export function priceTransaction(transaction: usize): void {
   const length = <i64>load<u32>(transaction, TX_DATA_LENGTH);
-  const nonzero = <i64>countNonzero(<usize>load<u32>(transaction, TX_DATA), <u32>length);
+  const nonzero = <i64>countNonzero(transaction + <usize>load<u32>(transaction, TX_DATA), <u32>length);
   const zero = length - nonzero;
   intrinsicGas = TRANSACTION_GAS + zero * ZERO_BYTE_GAS + nonzero * load<i64>(DATA_NONZERO_BYTE_GAS);
   intrinsicGas += <i64>load<u32>(transaction, TX_ACCESS_LIST_LENGTH) * ACCESS_LIST_ADDRESS_GAS;

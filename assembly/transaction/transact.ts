@@ -1,9 +1,8 @@
-import { clearFrames, frame, refund, returnDataLength } from '../interpreter/frame';
+import { clearFrames, frame, refund } from '../interpreter/frame';
 import { outerGas, outerReason } from '../interpreter/leaving';
 import { interpret, STOP } from '../interpreter/loop';
 import { viewAccount } from '../journal/accounts';
 import { clearJournal, commit, readTouched } from '../journal/commit';
-import { logCount, logsEnd } from '../journal/logs';
 import { readBasic } from '../journal/reads';
 import { addBalance, setNonce, subtractBalance } from '../journal/writes';
 import {
@@ -14,10 +13,6 @@ import {
   OUTCOME_CREATED,
   OUTCOME_GAS_PRICE,
   OUTCOME_GAS_USED,
-  OUTCOME_LOG_COUNT,
-  OUTCOME_LOGS_END,
-  OUTCOME_OUTPUT,
-  OUTCOME_OUTPUT_LENGTH,
   OUTCOME_REASON,
   REFUND_QUOTIENT,
   RUN_FAILURE,
@@ -31,7 +26,7 @@ import {
   TX_SENDER,
 } from '../layout';
 import { clearLimit, limitHit } from '../limits';
-import { outcome, returnData, scratch } from '../thread';
+import { outcome, scratch } from '../thread';
 import { authorize, readAuthorities } from './authorizations';
 import { enterTransaction, warmUp } from './entry';
 import { cost, setPrices, upfrontCost } from './fees';
@@ -53,7 +48,7 @@ const CLEARING: u32 = 4;
 let transaction: usize = 0;
 let phase: u32 = VALIDATING;
 
-/** Executes the transaction at an address of TRANSACTIONS, and publishes what it changed; returns one of RUN_…. */
+/** Executes the transaction whose record is at an address, and publishes what it changed; returns one of RUN_…. */
 export function transact(address: usize): u32 {
   transaction = address;
   phase = VALIDATING;
@@ -61,8 +56,6 @@ export function transact(address: usize): u32 {
   clearJournal();
   clearFrames();
   store<u32>(outcome, 0, OUTCOME_CREATED);
-  store<u32>(outcome, 0, OUTCOME_LOG_COUNT);
-  store<u32>(outcome, 0, OUTCOME_OUTPUT_LENGTH);
   return resume();
 }
 
@@ -93,7 +86,6 @@ export function resume(): u32 {
     phase = CLEARING;
   }
   if (!readTouched() || limitHit) return stopped();
-  report();
   commit();
   store<u64>(BLOCK_GAS_USED, load<u64>(BLOCK_GAS_USED) + load<u64>(outcome, OUTCOME_GAS_USED));
   store<u32>(BLOCK_BLOBS, load<u32>(BLOCK_BLOBS) + load<u32>(transaction, TX_BLOB_COUNT));
@@ -128,12 +120,4 @@ function pay(): void {
   addBalance(viewAccount(transaction + TX_SENDER), amount);
   cost(amount, used, outcome + OUTCOME_COINBASE_PRICE);
   addBalance(viewAccount(COINBASE), amount);
-}
-
-function report(): void {
-  store<u32>(outcome, <u32>returnData, OUTCOME_OUTPUT);
-  store<u32>(outcome, returnDataLength, OUTCOME_OUTPUT_LENGTH);
-  store<u32>(outcome, logCount, OUTCOME_LOG_COUNT);
-  store<u32>(outcome, <u32>logsEnd, OUTCOME_LOGS_END);
-  if (outerReason !== 0) store<u32>(outcome, 0, OUTCOME_CREATED);
 }

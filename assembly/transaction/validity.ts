@@ -112,7 +112,7 @@ function blobFault(transaction: usize, creates: bool): u32 {
   const mostOfOne = <u32>min(load<u64>(MAX_BLOBS_PER_TRANSACTION), <u64>most);
   if (count > most && mostOfOne < most) return REJECT_BLOB_ALLOWANCE;
   if (count > mostOfOne) return REJECT_BLOB_COUNT;
-  const hashes = <usize>load<u32>(transaction, TX_BLOB_HASHES);
+  const hashes = transaction + <usize>load<u32>(transaction, TX_BLOB_HASHES);
   for (let index: u32 = 0; index < count; index++) {
     if (load<u8>(hashes + ((<usize>index) << 5), 31) !== BLOB_HASH_VERSION) return REJECT_BLOB_HASH_VERSION;
   }

@@ -1,14 +1,12 @@
-import * as layout from '../../assembly/layout.js';
 import { isAtLeast } from '../forks/networks.js';
+import { encodeTransactions } from '../kernel/encode.js';
 import { KernelTrapError } from '../kernel/errors.js';
 import { Kernel, type KernelOptions } from '../kernel/kernel.js';
-import { readCreatedAddress, readLogs, readOutput } from '../kernel/outcome.js';
-import { rejectionOf } from '../kernel/rejections.js';
 import { loadPrecompiles } from '../precompiles/precompiles.js';
 import type { StateView } from '../state/view.js';
 import type { TraceStep } from '../transactions/trace.js';
 import type { Transaction } from '../transactions/transaction.js';
-import { type BlockContext, type ExecutionResult, type Executor, type Outcome, UnsupportedError } from './executor.js';
+import { type BlockContext, type ExecutionResult, type Executor, UnsupportedError } from './executor.js';
 
 /** The engine's kernel on one thread, one transaction after the other. */
 class SequentialExecutor implements Executor {
@@ -27,7 +25,7 @@ class SequentialExecutor implements Executor {
     if (this.#kernel.isBloated) this.#kernel = this.#createKernel();
     try {
       this.#kernel.beginBlock(block, state);
-      const outcomes = transactions.map((transaction) => execute(this.#kernel, transaction));
+      const outcomes = this.#kernel.execute(encodeTransactions(transactions));
       return { outcomes, diff: this.#kernel.diff() };
     } catch (error) {
       if (!(error instanceof KernelTrapError)) throw error;
@@ -46,29 +44,12 @@ class SequentialExecutor implements Executor {
     const kernel = this.#createKernel(() => undefined);
     try {
       kernel.beginBlock(block, state);
-      for (const transaction of transactions) execute(kernel, transaction);
+      kernel.execute(encodeTransactions(transactions));
     } catch (again) {
       if (again instanceof KernelTrapError) return again;
     }
     return error;
   }
-}
-
-function execute(kernel: Kernel, transaction: Transaction): Outcome {
-  const { memory, thread } = kernel;
-  let status = kernel.transact(transaction);
-  while (status === layout.RUN_SUSPENDED) status = kernel.resume();
-  if (status === layout.RUN_REJECTED) {
-    const code = rejectionOf(memory.readU32(thread + layout.OUTCOME + layout.OUTCOME_REASON), transaction.type);
-    return { status: 'rejected', code, reason: code };
-  }
-  return {
-    status: status === layout.RUN_SUCCESS ? 'success' : 'failure',
-    gasUsed: memory.readU64(thread + layout.OUTCOME + layout.OUTCOME_GAS_USED),
-    logs: readLogs(memory, thread),
-    returnData: readOutput(memory, thread),
-    createdAddress: readCreatedAddress(memory, thread),
-  };
 }
 
 /** Sets up the kernel and the libraries behind its precompiles: once per thread. */
