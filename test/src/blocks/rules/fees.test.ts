@@ -6,7 +6,7 @@ import {
   expectedBaseFee,
   expectedExcessBlobGas,
 } from '../../../../src/blocks/rules/fees.js';
-import { type BlobSchedule, defaultBlobSchedule, GAS_PER_BLOB } from '../../../../src/forks/blobs.js';
+import { type BlobSchedule, blobBaseFee, defaultBlobSchedule, GAS_PER_BLOB } from '../../../../src/forks/blobs.js';
 import { isAtLeast } from '../../../../src/forks/networks.js';
 import { BLOB_FORKS, chainBlock, codeOf, ours, reference, rulesOf } from './headers.js';
 
@@ -61,6 +61,17 @@ describe('block fees', () => {
       );
       expect(kept > 0, 'the reserve price took effect').to.equal(isAtLeast(fork, 'Osaka'));
     });
+
+  it('keep blobs at a sixteenth of the execution that they stand for (EIP-7918)', () => {
+    const schedule = { target: 6, max: 9, baseFeeUpdateFraction: 5_007_716n };
+    const parent = { excessBlobGas: 40_000_000n, blobGasUsed: 3n * GAS_PER_BLOB };
+    const reserve = 16n * blobBaseFee(parent.excessBlobGas, schedule);
+    const after = (baseFeePerGas: bigint) => expectedExcessBlobGas('Osaka', schedule, { ...parent, baseFeePerGas });
+    expect([after(reserve), after(reserve + 1n)]).to.deep.equal([
+      40_000_000n - 3n * GAS_PER_BLOB,
+      40_000_000n + GAS_PER_BLOB,
+    ]);
+  });
 
   it('have no excess blob gas in the first block with blobs, and the right one after it', () => {
     const code = (excessBlobGas: bigint, parent: ReturnType<typeof chainBlock>) =>
