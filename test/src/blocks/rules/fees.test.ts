@@ -66,8 +66,8 @@ describe('block fees', () => {
     const schedule = { target: 6, max: 9, baseFeeUpdateFraction: 5_007_716n };
     const parent = { excessBlobGas: 40_000_000n, blobGasUsed: 3n * GAS_PER_BLOB };
     const reserve = 16n * blobBaseFee(parent.excessBlobGas, schedule);
-    const after = (baseFeePerGas: bigint) => expectedExcessBlobGas('Osaka', schedule, { ...parent, baseFeePerGas });
-    expect([after(reserve), after(reserve + 1n)]).to.deep.equal([
+    const excess = (baseFeePerGas: bigint) => expectedExcessBlobGas('Osaka', schedule, { ...parent, baseFeePerGas });
+    expect([excess(reserve), excess(reserve + 1n)]).to.deep.equal([
       40_000_000n - 3n * GAS_PER_BLOB,
       40_000_000n + GAS_PER_BLOB,
     ]);
