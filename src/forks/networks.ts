@@ -122,6 +122,10 @@ function parseEip(text: string): Eip | undefined {
 /** True where `fork` is `since` or later. */
 export const isAtLeast = (fork: Fork, since: Fork): boolean => FORKS.indexOf(fork) >= FORKS.indexOf(since);
 
+/** What a table of changes has for a fork: the entry of the last one, up to it, that has any. */
+export const inForceAt = <Entry>(changes: Readonly<Partial<Record<Fork, Entry>>>, fork: Fork): Entry | undefined =>
+  FORKS.slice(0, FORKS.indexOf(fork) + 1).reduce<Entry | undefined>((entry, each) => changes[each] ?? entry, undefined);
+
 /** What decides the rules of a block. */
 export interface ForkPoint {
   readonly number: bigint;
