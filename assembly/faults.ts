@@ -16,3 +16,9 @@ export const FAULT_TORN_STATUS: u32 = 4;
 export const FAULT_DEPENDENCY_RACE: u32 = 5;
 /** A thread goes to sleep without looking whether work appeared since it last looked for some. */
 export const FAULT_LOST_WAKE: u32 = 6;
+/** A validation finds everything valid. */
+export const FAULT_SKIP_VALIDATION: u32 = 7;
+/** What an incarnation wrote and the next one did not stays. */
+export const FAULT_KEEP_REMOVED: u32 = 8;
+/** A location is known by its hash alone. */
+export const FAULT_HASH_IDENTITY: u32 = 9;

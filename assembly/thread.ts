@@ -9,6 +9,7 @@ import {
   STACK,
   THREADS,
   UNDO_PARTS,
+  VERSIONS_PARTS,
   VIEW_ACCOUNTS,
   VIEW_ACCOUNTS_INDEX,
   VIEW_SLOTS,
@@ -29,6 +30,7 @@ export let viewSlots: usize = 0;
 export let undo: usize = 0;
 export let logs: usize = 0;
 export let returnData: usize = 0;
+export let versions: usize = 0;
 export let memoryStart: usize = 0;
 /** One past the last byte of the region. */
 export let regionEnd: usize = 0;
@@ -49,6 +51,7 @@ export function useRegion(thread: u32, bytes: usize): void {
   undo = viewSlots + VIEW_SLOTS_PARTS * part;
   logs = region + LOGS;
   returnData = region + RETURN_DATA;
-  memoryStart = undo + UNDO_PARTS * part;
+  versions = undo + UNDO_PARTS * part;
+  memoryStart = versions + VERSIONS_PARTS * part;
   regionEnd = region + bytes;
 }
