@@ -35,8 +35,16 @@ export let memoryStart: usize = 0;
 /** One past the last byte of the region. */
 export let regionEnd: usize = 0;
 
+let regionBytes: usize = 0;
+
+/** OUTCOME of any thread. */
+export function outcomeOf(thread: u32): usize {
+  return THREADS + <usize>thread * regionBytes + OUTCOME;
+}
+
 /** Points this instance at the region of a thread, of which each has `bytes`. */
 export function useRegion(thread: u32, bytes: usize): void {
+  regionBytes = bytes;
   const region = THREADS + <usize>thread * bytes;
   const part = ((bytes - VIEW_SLOTS) / PARTS) & ~63;
   outcome = region + OUTCOME;

@@ -44,6 +44,7 @@ import { EMPTY_CODE } from '../state/codes';
 import { baseSlot, loadSlot } from '../state/slots';
 import { outcome, viewAccounts, viewSlots } from '../thread';
 import { copy, isZero, setSmall } from '../u256';
+import { hasRoom } from '../versions/arena';
 import { isSpeculative, transactionIndex } from '../versions/incarnation';
 import { beginReads, noteRead } from '../versions/read-set';
 import { resolveBasic, resolveCode, resolveSlot } from '../versions/resolve';
@@ -143,9 +144,10 @@ export function credits(view: usize): bool {
   return true;
 }
 
-/** Notes all that was read; what the transaction did is only right as long as that is. */
-export function noteReads(index: u32): void {
+/** Notes all that was read, what the transaction did is only right as long as that is; false where there is no room. */
+export function noteReads(index: u32): bool {
   beginReads(index);
+  if (!hasRoomForView()) return false;
   const end = viewAccountsEnd();
   for (let view = viewAccounts; view < end; view += VIEW_ACCOUNT_BYTES) {
     const reads = load<u32>(view, VIEW_READS);
@@ -164,6 +166,13 @@ export function noteReads(index: u32): void {
     const base = <usize>load<u32>(slot, VIEW_SLOT_BASE);
     if (base !== 0) noteRead(base, VERSION_SLOT, slot + VIEW_SLOT_ORIGINAL, 0, 0);
   }
+  return true;
+}
+
+/** True where VERSIONS has room for what the transaction read and may have written. */
+export function hasRoomForView(): bool {
+  const accounts = (viewAccountsEnd() - viewAccounts) / VIEW_ACCOUNT_BYTES;
+  return hasRoom(<u32>accounts + <u32>((viewSlotsEnd() - viewSlots) / VIEW_SLOT_BYTES));
 }
 
 /** True once the account is there, be it empty; after {@link readBasic}. */

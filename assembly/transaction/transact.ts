@@ -3,7 +3,7 @@ import { outerGas, outerReason } from '../interpreter/leaving';
 import { interpret, STOP } from '../interpreter/loop';
 import { viewAccount } from '../journal/accounts';
 import { clearJournal, commit, readTouched } from '../journal/commit';
-import { credits, readBasic } from '../journal/reads';
+import { credits, hasRoomForView, readBasic } from '../journal/reads';
 import { addBalance, setNonce, subtractBalance } from '../journal/writes';
 import {
   COINBASE,
@@ -86,6 +86,7 @@ export function resume(): u32 {
     phase = CLEARING;
   }
   if (!readTouched() || limitHit) return stopped();
+  if (isSpeculative && !hasRoomForView()) return RUN_RESOURCE_LIMIT;
   commit();
   if (!isSpeculative) spendAllowance(load<u64>(outcome, OUTCOME_GAS_USED), load<u32>(transaction, TX_BLOB_COUNT));
   return outerReason === 0 ? RUN_SUCCESS : RUN_FAILURE;
