@@ -1,7 +1,7 @@
 import { DELEGATION_LENGTH, isDelegation } from '../interpreter/calls';
 import { addRefund } from '../interpreter/frame';
 import { viewAccount, warm } from '../journal/accounts';
-import { exists, readCode } from '../journal/reads';
+import { exists, readAccount } from '../journal/reads';
 import { setCode, setNonce } from '../journal/writes';
 import {
   AUTHORIZATION_AUTHORITY,
@@ -44,7 +44,7 @@ export function readAuthorities(transaction: usize): bool {
   for (let each = first(transaction); each < last; each += AUTHORIZATION_BYTES) {
     if (!concernsThisChain(each)) continue;
     const authority = viewAccount(each + AUTHORIZATION_AUTHORITY);
-    if (!readCode(authority) || !loadCode(<usize>load<u32>(authority, VIEW_CODE))) return false;
+    if (!readAccount(authority) || !loadCode(<usize>load<u32>(authority, VIEW_CODE))) return false;
   }
   return true;
 }

@@ -35,7 +35,7 @@ let index: u32 = 0;
 let end: u32 = 0;
 
 /** The record of a transaction of the batch. */
-function transactionAt(index: u32): usize {
+export function transactionAt(index: u32): usize {
   return TRANSACTIONS + <usize>load<u32>(TRANSACTION_INDEX + ((<usize>index) << 2));
 }
 
@@ -75,9 +75,10 @@ function goOn(status: u32): u32 {
 }
 
 /** Leaves what became of the transaction that has just ended; false at a limit. */
-function keepResult(index: u32, status: u32): bool {
+export function keepResult(index: u32, status: u32): bool {
   const result = RESULTS + <usize>index * RESULT_BYTES;
   store<u32>(result, status, RESULT_STATUS);
+  if (status === RUN_RESOURCE_LIMIT) return true;
   if (status === RUN_REJECTED) {
     store<u32>(result, load<u32>(outcome, OUTCOME_REASON), RESULT_REASON);
     return true;

@@ -6,11 +6,12 @@ import { ADDRESS_COLLISION, OUT_OF_GAS } from '../interpreter/halt';
 import { endOutermost } from '../interpreter/leaving';
 import { runPrecompile } from '../interpreter/precompiles';
 import { viewAccount, warm } from '../journal/accounts';
-import { readCode } from '../journal/reads';
+import { credits, readAccount, readBasic, readCode } from '../journal/reads';
 import { viewSlot, warmSlot } from '../journal/slots';
 import {
   ACCESS_KEY_COUNT,
   ACCESS_KEYS,
+  CLEARS_EMPTY_ACCOUNTS,
   CODE_LENGTH,
   COINBASE,
   DELEGATES_CODE,
@@ -37,9 +38,9 @@ import {
   VIEW_CODE,
   WARMS_COINBASE,
 } from '../layout';
-import { loadCode } from '../state/codes';
+import { EMPTY_CODE, loadCode } from '../state/codes';
 import { outcome } from '../thread';
-import { copy } from '../u256';
+import { copy, isZero } from '../u256';
 import { intrinsicGas } from './intrinsic';
 
 /** EIP-2929, EIP-2930, EIP-3651: what is accessed before anything runs. Precompiles are known by their numbers. */
@@ -73,6 +74,10 @@ function enterCall(transaction: usize): bool {
   if (!readCode(account)) return false;
   let code = <usize>load<u32>(account, VIEW_CODE);
   if (!loadCode(code)) return false;
+  const number = precompileNumber(account + VIEW_ADDRESS);
+  const isTransfer = number === 0 && code === EMPTY_CODE && account !== viewAccount(transaction + TX_SENDER);
+  const mayBringToLife = code === EMPTY_CODE || !isZero(transaction + TX_VALUE) || !load<u64>(CLEARS_EMPTY_ACCOUNTS);
+  if (!(isTransfer && credits(account)) && mayBringToLife && !readBasic(account)) return false;
   let delegated: usize = 0;
   if (load<u64>(DELEGATES_CODE) && isDelegation(code)) {
     delegated = viewAccount(delegate(code));
@@ -96,7 +101,6 @@ function enterCall(transaction: usize): bool {
   const gas = gasForExecution(transaction);
   setReturnDataLength(0);
 
-  const number = precompileNumber(account + VIEW_ADDRESS);
   if (number !== 0) {
     const left = runPrecompile(number, next, gas);
     if (left < 0) revertToSnapshot(next);
@@ -113,7 +117,7 @@ function enterCreation(transaction: usize): bool {
   const sender = viewAccount(transaction + TX_SENDER);
   const address = nonceAddress(sender + VIEW_ADDRESS, load<u64>(transaction, TX_NONCE));
   const created = viewAccount(address);
-  if (!readCode(created)) return false;
+  if (!readAccount(created)) return false;
   warm(created);
   setReturnDataLength(0);
   if (isTaken(created)) {

@@ -1,6 +1,6 @@
 import { endOutermost } from '../interpreter/leaving';
 import { viewAccount } from '../journal/accounts';
-import { readBasic, readCode } from '../journal/reads';
+import { credits, readBasic, readCode } from '../journal/reads';
 import { addBalance } from '../journal/writes';
 import { REJECT_NO_CODE, TX_CREDIT, TX_FLAGS, TX_SYSTEM_CALL, TX_TO, TX_VALUE, VIEW_CODE } from '../layout';
 import { EMPTY_CODE } from '../state/codes';
@@ -26,7 +26,7 @@ export function findSystemFault(transaction: usize): u32 {
 /** Gives wei out of nothing: a reward (yellow paper, 11.3) or a withdrawal (EIP-4895). False as journal/reads.ts has it. */
 export function credit(transaction: usize): bool {
   const account = viewAccount(transaction + TX_TO);
-  if (!readBasic(account)) return false;
+  if (!credits(account) && !readBasic(account)) return false;
   addBalance(account, transaction + TX_VALUE);
   endOutermost(0, 0);
   return true;

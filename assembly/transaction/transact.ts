@@ -3,11 +3,9 @@ import { outerGas, outerReason } from '../interpreter/leaving';
 import { interpret, STOP } from '../interpreter/loop';
 import { viewAccount } from '../journal/accounts';
 import { clearJournal, commit, readTouched } from '../journal/commit';
-import { readBasic } from '../journal/reads';
+import { credits, hasRoomForView, readBasic } from '../journal/reads';
 import { addBalance, setNonce, subtractBalance } from '../journal/writes';
 import {
-  BLOCK_BLOBS,
-  BLOCK_GAS_USED,
   COINBASE,
   OUTCOME_COINBASE_PRICE,
   OUTCOME_CREATED,
@@ -20,7 +18,6 @@ import {
   RUN_RESOURCE_LIMIT,
   RUN_SUCCESS,
   RUN_SUSPENDED,
-  TX_BLOB_COUNT,
   TX_CREDIT,
   TX_FLAGS,
   TX_GAS_LIMIT,
@@ -29,12 +26,13 @@ import {
 } from '../layout';
 import { clearLimit, limitHit } from '../limits';
 import { outcome, scratch } from '../thread';
+import { isSpeculative } from '../versions/incarnation';
 import { authorize, readAuthorities } from './authorizations';
 import { enterTransaction, warmUp } from './entry';
 import { cost, setPrices, upfrontCost } from './fees';
 import { floorGas } from './intrinsic';
 import { credit, findSystemFault, isOfProtocol } from './protocol';
-import { findFault, PENDING } from './validity';
+import { findFault, PENDING, spendAllowance } from './validity';
 
 /**
  * Where a transaction stands. Each phase reads all that it needs before it changes anything, so that it can be begun anew
@@ -95,17 +93,16 @@ export function resume(): u32 {
     if (isOfProtocol(transaction)) {
       store<i64>(outcome, load<i64>(transaction, TX_GAS_LIMIT) - outerGas, OUTCOME_GAS_USED);
     } else {
-      if (!readBasic(viewAccount(COINBASE))) return stopped();
+      const coinbase = viewAccount(COINBASE);
+      if (!credits(coinbase) && !readBasic(coinbase)) return stopped();
       pay();
     }
     phase = CLEARING;
   }
   if (!readTouched() || limitHit) return stopped();
+  if (isSpeculative && !hasRoomForView()) return RUN_RESOURCE_LIMIT;
   commit();
-  if (!isOfProtocol(transaction)) {
-    store<u64>(BLOCK_GAS_USED, load<u64>(BLOCK_GAS_USED) + load<u64>(outcome, OUTCOME_GAS_USED));
-    store<u32>(BLOCK_BLOBS, load<u32>(BLOCK_BLOBS) + load<u32>(transaction, TX_BLOB_COUNT));
-  }
+  if (!isSpeculative && !isOfProtocol(transaction)) spendAllowance(transaction, load<u64>(outcome, OUTCOME_GAS_USED));
   return outerReason === 0 ? RUN_SUCCESS : RUN_FAILURE;
 }
 

@@ -1,6 +1,6 @@
 import { isDelegation } from '../interpreter/calls';
 import { viewAccount } from '../journal/accounts';
-import { readCode } from '../journal/reads';
+import { readAccount } from '../journal/reads';
 import {
   BASE_FEE,
   BLOB_BASE_FEE,
@@ -57,10 +57,11 @@ import {
 import { EMPTY_CODE, loadCode } from '../state/codes';
 import { scratch } from '../thread';
 import { eq, fits64, ult } from '../u256';
+import { isSpeculative } from '../versions/incarnation';
 import { maximumCost } from './fees';
 import { floorGas, intrinsicGas, priceTransaction } from './intrinsic';
 
-const VALID: u32 = 0;
+export const VALID: u32 = 0;
 /** A read could not be answered. */
 export const PENDING: u32 = 0xffffffff;
 
@@ -74,7 +75,8 @@ const BLOB_HASH_VERSION: u8 = 1;
 export function findFault(transaction: usize): u32 {
   const fault = ownFault(transaction);
   if (fault !== VALID) return fault;
-  const beforeIt = allowanceFault(transaction);
+  // what the transactions before it leave is known at commit
+  const beforeIt = isSpeculative ? VALID : allowanceFault(transaction);
   return beforeIt !== VALID ? beforeIt : senderFault(transaction);
 }
 
@@ -129,17 +131,23 @@ function setCodeFault(transaction: usize, type: u32, creates: bool): u32 {
 }
 
 /** Rules on what the transactions before it left of the block. */
-function allowanceFault(transaction: usize): u32 {
+export function allowanceFault(transaction: usize): u32 {
   const available = fits64(BLOCK_GAS_LIMIT) ? load<u64>(BLOCK_GAS_LIMIT) - load<u64>(BLOCK_GAS_USED) : u64.MAX_VALUE;
   if (load<u64>(transaction, TX_GAS_LIMIT) > available) return REJECT_GAS_ALLOWANCE_EXCEEDED;
   const blobs = load<u32>(transaction, TX_BLOB_COUNT);
   return blobs !== 0 && blobs + load<u32>(BLOCK_BLOBS) > load<u32>(MAX_BLOBS_PER_BLOCK) ? REJECT_BLOB_ALLOWANCE : VALID;
 }
 
+/** Takes a transaction's gas and blobs from what the block has left. */
+export function spendAllowance(transaction: usize, gas: u64): void {
+  store<u64>(BLOCK_GAS_USED, load<u64>(BLOCK_GAS_USED) + gas);
+  store<u32>(BLOCK_BLOBS, load<u32>(BLOCK_BLOBS) + load<u32>(transaction, TX_BLOB_COUNT));
+}
+
 /** Rules on the sender's account. */
 function senderFault(transaction: usize): u32 {
   const sender = viewAccount(transaction + TX_SENDER);
-  if (!readCode(sender)) return PENDING;
+  if (!readAccount(sender)) return PENDING;
   const nonce = load<u64>(transaction, TX_NONCE);
   if (nonce < load<u64>(sender, VIEW_NONCE)) return REJECT_NONCE_TOO_LOW;
   if (nonce > load<u64>(sender, VIEW_NONCE)) return REJECT_NONCE_TOO_HIGH;

@@ -1,5 +1,5 @@
 import type { BlobSchedule } from '../forks/blobs.js';
-import type { Fork } from '../forks/networks.js';
+import type { Eip, Fork } from '../forks/networks.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import type { StateDiff } from '../state/diff.js';
 import type { StateView } from '../state/view.js';
@@ -10,7 +10,7 @@ import type { Operation } from '../transactions/operation.js';
 export interface BlockContext {
   readonly fork: Fork;
   /** EIPs on top of the fork */
-  readonly eips: readonly number[];
+  readonly eips: readonly Eip[];
   readonly chainId: bigint;
   readonly coinbase: Address;
   readonly number: bigint;

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import * as layout from '../../assembly/layout.js';
 import type { BlobSchedule } from '../forks/blobs.js';
 import { blobBaseFee } from '../forks/blobs.js';
-import type { Fork } from '../forks/networks.js';
-import { precompileGas } from '../precompiles/gas.js';
+import type { Eip, Fork } from '../forks/networks.js';
 import type { RunPrecompile } from '../precompiles/precompiles.js';
+import { precompileTable } from '../precompiles/table.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import type { StateDiff } from '../state/diff.js';
 import type { StateView } from '../state/view.js';
@@ -22,6 +22,7 @@ import { writeRules } from './write-rules.js';
 /** What the kernel is told of a block. */
 export interface KernelBlock {
   readonly fork: Fork;
+  readonly eips: readonly Eip[];
   readonly chainId: bigint;
   readonly coinbase: Address;
   readonly number: bigint;
@@ -80,7 +81,8 @@ export class Kernel {
   readonly #host: Host;
   readonly #exports: Exports;
   readonly #tracer: Tracer | undefined;
-  #fork: Fork | undefined;
+  /** of the block before: its fork and EIPs */
+  #rules: string | undefined;
 
   constructor(runPrecompile: RunPrecompile, { onStep, build, wrap }: KernelOptions = {}) {
     this.memory = new KernelMemory(1);
@@ -101,11 +103,13 @@ export class Kernel {
   beginBlock(block: KernelBlock, state: StateView): void {
     this.#host.useState(state);
     if (this.#exports.clearState() !== 0) this.#host.forgetCodes();
-    if (block.fork !== this.#fork) {
-      writeRules(this.memory, block.fork);
-      this.#host.precompileGas = precompileGas(block.fork);
+    const rules = [block.fork, ...block.eips].join('+');
+    if (rules !== this.#rules) {
+      const precompiles = precompileTable(block.fork, block.eips);
+      writeRules(this.memory, block.fork, precompiles);
+      this.#host.precompiles = precompiles;
       this.#tracer?.useFork(block.fork);
-      this.#fork = block.fork;
+      this.#rules = rules;
     }
     this.#writeBlock(block);
   }

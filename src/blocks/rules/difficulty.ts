@@ -1,4 +1,4 @@
-import { FORKS, type Fork, isAtLeast } from '../../forks/networks.js';
+import { type Fork, inForceAt, isAtLeast } from '../../forks/networks.js';
 import { BlockError } from '../exceptions.js';
 import { type BlockHeader, NO_UNCLES_HASH } from '../header.js';
 import type { BlockRules, ChainBlock } from '../processor.js';
@@ -89,11 +89,7 @@ function adjustment(elapsed: bigint, fork: Fork, parentHasUncles: boolean): bigi
 
 /** Doubles every 100,000 blocks, from 1 in block 200,000 on; 2^256, which no header can have, stands for all above. */
 function bomb(number: bigint, fork: Fork): bigint {
-  const period = (number - bombDelay(fork)) / BOMB_PERIOD - 2n;
+  const period = (number - (inForceAt(BOMB_DELAYS, fork) ?? 0n)) / BOMB_PERIOD - 2n;
   if (period < 0n) return 0n;
   return period < 256n ? 2n ** period : 2n ** 256n;
 }
-
-/** That of the last fork to set one. */
-const bombDelay = (fork: Fork): bigint =>
-  FORKS.slice(0, FORKS.indexOf(fork) + 1).reduce((delay, each) => BOMB_DELAYS[each] ?? delay, 0n);

@@ -1,4 +1,4 @@
-import { FORKS, type Fork } from '../../forks/networks.js';
+import { type Fork, inForceAt } from '../../forks/networks.js';
 import type { Address } from '../../primitives/bytes.js';
 import type { BlockHeader } from '../header.js';
 
@@ -32,8 +32,8 @@ export function blockRewards(
   uncles: readonly Pick<BlockHeader, 'coinbase' | 'number'>[],
   fork: Fork,
 ): readonly Reward[] {
-  const reward = rewardOf(fork);
-  if (reward === 0n) return [];
+  const reward = inForceAt(BLOCK_REWARDS, fork);
+  if (!reward) return [];
   return [
     ...uncles.map((uncle) => ({
       address: uncle.coinbase,
@@ -42,7 +42,3 @@ export function blockRewards(
     { address: coinbase, amount: reward + (reward / 32n) * BigInt(uncles.length) },
   ];
 }
-
-/** That of the last fork to set one. */
-const rewardOf = (fork: Fork): bigint =>
-  FORKS.slice(0, FORKS.indexOf(fork) + 1).reduce((reward, each) => BLOCK_REWARDS[each] ?? reward, 0n);
