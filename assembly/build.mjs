@@ -22,6 +22,10 @@ const MODULES = {
     '--noAssert',
     '--runtime',
     'stub',
+    '--enable',
+    'simd',
+    '--disableWarning',
+    '112',
   ],
 };
 

@@ -17,7 +17,20 @@ export async function compileAssembly(entry: string, pages = 16): Promise<Assemb
       entry,
       // asconfig.json would add the kernel's own entry
       ...['--config', 'none'],
-      ...['--outFile', 'module.wasm', '-O3', '--runtime', 'stub', '--noAssert', '--enable', 'threads'],
+      ...[
+        '--outFile',
+        'module.wasm',
+        '-O3',
+        '--runtime',
+        'stub',
+        '--noAssert',
+        '--enable',
+        'threads',
+        '--enable',
+        'simd',
+        '--disableWarning',
+        '112',
+      ],
       ...['--importMemory', '--sharedMemory', '--initialMemory', `${pages}`, '--maximumMemory', `${pages}`],
     ],
     {
