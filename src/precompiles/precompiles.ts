@@ -7,39 +7,16 @@ import { ecrecover, p256verify } from './signatures.js';
 /** Computes the precompile at an address; `null` where the call fails. Never throws for what the input holds. */
 export type RunPrecompile = (address: number, input: Uint8Array) => Uint8Array | null;
 
-/** Below this, comparing an input takes as long as hashing it. */
-const LONG = 1024;
-
 /**
- * By OpenSSL. Of 64 bytes SHA-256 takes 1.4 µs, most of it the call, of 50,000 bytes 29 µs, where @noble/hashes takes 2.5 and 430
- * (bench/libraries.ts): a processor's SHA instructions are out of WebAssembly's reach. A long input that is hashed again is
- * compared with the last one, in a tenth of the time: stTimeConsuming/static_Call50000_sha256 hashes 50,000 bytes 50,000 times.
+ * By OpenSSL. Of 64 bytes it takes 1.4 µs, most of it the call, of 50,000 bytes 29 µs, where @noble/hashes takes 2.5 and 430
+ * (bench/libraries.ts): a processor's SHA instructions are out of WebAssembly's reach.
  */
-function hashes(algorithm: string): (input: Uint8Array) => Buffer {
-  let lastInput = new Uint8Array(0);
-  let lastDigest: Buffer;
-  return (input) => {
-    if (input.length < LONG) return hash(algorithm, input, 'buffer');
-    if (Buffer.compare(input, lastInput) !== 0) {
-      lastDigest = hash(algorithm, input, 'buffer');
-      lastInput = input.slice();
-    }
-    return lastDigest;
-  };
-}
+const sha256 = (input: Uint8Array): Uint8Array => new Uint8Array(hash('sha256', input, 'buffer'));
 
-function sha256(): Run {
-  const digest = hashes('sha256');
-  return (input) => new Uint8Array(digest(input));
-}
-
-function ripemd160(): Run {
-  const digest = hashes('ripemd160');
-  return (input) => {
-    const word = new Uint8Array(32);
-    word.set(digest(input), 12);
-    return word;
-  };
+function ripemd160(input: Uint8Array): Uint8Array {
+  const word = new Uint8Array(32);
+  word.set(hash('ripemd160', input, 'buffer'), 12);
+  return word;
 }
 
 /**
@@ -51,8 +28,8 @@ export async function loadPrecompiles(): Promise<RunPrecompile> {
   const [bn254, bls12] = await Promise.all([loadBn254(), loadBls12()]);
   const runs: ReadonlyMap<number, Run> = new Map<number, Run>([
     [1, ecrecover],
-    [2, sha256()],
-    [3, ripemd160()],
+    [2, sha256],
+    [3, ripemd160],
     [5, modexp],
     ...bn254,
     [0x0a, pointEvaluation(bls12.curve)],

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { FORKS } from '../../../src/forks/networks.js';
@@ -49,24 +48,6 @@ describe('precompiles', () => {
           { numRuns: RUNS.get(address) ?? 200 },
         ));
     }
-  });
-
-  it('hash a long input again as they hashed it first, and no other as that one', () => {
-    const input = new Uint8Array(50_000);
-    for (const [address, algorithm] of [
-      [2, 'sha256'],
-      [3, 'ripemd160'],
-    ] as const)
-      for (const [at, value] of [
-        [0, 0],
-        [0, 0],
-        [49_999, 1],
-        [49_999, 0],
-      ] as const) {
-        input[at] = value;
-        const digest = createHash(algorithm).update(input).digest('hex').padStart(64, '0');
-        expect(bytesToHex(run(address, input) ?? new Uint8Array(0))).to.equal(`0x${digest}`);
-      }
   });
 
   describe('gas as @ethereumjs/evm', () => {
