@@ -11,6 +11,7 @@ const asc = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
 const MODULES = {
   kernel: ['assembly/index.ts', '--target', 'fast'],
   'kernel-traced': ['assembly/index.ts', '--target', 'traced'],
+  'kernel-yield': ['assembly/index.ts', '--target', 'yield'],
   'kernel-checked': ['assembly/index.ts', '--target', 'checked'],
   keccak: alone('keccak'),
   trie: alone('trie', '--initialMemory', '16'),
@@ -18,8 +19,17 @@ const MODULES = {
 
 /** A module with a memory of its own. */
 function alone(name, ...options) {
-  const all = ['--config', 'none', '-O3', '--noAssert', '--runtime', 'stub', '--disableWarning', '201', ...options];
-  return [`assembly/${name}/index.ts`, '--outFile', `build/${name}.wasm`, ...all];
+  const all = ['--config', 'none', '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', ...options];
+  return [
+    `assembly/${name}/index.ts`,
+    '--outFile',
+    `build/${name}.wasm`,
+    ...all,
+    '--disableWarning',
+    '112',
+    '--disableWarning',
+    '201',
+  ];
 }
 
 const changed = Math.max(
