@@ -12,6 +12,8 @@
  *                │ pages as they were         │  written by TypeScript
  *     GATHERED   ├────────────────────────────┤
  *                │ the page to be             │  read by TypeScript
+ *     MEMO       ├────────────────────────────┤
+ *                │ keys hashed before         │
  *     STAGED     ├────────────────────────────┤
  *                │ records to put or remove,  │  written by TypeScript; it grows
  *                │ then tables to order them  │
@@ -30,6 +32,9 @@ export const REFERENCES_BYTES: usize = 16 * REFERENCE_BYTES;
 /** The reference that a call was for; words are read and written beyond it. */
 export const RESULT: usize = 256 * KIB;
 export const SCRATCH: usize = RESULT + 64;
+/** What is looked up: an address or a slot, written by TypeScript, and its key. */
+export const LOOKUP: usize = RESULT + 128;
+export const LOOKUP_KEY: usize = RESULT + 192;
 /** The node that is being written: a branch, or the leaf of an account or a slot. */
 export const NODE: usize = RESULT + 1 * KIB;
 /** References of the branches under way, one in another, at most one for each nibble of a key. */
@@ -41,7 +46,9 @@ export const LOADED: usize = 320 * KIB;
 /** u32 each: addresses of the loaded records, in order */
 export const LOADED_LIST: usize = 340 * KIB;
 export const GATHERED: usize = 352 * KIB;
-export const STAGED: usize = 384 * KIB;
+/** Keys of addresses and slots that were hashed before (assembly/trie/keys.ts). */
+export const MEMO: usize = 384 * KIB;
+export const STAGED: usize = 1024 * KIB;
 
 // ── Records of accounts, of slots and of a list's items ──────────────────────────────────────────────────────────────────
 

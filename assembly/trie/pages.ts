@@ -1,5 +1,5 @@
-import { keccak256 } from '../keccak';
-import { copy, eq, storeBE } from '../u256/word';
+import { copy, eq } from '../u256/word';
+import { addressKey, slotKey } from './keys';
 import * as layout from './layout';
 import { EMPTY_CODE_HASH, EMPTY_TRIE_ROOT } from './node';
 import { compare, recordAt, setRecordAt } from './order';
@@ -8,7 +8,7 @@ import { compare, recordAt, setRecordAt } from './order';
 export function listAccounts(end: usize, list: usize): u32 {
   let count: u32 = 0;
   for (let record = layout.STAGED; record < end; ) {
-    keccak256(record + layout.KEY, record + layout.ADDRESS, layout.ADDRESS_BYTES);
+    addressKey(record + layout.KEY, record + layout.ADDRESS);
     setRecordAt(list, count++, record);
     record += layout.RECORD_BYTES;
     if (load<u32>(record - layout.RECORD_BYTES, layout.CONTRACT) !== 0) record += layout.CONTRACT_BYTES;
@@ -20,8 +20,7 @@ export function listAccounts(end: usize, list: usize): u32 {
 export function listSlots(end: usize, list: usize): u32 {
   let count: u32 = 0;
   for (let record = layout.STAGED; record < end; record += layout.RECORD_BYTES) {
-    storeBE(layout.SCRATCH, record + layout.SLOT);
-    keccak256(record + layout.KEY, layout.SCRATCH, 32);
+    slotKey(record + layout.KEY, record + layout.SLOT);
     setRecordAt(list, count++, record);
   }
   return count;

@@ -7,6 +7,8 @@ import { digitAt } from '../primitives/hex.js';
 interface Exports {
   readonly memory: WebAssembly.Memory;
   readonly SORT_BYTES: WebAssembly.Global;
+  addressKey(key: number, address: number): void;
+  slotKey(key: number, slot: number): void;
   setKind(kind: number): void;
   listAccounts(end: number, list: number): number;
   listSlots(end: number, list: number): number;
@@ -72,6 +74,18 @@ export class TrieModule {
     this.#kind = kind;
     this.#end = layout.STAGED;
     this.wasm.setKind(kind);
+  }
+
+  /** Leaves the key of an account in LOOKUP_KEY. */
+  lookUpAccount(address: Address): void {
+    this.#writeDigits(layout.LOOKUP, address, layout.ADDRESS_BYTES);
+    this.wasm.addressKey(layout.LOOKUP_KEY, layout.LOOKUP);
+  }
+
+  /** Leaves the key of a slot in LOOKUP_KEY. */
+  lookUpSlot(slot: bigint): void {
+    this.#writeWord(layout.LOOKUP, slot);
+    this.wasm.slotKey(layout.LOOKUP_KEY, layout.LOOKUP);
   }
 
   #record(): number {
@@ -184,6 +198,9 @@ export class TrieModule {
 const align = (address: number): number => Math.ceil(address / 8) * 8;
 
 let current = new TrieModule();
+
+/** The module that keys are looked up with. */
+export const lookUpModule = (): TrieModule => current;
 
 /** The module that everybody works with, one after the other, with nothing staged. @param kind of the records to come */
 export function beginTrie(kind: number): TrieModule {

@@ -48,17 +48,17 @@ export interface Place {
   readonly at: number;
 }
 
-/** The record of a key of 32 bytes. */
-export function find(trie: Trie | undefined, key: Uint8Array): Place | undefined {
+/** The record of the key that lies in LOOKUP_KEY. */
+export function find(trie: Trie | undefined, { u8 }: TrieModule): Place | undefined {
   let node = trie?.top;
   for (let depth = 0; node !== undefined && 'children' in node; depth++)
-    node = node.children[((key[depth >> 1] as number) >> (depth & 1 ? 0 : 4)) & 15];
+    node = node.children[((u8[layout.LOOKUP_KEY + (depth >> 1)] as number) >> (depth & 1 ? 0 : 4)) & 15];
   if (node === undefined) return undefined;
   let first = 0;
   let end = node.count;
   while (first < end) {
     const middle = (first + end) >> 1;
-    const order = compare(node.bytes, middle * layout.RECORD_BYTES, key);
+    const order = compareKeys(node.bytes, middle * layout.RECORD_BYTES, u8);
     if (order === 0) return { page: node, at: middle * layout.RECORD_BYTES };
     if (order < 0) first = middle + 1;
     else end = middle;
@@ -66,12 +66,34 @@ export function find(trie: Trie | undefined, key: Uint8Array): Place | undefined
   return undefined;
 }
 
-function compare(bytes: Uint8Array, at: number, key: Uint8Array): number {
+function compareKeys(bytes: Uint8Array, at: number, u8: Uint8Array): number {
   for (let i = 0; i < 32; i++) {
-    const difference = (bytes[at + i] as number) - (key[i] as number);
+    const difference = (bytes[at + i] as number) - (u8[layout.LOOKUP_KEY + i] as number);
     if (difference !== 0) return difference;
   }
   return 0;
+}
+
+/** What a record says, as words and as limbs of 64 bits; until another one is read. */
+const RECORD = new Uint8Array(layout.RECORD_BYTES - layout.VALUE);
+const LIMBS = new BigUint64Array(RECORD.buffer);
+
+/** A record's numbers, one read at a time: most have their upper bytes zero, and no bigint is made of those. */
+export function readRecord({ page, at }: Place): void {
+  for (let i = 0; i < RECORD.length; i++) RECORD[i] = page.bytes[at + layout.VALUE + i] as number;
+}
+
+/** @param offset of a field of 64 bits in a record */
+export const readU64 = (offset: number): bigint => LIMBS[(offset - layout.VALUE) / 8] as bigint;
+
+/** @param offset of a word in a record */
+export function readWord(offset: number): bigint {
+  const low = readU64(offset);
+  const start = offset - layout.VALUE;
+  for (let i = start + 31; i >= start + 8; i--)
+    if (RECORD[i] !== 0)
+      return (readU64(offset + 24) << 192n) | (readU64(offset + 16) << 128n) | (readU64(offset + 8) << 64n) | low;
+  return low;
 }
 
 /** Pages, in the order of their keys. */

@@ -1,12 +1,22 @@
 import * as layout from '../../assembly/trie/layout.js';
-import { type Address, bigIntToBytes, type Hash } from '../primitives/bytes.js';
-import { bytesToHex, hexToBytes } from '../primitives/hex.js';
-import { keccak256 } from '../primitives/keccak.js';
+import type { Address, Hash } from '../primitives/bytes.js';
+import { bytesToHex } from '../primitives/hex.js';
 import type { AccountDiff, StateDiff } from '../state/diff.js';
 import { type Alloc, type AllocAccount, codeHash } from '../state/memory-state.js';
 import { type Account, EMPTY_CODE_HASH, type StateView } from '../state/view.js';
-import { beginTrie } from './module.js';
-import { type Contract, contractAt, find, type Place, places, type Trie, update } from './nodes.js';
+import { beginTrie, lookUpModule } from './module.js';
+import {
+  type Contract,
+  contractAt,
+  find,
+  type Place,
+  places,
+  readRecord,
+  readU64,
+  readWord,
+  type Trie,
+  update,
+} from './nodes.js';
 import { EMPTY_TRIE_ROOT } from './trie.js';
 
 const NO_CODE = new Uint8Array(0);
@@ -52,10 +62,10 @@ export class TrieState implements StateView {
     if (place === undefined) return undefined;
     const contract = contractAt(place);
     if (contract !== undefined) this.#codes.set(contract.codeHash, contract.code);
-    const words = wordsAt(place);
+    readRecord(place);
     return {
-      nonce: words[layout.NONCE / 8] as bigint,
-      balance: word(words, layout.VALUE),
+      nonce: readU64(layout.NONCE),
+      balance: readWord(layout.VALUE),
       codeHash: contract?.codeHash ?? EMPTY_CODE_HASH,
       hasStorage: contract?.storage !== undefined,
     };
@@ -68,8 +78,13 @@ export class TrieState implements StateView {
   slot(address: Address, key: bigint): bigint {
     const account = this.#find(address);
     const storage = account && contractAt(account)?.storage;
-    const place = storage && find(storage, keccak256(bigIntToBytes(key, 32)));
-    return place === undefined ? 0n : word(wordsAt(place), layout.VALUE);
+    if (storage === undefined) return 0n;
+    const module = lookUpModule();
+    module.lookUpSlot(key);
+    const place = find(storage, module);
+    if (place === undefined) return 0n;
+    readRecord(place);
+    return readWord(layout.VALUE);
   }
 
   blockHash(number: bigint): Hash {
@@ -99,14 +114,14 @@ export class TrieState implements StateView {
     for (const place of places(this.#accounts)) {
       const start = place.at + layout.ADDRESS;
       const address = bytesToHex(place.page.bytes, start, start + layout.ADDRESS_BYTES) as Address;
-      const words = wordsAt(place);
+      readRecord(place);
+      const [nonce, balance] = [readU64(layout.NONCE), readWord(layout.VALUE)];
       const contract = contractAt(place);
       const storage = new Map<bigint, bigint>();
       for (const slot of places(contract?.storage)) {
-        const slotWords = wordsAt(slot);
-        storage.set(word(slotWords, layout.SLOT), word(slotWords, layout.VALUE));
+        readRecord(slot);
+        storage.set(readWord(layout.SLOT), readWord(layout.VALUE));
       }
-      const [nonce, balance] = [words[layout.NONCE / 8] as bigint, word(words, layout.VALUE)];
       alloc.set(address, { nonce, balance, code: contract?.code ?? NO_CODE, storage });
     }
     return alloc;
@@ -115,7 +130,9 @@ export class TrieState implements StateView {
   #find(address: Address): Place | undefined {
     if (address === this.#address) return this.#place;
     this.#address = address;
-    this.#place = find(this.#accounts, keccak256(hexToBytes(address)));
+    const module = lookUpModule();
+    module.lookUpAccount(address);
+    this.#place = find(this.#accounts, module);
     return this.#place;
   }
 }
@@ -158,15 +175,4 @@ function storageOf(storage: ReadonlyMap<bigint, bigint>): Trie | undefined {
     if (trie) storages.set(storage, trie);
   }
   return trie;
-}
-
-/** A record as limbs of 64 bits. */
-const wordsAt = ({ page, at }: Place): BigUint64Array =>
-  new BigUint64Array(page.bytes.buffer, at, layout.RECORD_BYTES / 8);
-
-function word(limbs: BigUint64Array, offset: number): bigint {
-  const at = offset / 8;
-  const [low, second] = [limbs[at] as bigint, limbs[at + 1] as bigint];
-  const high = ((limbs[at + 3] as bigint) << 64n) | (limbs[at + 2] as bigint);
-  return (high << 128n) | (second << 64n) | low;
 }
