@@ -6,12 +6,13 @@ import { FORKS, findNetwork, type Network } from '../../src/forks/networks.js';
 import { compareCounts } from '../fixtures/counts.js';
 import { type DiscoveredFile, type Discovery, discover } from '../fixtures/discovery.js';
 import type { Format } from '../fixtures/vectors.js';
+import { type Pack, planPacks } from '../packs/plan.js';
 import type { Job } from '../pool/batches.js';
 import { runJobs } from '../pool/pool.js';
 import { EXIT } from './exit-codes.js';
 import type { Inputs } from './inputs.js';
-import { judge } from './judge.js';
-import type { Settings, VectorFile } from './run-vector.js';
+import { judge, withSignature } from './judge.js';
+import type { PackFile, Settings, VectorFile } from './run-vector.js';
 import { describeSelection, select } from './select.js';
 
 type Emit = (event: RunEvent) => void;
@@ -52,13 +53,31 @@ export async function conformance(inputs: Inputs, report: Emit, signal: AbortSig
     });
 
   const selected = select(found, selection);
-  emit({ event: 'vectorsSelected', found: found.length, selected: selected.length, forks: forksOf(selected) });
+  const { packs, leftOut } = options.packs ? findPacks(found, inputs) : NO_PACKS;
+  emit({
+    event: 'vectorsSelected',
+    found: found.length,
+    selected: selected.length,
+    packs: packs.length,
+    leftOutOfPacks: leftOut,
+    forks: forksOf([...selected, ...packs]),
+  });
 
-  const { executor, workers, timeout, memory, trace, out } = options;
-  const settings: Settings = { executor, ...(trace && { trace: join(out, 'trace.jsonl') }) };
+  const { executor, workers, timeout, memory, trace, out, seed, schedules } = options;
+  const settings: Settings = {
+    executor,
+    packs: { seed, schedules },
+    ...(trace && { trace: join(out, 'trace.jsonl') }),
+  };
   const module = new URL('./run-vector.js', import.meta.url);
-  await runJobs(selected, { module, settings, workers, timeout, memory, signal }, (vector, verdict, durationMs) => {
-    const { id, format, fork, file } = vector;
+  const jobs: readonly (FoundVector | FoundPack)[] = [...selected, ...packs];
+  await runJobs(jobs, { module, settings, workers, timeout, memory, signal }, (job, verdict, durationMs) => {
+    const { id, fork } = job;
+    if ('source' in job) {
+      emit({ event: 'packFinished', id, fork, source: job.source, seed, ...withSignature(verdict), durationMs });
+      return;
+    }
+    const { format, file } = job;
     const judged = judge(id, verdict, knownFailures);
     const folder = dirname(file.path);
     emit({ event: 'vectorFinished', id, format, fork, source: file.source, folder, ...judged, durationMs });
@@ -71,9 +90,9 @@ export async function conformance(inputs: Inputs, report: Emit, signal: AbortSig
       message: example === undefined ? problem : `${problem}: ${count} of its vectors, such as ${example}`,
     });
   if (signal.aborted) return EXIT.interrupted;
-  const { totals, otherFailures } = tally;
-  if (totals.failed + otherFailures > 0) return EXIT.failed;
-  if (totals.passed + totals.knownFailure > 0) return EXIT.passed;
+  const { totals } = tally;
+  if (tally.failures > 0) return EXIT.failed;
+  if (totals.passed + totals.knownFailure + tally.packs.passed > 0) return EXIT.passed;
   emit({ event: 'nothingVerified', reason: whyNothing(inputs, found.length, selected.length) });
   return EXIT.nothingVerified;
 }
@@ -109,8 +128,48 @@ function vectorsOf({ source, path, handle, vectors }: DiscoveredFile): FoundVect
   });
 }
 
+/** A block composed of vectors, or made up. */
+interface FoundPack extends Job<PackFile> {
+  readonly network: Network | undefined;
+  readonly fork: string;
+  /** path */
+  readonly source: string;
+}
+
+const NO_PACKS = { packs: [], leftOut: 0 };
+
+/**
+ * The packs of the vectors that forks, format and filter leave, and of these packs those that the other conditions select:
+ * each is the same whichever of them are asked for.
+ */
+function findPacks(
+  found: readonly FoundVector[],
+  { options, selection, isKnownToFail }: Inputs,
+): { packs: readonly FoundPack[]; leftOut: number } {
+  const { forks, format, filter, ...others } = selection;
+  const members = select(found, { ...(forks && { forks }), ...(format && { format }), ...(filter && { filter }) });
+  const usable = members.filter(({ id }) => !isKnownToFail(id));
+  const packs: FoundPack[] = [];
+  for (const source of new Set(usable.map(({ file }) => file.source))) {
+    const vectors = usable.filter(({ file }) => file.source === source);
+    for (const pack of planPacks(vectors, options.seed))
+      packs.push({
+        id: pack.id,
+        network: findNetwork(pack.fork),
+        fork: pack.fork,
+        source,
+        file: { pack },
+        cost: costOf(pack),
+      });
+  }
+  return { packs: select(packs, others), leftOut: members.length - usable.length };
+}
+
+const costOf = (pack: Pack<VectorFile>): number =>
+  'members' in pack ? pack.members.reduce((sum, { cost }) => sum + cost, 0) : VECTOR_COST;
+
 /** Oldest first; a transition behind the fork that it begins with, unknown names at the end. */
-function forksOf(vectors: readonly FoundVector[]): string[] {
+function forksOf(vectors: readonly Pick<FoundVector, 'fork' | 'network'>[]): string[] {
   const ages = new Map<string, number>();
   for (const { fork, network } of vectors)
     ages.set(fork, network ? FORKS.indexOf(network.fork) + (network.transition ? 0.5 : 0) : FORKS.length);

@@ -41,6 +41,12 @@ export interface Options {
   /** path of a report */
   readonly onlyFailed?: string;
   readonly shard?: Shard;
+  /** compose vectors into blocks, too */
+  readonly packs: boolean;
+  /** of the packs' composition, and of the first schedule */
+  readonly seed: number;
+  /** to explore on each small pack */
+  readonly schedules: number;
   readonly workers: number;
   /** seconds per vector */
   readonly timeout: number;
@@ -81,6 +87,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' | 'versi
     trace: traceOf(flags.trace, id),
     ...(flags['only-failed'] !== undefined && { onlyFailed: flags['only-failed'] }),
     ...(shard !== undefined && { shard: toShard(shard) }),
+    ...packsOf(flags),
     workers: wholeNumber('workers', flags.workers, 1, 1024),
     timeout: seconds('timeout', flags.timeout),
     memory: wholeNumber('memory', flags.memory, 16, 2 ** 20),
@@ -105,6 +112,9 @@ function parseFlags(args: readonly string[]) {
         id: text,
         'only-failed': text,
         shard: text,
+        packs: { type: 'boolean', default: false },
+        seed: text,
+        schedules: text,
         workers: { ...text, default: String(availableParallelism()) },
         timeout: { ...text, default: '180' },
         memory: { ...text, default: '2048' },
@@ -120,6 +130,16 @@ function parseFlags(args: readonly string[]) {
   } catch (error) {
     throw new UsageError((error as Error).message.split('\n')[0] ?? '');
   }
+}
+
+function packsOf({ packs, seed, schedules }: { packs: boolean; seed?: string; schedules?: string }) {
+  for (const [flag, given] of Object.entries({ seed, schedules }))
+    if (given !== undefined && !packs) throw new UsageError(`--${flag} goes with --packs`);
+  return {
+    packs,
+    seed: wholeNumber('seed', seed ?? '1', 0, 2 ** 31 - 1),
+    schedules: wholeNumber('schedules', schedules ?? '0', 0, 1e9),
+  };
 }
 
 function traceOf(trace: boolean, id: string | undefined): boolean {

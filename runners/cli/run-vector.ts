@@ -4,10 +4,13 @@ import { runBlockchainTest } from '../blockchain-tests/run.js';
 import { type FixtureReader, openFile } from '../fixtures/file.js';
 import { type FileHandle, readHandle } from '../fixtures/fixture-file.js';
 import type { Vector } from '../fixtures/vectors.js';
+import type { Pack } from '../packs/plan.js';
+import type { PackOptions } from '../packs/run.js';
 import type { CreateRunVector } from '../pool/protocol.js';
 import { runStateVector } from '../state-tests/run.js';
 import type { Verdict } from '../verdict/verdict.js';
 import type { ExecutorName } from './options.js';
+import { createRunPack } from './run-pack.js';
 
 /** A file as a worker needs it. */
 export interface VectorFile {
@@ -16,20 +19,32 @@ export interface VectorFile {
   readonly handle: FileHandle;
 }
 
+/** What a worker needs of a pack, in a file's place. */
+export interface PackFile {
+  readonly pack: Pack<VectorFile>;
+}
+
 export interface Settings {
   readonly executor: ExecutorName;
+  readonly packs: PackOptions;
   /** path of a file to which each opcode of a state test goes, as a line of EIP-3155 */
   readonly trace?: string | undefined;
 }
 
 /** What the pool's workers do. A worker keeps the last file that it parsed: batches of one file come one after the other. */
-const createRunVector: CreateRunVector<VectorFile, Settings> = async (settings) => {
+const createRunVector: CreateRunVector<VectorFile | PackFile, Settings> = async (settings) => {
   const run = await EXECUTORS[settings.executor](settings.trace === undefined ? undefined : traceTo(settings.trace));
   let last: { source: string; path: string; reader: FixtureReader } | undefined;
-  return async ({ source, path, handle }, id) => {
+  const open = ({ source, path, handle }: VectorFile): FixtureReader => {
     if (last?.path !== path || last.source !== source)
       last = { source, path, reader: openFile(path, readHandle(handle)) };
-    return run(last.reader.read(id));
+    return last.reader;
+  };
+  let runPack: ((pack: Pack<VectorFile>) => Promise<Verdict>) | undefined;
+  return async (file, id) => {
+    if ('handle' in file) return run(open(file).read(id));
+    runPack ??= await createRunPack(settings.executor, settings.packs, open);
+    return runPack(file.pack);
   };
 };
 

@@ -53,7 +53,7 @@ export const run: readonly RunEvent[] = [
   },
   { event: 'fileUnreadable', path: 'folder/cut.json', message: 'folder/cut.json: is cut short' },
   { event: 'countDiffers', message: 'folder: expected 8 vectors, got 7' },
-  { event: 'vectorsSelected', found: 9, selected: 7, forks: ['London', 'Cancun'] },
+  { event: 'vectorsSelected', found: 9, selected: 7, packs: 0, leftOutOfPacks: 0, forks: ['London', 'Cancun'] },
   vector(),
   vector({ id: 'b', fork: 'London', durationMs: 90 }),
   vector({ id: 'c', format: 'blockchain' }),
