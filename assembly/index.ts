@@ -1,14 +1,37 @@
 import { memoryPeak } from './interpreter/memory';
+import { logsEnd as journalLogsEnd } from './journal/logs';
 import { initKeccak } from './keccak';
-import { BLOCK_HASH_BYTES, BLOCK_HASH_COUNT, BLOCK_HASHES, CODE_COUNT } from './layout';
-import { clearAccounts } from './state/accounts';
-import { allocateCode, clearCodes, codeOfHash, codesAreCrowded, finishCode } from './state/codes';
-import { clearSlots } from './state/slots';
+import { BLOCK_HASH_BYTES, BLOCK_HASH_COUNT, BLOCK_HASHES, CODE_COUNT, STATE_IS_COMPLETE } from './layout';
+import { beginBatch, work } from './parallel/window';
+import { useScheduler } from './scheduler';
+import { baseAccount, clearAccounts } from './state/accounts';
+import {
+  allocateCode,
+  clearCodes,
+  codeOfHash,
+  codesAreCrowded,
+  finishCode,
+  lockCodes,
+  unlockCodes,
+} from './state/codes';
+import { baseSlot, clearSlots } from './state/slots';
 import { keccakMemo, memoryStart, scratch, useRegion } from './thread';
-import { resume, transact } from './transaction/transact';
+import { executeBatch, resumeBatch } from './transaction/batch';
 import { initU256 } from './u256';
 
-export { allocateCode, codeOfHash, finishCode, resume, transact };
+export {
+  allocateCode,
+  baseAccount,
+  baseSlot,
+  beginBatch,
+  codeOfHash,
+  executeBatch,
+  finishCode,
+  lockCodes,
+  resumeBatch,
+  unlockCodes,
+  work,
+};
 
 /** Bytes of SCRATCH that opcodes use; u256's own lie behind them. */
 const OPCODE_SCRATCH_BYTES: usize = 2048;
@@ -16,6 +39,7 @@ const OPCODE_SCRATCH_BYTES: usize = 2048;
 /** Points this instance at the region of its thread: that many bytes for each thread. */
 export function init(thread: u32, regionBytes: usize): void {
   useRegion(thread, regionBytes);
+  useScheduler(thread);
   initU256(scratch + OPCODE_SCRATCH_BYTES);
   initKeccak(keccakMemo);
 }
@@ -25,10 +49,16 @@ export function memoryUsed(): usize {
   return memoryPeak === 0 ? 0 : memoryPeak - memoryStart;
 }
 
+/** Address behind the logs and outputs of the batch. */
+export function logsEnd(): usize {
+  return journalLogsEnd;
+}
+
 /** Forgets the state of the block before. Codes are kept as long as there is room: true where they were forgotten too. */
 export function clearState(): bool {
   clearAccounts();
   clearSlots();
+  store<u32>(STATE_IS_COMPLETE, 0);
   for (let entry: usize = 0; entry < BLOCK_HASH_COUNT; entry++) store<u32>(BLOCK_HASHES + entry * BLOCK_HASH_BYTES, 0);
   if (load<u32>(CODE_COUNT) !== 0 && !codesAreCrowded()) return false;
   clearCodes();

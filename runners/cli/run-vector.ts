@@ -65,11 +65,11 @@ const EXECUTORS: Record<ExecutorName, (onStep?: OnStep) => Promise<(vector: Vect
   },
   async sequential(onStep) {
     const { createSequentialExecutor } = await import('../../src/executors/sequential.js');
+    const { EngineBlockProcessor } = await import('../../src/blocks/engine.js');
     const executor = await createSequentialExecutor({ onStep });
+    const processor = new EngineBlockProcessor(executor);
     return async (vector) =>
-      vector.format === 'state'
-        ? runStateVector(vector, executor)
-        : { status: 'unsupported', reason: 'the engine does not import blocks yet: --executor ethereumjs does' };
+      vector.format === 'state' ? runStateVector(vector, executor) : runBlockchainTest(vector, processor);
   },
   async ethereumjs(onStep) {
     const { EthereumjsExecutor } = await import('../../src/executors/ethereumjs/executor.js');

@@ -1,6 +1,6 @@
 import * as layout from '../../assembly/layout.js';
-import type { PrecompileGas } from '../precompiles/gas.js';
 import type { RunPrecompile } from '../precompiles/precompiles.js';
+import type { PrecompileTable } from '../precompiles/table.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import { EMPTY_CODE_HASH, type StateView } from '../state/view.js';
 import type { KernelMemory } from './memory.js';
@@ -15,7 +15,7 @@ export interface CodeTable {
 
 /** Answers the kernel's questions (assembly/host.ts) from a StateView; one for each instance. */
 export class Host {
-  precompileGas: PrecompileGas = new Map();
+  precompiles: PrecompileTable = new Map();
   codes: CodeTable | undefined;
   #state: StateView | undefined;
   readonly #memory: KernelMemory;
@@ -44,10 +44,11 @@ export class Host {
       code: (record: number) => this.#code(record),
       slot: (record: number) => this.#slot(record),
       blockHash: (number: bigint, result: number) => this.#blockHash(number, result),
+      // addresses beyond 2^31, which EVM memory alone reaches, come as negative numbers
       precompileGas: (address: number, input: number, length: number) =>
-        this.precompileGas.get(address)?.(this.#memory.u8.subarray(input, input + length)) ?? 0,
+        this.precompiles.get(address)?.gas(this.#memory.u8.subarray(input >>> 0, (input >>> 0) + length)) ?? 0,
       precompile: (address: number, input: number, length: number, output: number, capacity: number) =>
-        this.#precompile(address, input, length, output, capacity),
+        this.#precompile(address, input >>> 0, length, output >>> 0, capacity),
     };
   }
 
@@ -111,7 +112,8 @@ export class Host {
   }
 
   #precompile(address: number, input: number, length: number, output: number, capacity: number): number {
-    const result = this.#runPrecompile(address, this.#memory.u8.slice(input, input + length));
+    const computedAs = this.precompiles.get(address)?.computedAs ?? address;
+    const result = this.#runPrecompile(computedAs, this.#memory.u8.slice(input, input + length));
     if (result === null) return -1;
     if (result.length <= capacity) this.#memory.u8.set(result, output);
     return result.length;

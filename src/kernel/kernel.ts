@@ -2,25 +2,27 @@ import { readFileSync } from 'node:fs';
 import * as layout from '../../assembly/layout.js';
 import type { BlobSchedule } from '../forks/blobs.js';
 import { blobBaseFee } from '../forks/blobs.js';
-import type { Fork } from '../forks/networks.js';
-import { precompileGas } from '../precompiles/gas.js';
+import type { Eip, Fork } from '../forks/networks.js';
 import type { RunPrecompile } from '../precompiles/precompiles.js';
+import { precompileTable } from '../precompiles/table.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import type { StateDiff } from '../state/diff.js';
 import type { StateView } from '../state/view.js';
+import type { Operation } from '../transactions/operation.js';
 import type { TraceStep } from '../transactions/trace.js';
-import type { Transaction } from '../transactions/transaction.js';
+import type { EncodedOperations } from './encode.js';
 import { KernelTrapError, ResourceLimitError } from './errors.js';
 import { type CodeTable, Host } from './host.js';
 import { KernelMemory } from './memory.js';
 import { readDiff } from './read-diff.js';
+import { type KernelOutcome, Results } from './results.js';
 import { Tracer } from './trace.js';
 import { writeRules } from './write-rules.js';
-import { writeTransaction } from './write-transaction.js';
 
 /** What the kernel is told of a block. */
 export interface KernelBlock {
   readonly fork: Fork;
+  readonly eips: readonly Eip[];
   readonly chainId: bigint;
   readonly coinbase: Address;
   readonly number: bigint;
@@ -37,7 +39,7 @@ export interface KernelBlock {
 const MAX_KEPT_MEMORY = 128 * 2 ** 20;
 
 /** One of the layout's RUN_…. */
-export type RunStatus = number;
+type RunStatus = number;
 
 export interface KernelOptions {
   /** called for each opcode, by a build that is slower for it */
@@ -51,8 +53,9 @@ interface Exports extends CodeTable {
   init(thread: number, regionBytes: number): void;
   clearState(): number;
   memoryUsed(): number;
-  transact(transaction: number): RunStatus;
-  resume(): RunStatus;
+  executeBatch(first: number, last: number): RunStatus;
+  resumeBatch(): RunStatus;
+  logsEnd(): number;
 }
 
 /** The builds of the one source (asconfig.json): fast, with EIP-3155 steps, and with every load and store reported. */
@@ -78,8 +81,8 @@ export class Kernel {
   readonly #host: Host;
   readonly #exports: Exports;
   readonly #tracer: Tracer | undefined;
-  #fork: Fork | undefined;
-  #index = -1;
+  /** of the block before: its fork and EIPs */
+  #rules: string | undefined;
 
   constructor(runPrecompile: RunPrecompile, { onStep, build, wrap }: KernelOptions = {}) {
     this.memory = new KernelMemory(1);
@@ -99,47 +102,78 @@ export class Kernel {
   /** Forgets the block before, and takes up another one. */
   beginBlock(block: KernelBlock, state: StateView): void {
     this.#host.useState(state);
-    this.#index = -1;
     if (this.#exports.clearState() !== 0) this.#host.forgetCodes();
-    if (block.fork !== this.#fork) {
-      writeRules(this.memory, block.fork);
-      this.#host.precompileGas = precompileGas(block.fork);
+    const rules = [block.fork, ...block.eips].join('+');
+    if (rules !== this.#rules) {
+      const precompiles = precompileTable(block.fork, block.eips);
+      writeRules(this.memory, block.fork, precompiles);
+      this.#host.precompiles = precompiles;
       this.#tracer?.useFork(block.fork);
-      this.#fork = block.fork;
+      this.#rules = rules;
     }
     this.#writeBlock(block);
   }
 
   /**
-   * Executes the block's next transaction; what it changed is there for the one after it.
+   * Executes the block's next operations in order; what they changed is there for the ones after them.
+   * @param afterEach is told the index of each operation that has ended
    * @throws ResourceLimitError, KernelTrapError
    */
-  transact(transaction: Transaction): RunStatus {
-    writeTransaction(this.memory, layout.TRANSACTIONS, transaction);
-    this.#index++;
-    return this.#run(() => this.#exports.transact(layout.TRANSACTIONS));
+  execute(encoded: EncodedOperations, afterEach?: (index: number) => void): KernelOutcome[] {
+    const outcomes: KernelOutcome[] = [];
+    const count = encoded.operations.length;
+    while (outcomes.length < count) {
+      const first = outcomes.length;
+      const batch = this.#writeBatch(encoded, first);
+      for (let done = 0; done < batch; ) {
+        const end = this.#executeBatch(first, done, afterEach ? done + 1 : batch);
+        const kept = [[this.thread + layout.LOGS, this.#exports.logsEnd()]] as const;
+        const results = new Results(this.memory, done, end, kept);
+        for (let index = done; index < end; index++)
+          outcomes.push(results.outcome(index - done, encoded.operations[first + index] as Operation));
+        afterEach?.(first + end - 1);
+        done = end;
+      }
+    }
+    return outcomes;
   }
 
-  /** Goes on with the transaction that was suspended: RUN_SUSPENDED says that the host could not answer yet. */
-  resume(): RunStatus {
-    return this.#run(() => this.#exports.resume());
+  /** As many operations, from `first` on, as there is room for; their number. */
+  #writeBatch({ bytes, starts }: EncodedOperations, first: number): number {
+    const from = starts[first] as number;
+    let last = Math.min(starts.length - 1, first + layout.MAX_TRANSACTIONS);
+    while ((starts[last] as number) - from > layout.TRANSACTIONS_BYTES) last--;
+    if (last === first) {
+      const wanted = (starts[first + 1] as number) - from;
+      throw new ResourceLimitError(layout.LIMIT_TRANSACTION, BigInt(wanted));
+    }
+    this.memory.u8.set(bytes.subarray(from, starts[last]), layout.TRANSACTIONS);
+    const index = layout.TRANSACTION_INDEX >>> 2;
+    for (let each = first; each < last; each++) this.memory.u32[index + each - first] = (starts[each] as number) - from;
+    return last - first;
   }
 
-  #run(run: () => RunStatus): RunStatus {
+  /** @returns how far it came: to the last one, or until the memory for logs was full */
+  #executeBatch(before: number, first: number, last: number): number {
     let status: RunStatus;
     try {
-      status = run();
+      status = this.#exports.executeBatch(first, last);
+      while (status === layout.RUN_SUSPENDED) status = this.#exports.resumeBatch();
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError)
-        throw new KernelTrapError(this.#index, error, this.#tracer?.underWay);
+        throw new KernelTrapError(before + this.#outcome(layout.OUTCOME_INDEX), error, this.#tracer?.underWay);
       throw error;
     }
-    if (status !== layout.RUN_RESOURCE_LIMIT) return status;
-    const outcome = this.thread + layout.OUTCOME;
-    throw new ResourceLimitError(
-      this.memory.readU32(outcome + layout.OUTCOME_REASON),
-      this.memory.readU64(outcome + layout.OUTCOME_LIMIT_WANTED),
-    );
+    if (status === layout.RUN_RESOURCE_LIMIT)
+      throw new ResourceLimitError(
+        this.#outcome(layout.OUTCOME_REASON),
+        this.memory.readU64(this.thread + layout.OUTCOME + layout.OUTCOME_LIMIT_WANTED),
+      );
+    return status === layout.RUN_FULL ? this.#outcome(layout.OUTCOME_INDEX) : last;
+  }
+
+  #outcome(field: number): number {
+    return this.memory.readU32(this.thread + layout.OUTCOME + field);
   }
 
   /** True once a transaction took so much memory that this kernel is better replaced: pages are not given back. */
@@ -147,7 +181,7 @@ export class Kernel {
     return this.#exports.memoryUsed() > MAX_KEPT_MEMORY;
   }
 
-  /** What the transactions since {@link beginBlock} changed. */
+  /** What the operations since {@link beginBlock} changed. */
   diff(): StateDiff {
     return readDiff(this.memory, this.#host.addresses);
   }

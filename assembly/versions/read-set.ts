@@ -1,0 +1,81 @@
+import { FAULT_SKIP_VALIDATION } from '../faults';
+import {
+  READ_BYTES,
+  READ_CODE,
+  READ_NONCE,
+  READ_PARTS,
+  READ_RECORD,
+  READ_VALUE,
+  RESOLVED_CODE,
+  RESOLVED_NONCE,
+  RESOLVED_PARTS,
+  RESOLVED_VALUE,
+  SET_BYTES,
+  SET_READ_COUNT,
+  SET_READS,
+  SETS,
+  VERSION_BASIC,
+  VERSION_EXISTS,
+  VERSION_HAS_STORAGE,
+  VERSION_NEW_CODE,
+  VERSION_SLOT,
+} from '../layout';
+import { outcome } from '../thread';
+import { copy, eq } from '../u256';
+import { hasFault } from '../yield';
+import { allocate } from './arena';
+import { resolveBasic, resolveCode, resolveSlot } from './resolve';
+
+let set: usize = 0;
+
+/** Before the first read of an incarnation is noted; what an earlier one read is forgotten. */
+export function beginReads(index: u32): void {
+  set = SETS + <usize>index * SET_BYTES;
+  store<u32>(set, 0, SET_READ_COUNT);
+}
+
+/**
+ * Notes what was read of an ACCOUNT or SLOT.
+ * @param parts VERSION_BASIC with VERSION_EXISTS and VERSION_HAS_STORAGE, VERSION_NEW_CODE: which code; or VERSION_SLOT
+ * @param value word: balance, or value of the slot
+ */
+export function noteRead(record: usize, parts: u32, value: usize, nonce: u64, code: u32): void {
+  const read = allocate(READ_BYTES);
+  const count = load<u32>(set, SET_READ_COUNT);
+  if (count === 0) store<u32>(set, <u32>read, SET_READS);
+  store<u32>(set, count + 1, SET_READ_COUNT);
+  store<u32>(read, <u32>record, READ_RECORD);
+  store<u32>(read, parts, READ_PARTS);
+  store<u64>(read, nonce, READ_NONCE);
+  store<u32>(read, code, READ_CODE);
+  copy(read + READ_VALUE, value);
+}
+
+/**
+ * True where each read of the transaction would give the same again. By value: a new incarnation of a lower transaction that wrote the
+ * same costs nobody anything.
+ */
+export function isValid(index: u32): bool {
+  if (hasFault(FAULT_SKIP_VALIDATION)) return true;
+  const reads = SETS + <usize>index * SET_BYTES;
+  let read = <usize>load<u32>(reads, SET_READS);
+  for (let left = load<u32>(reads, SET_READ_COUNT); left !== 0; left--) {
+    if (!isSame(read, index)) return false;
+    read += READ_BYTES;
+  }
+  return true;
+}
+
+function isSame(read: usize, index: u32): bool {
+  const record = <usize>load<u32>(read, READ_RECORD);
+  const parts = load<u32>(read, READ_PARTS);
+  const value = outcome + RESOLVED_VALUE;
+  if (parts & VERSION_SLOT) return resolveSlot(record, index) && eq(value, read + READ_VALUE);
+  if (parts & VERSION_BASIC) {
+    if (!resolveBasic(record, index) || !eq(value, read + READ_VALUE)) return false;
+    if (load<u64>(outcome, RESOLVED_NONCE) !== load<u64>(read, READ_NONCE)) return false;
+    if (load<u32>(outcome, RESOLVED_PARTS) !== (parts & (VERSION_EXISTS | VERSION_HAS_STORAGE))) return false;
+  }
+  if ((parts & VERSION_NEW_CODE) === 0) return true;
+  return resolveCode(record, index) && load<u32>(outcome, RESOLVED_CODE) === load<u32>(read, READ_CODE);
+}
