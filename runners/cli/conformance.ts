@@ -6,7 +6,7 @@ import { FORKS, findNetwork, type Network } from '../../src/forks/networks.js';
 import { compareCounts } from '../fixtures/counts.js';
 import { type DiscoveredFile, type Discovery, discover } from '../fixtures/discovery.js';
 import type { Format } from '../fixtures/vectors.js';
-import { type Pack, planPacks } from '../packs/plan.js';
+import { planPacks } from '../packs/plan.js';
 import type { Job } from '../pool/batches.js';
 import { runJobs } from '../pool/pool.js';
 import { EXIT } from './exit-codes.js';
@@ -136,6 +136,9 @@ interface FoundPack extends Job<PackFile> {
   readonly source: string;
 }
 
+/** One that hangs is not waited for as long as all of its vectors may take. */
+const MOST_TIMEOUTS = 4;
+
 const NO_PACKS = { packs: [], leftOut: 0 };
 
 /**
@@ -152,21 +155,21 @@ function findPacks(
   const packs: FoundPack[] = [];
   for (const source of new Set(usable.map(({ file }) => file.source))) {
     const vectors = usable.filter(({ file }) => file.source === source);
-    for (const pack of planPacks(vectors, options.seed))
+    for (const pack of planPacks(vectors, options.seed)) {
+      const members = 'members' in pack ? pack.members : [];
       packs.push({
         id: pack.id,
         network: findNetwork(pack.fork),
         fork: pack.fork,
         source,
         file: { pack },
-        cost: costOf(pack),
+        cost: members.reduce((sum, { cost }) => sum + cost, VECTOR_COST),
+        timeouts: Math.min(members.length + 1, MOST_TIMEOUTS),
       });
+    }
   }
   return { packs: select(packs, others), leftOut: members.length - usable.length };
 }
-
-const costOf = (pack: Pack<VectorFile>): number =>
-  'members' in pack ? pack.members.reduce((sum, { cost }) => sum + cost, 0) : VECTOR_COST;
 
 /** Oldest first; a transition behind the fork that it begins with, unknown names at the end. */
 function forksOf(vectors: readonly Pick<FoundVector, 'fork' | 'network'>[]): string[] {

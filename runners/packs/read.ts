@@ -26,12 +26,20 @@ export async function readPack<File>(pack: Pack<File>, open: (file: File) => Fix
   const leftOut = new Set<string>();
   const read = readMembers(pack, open);
   const vectors: Composable[] = [];
+  const rules = commonRules([...read.values()], pack.fork);
   for (const member of pack.members) {
     const vector = read.get(member);
     if (typeof vector === 'string') leftOut.add(vector);
-    else if (vector) vectors.push(vector);
+    else if (vector && vector.network.name === rules) vectors.push(vector);
+    else leftOut.add('of other rules than the rest');
   }
   return { block: vectors.length > 0 ? compose(vectors, pack.senders) : undefined, leftOut: [...leftOut] };
+}
+
+/** Drafts' fixtures have a fork's name and other rules: the fork's own count, where any vector has them. */
+function commonRules(read: readonly (Composable | string)[], fork: string): string | undefined {
+  const names = new Set(read.flatMap((vector) => (typeof vector === 'string' ? [] : [vector.network.name])));
+  return names.has(fork) ? fork : [...names][0];
 }
 
 /** What each member is, or why it cannot be in a block. */

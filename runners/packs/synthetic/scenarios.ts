@@ -157,14 +157,15 @@ const TRANSFER_FEE = TRANSFER_GAS * 10n;
 
 /** The sender's nonce is reckoned as the block goes on, so that a lack of funds or a wrong nonce is the only fault. */
 function funds(fork: Fork): fc.Arbitrary<Case> {
-  const accounts = Array.from({ length: 6 }, (_, i) => signer(i));
+  const accounts = [...SENDERS, signer(4), signer(5)];
   const party = fc.constantFrom<Address>(...accounts);
-  const amount = fc.bigInt({ min: 0n, max: 2n * TRANSFER_FEE });
+  const amount = fc.bigInt({ min: 0n, max: 4n * TRANSFER_FEE });
   const offset = fc.oneof(
     { weight: 9, arbitrary: fc.constant(0n) },
     { weight: 1, arbitrary: fc.constantFrom(-1n, 1n) },
   );
-  const balances = fc.array(fc.bigInt({ min: 0n, max: 4n * TRANSFER_FEE }), { minLength: 6, maxLength: 6 });
+  const balance = fc.oneof(fc.constant(0n), fc.bigInt({ min: 0n, max: 20n * TRANSFER_FEE }));
+  const balances = fc.array(balance, { minLength: accounts.length, maxLength: accounts.length });
   const transfers = arrayOf(fc.record({ sender: party, to: party, value: amount, offset }));
   return fc.record({ balances, transfers }).map(({ balances, transfers }) => {
     const balanceOf = new Map(accounts.map((each, i) => [each, balances[i] as bigint]));

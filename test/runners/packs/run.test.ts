@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { planPacks } from '../../../runners/packs/plan.js';
 import { readPack } from '../../../runners/packs/read.js';
 import { type PackExecutors, runPack, THREADS } from '../../../runners/packs/run.js';
-import { scheduleOf } from '../../../runners/packs/schedules.js';
+import { type CreateScheduled, scheduleOf } from '../../../runners/packs/schedules.js';
 import type { Case } from '../../../runners/verdict/differences.js';
 import { EthereumjsExecutor } from '../../../src/executors/ethereumjs/executor.js';
 import { type Executor, UnsupportedError } from '../../../src/executors/executor.js';
@@ -122,7 +122,7 @@ describe('a pack', () => {
       [...packs].find(([id, { transactions }]) => id.includes('counters') && transactions.length <= 6)?.[0] ?? '';
     /** Breaks under one schedule in ten. */
     const scheduled =
-      (tried: number[]): PackExecutors['scheduled'] =>
+      (tried: number[]): CreateScheduled =>
       async (threads, { seed }) => {
         tried.push(seed);
         return threads === 3 && seed % 10 === 7 ? (FAULTS['drops a log']?.(sequential) as Executor) : sequential;
