@@ -1,4 +1,4 @@
-import type { RunEvent, RunStarted, VectorFinished } from '../../reports/record/events.js';
+import type { PackFinished, RunEvent, RunStarted, VectorFinished } from '../../reports/record/events.js';
 
 export const started: RunStarted = {
   event: 'runStarted',
@@ -28,6 +28,28 @@ export const failure = (change: Partial<VectorFinished> = {}): VectorFinished =>
     expected: '0x01',
     got: '0x02',
     signature: 'logs: expected 0x01, got 0x02',
+    ...change,
+  });
+
+export const pack = (change: Partial<PackFinished> = {}): PackFinished => ({
+  event: 'packFinished',
+  id: 'packs/Cancun/across/0',
+  fork: 'Cancun',
+  source: '/fixtures/folder',
+  seed: 7,
+  status: 'passed',
+  durationMs: 20,
+  ...change,
+});
+
+export const packFailure = (change: Partial<PackFinished> = {}): PackFinished =>
+  pack({
+    status: 'failed',
+    claim: 'parallel',
+    expected: 'transaction 1: success',
+    got: 'failure',
+    details: ['threads 3, schedule 12 (delayLowest)'],
+    signature: 'parallel: expected transaction 1: success, got failure',
     ...change,
   });
 
