@@ -1,4 +1,3 @@
-import { isAtLeast } from '../forks/networks.js';
 import { encodeOperations } from '../kernel/encode.js';
 import { KernelTrapError } from '../kernel/errors.js';
 import { Kernel, type KernelOptions } from '../kernel/kernel.js';
@@ -6,13 +5,7 @@ import { loadPrecompiles } from '../precompiles/precompiles.js';
 import type { StateView } from '../state/view.js';
 import type { Operation } from '../transactions/operation.js';
 import type { TraceStep } from '../transactions/trace.js';
-import {
-  type AfterEach,
-  type BlockContext,
-  type ExecutionResult,
-  type Executor,
-  UnsupportedError,
-} from './executor.js';
+import { type AfterEach, type BlockContext, type ExecutionResult, type Executor, requireRules } from './executor.js';
 
 /** The engine's kernel on one thread, one operation after the other. */
 class SequentialExecutor implements Executor {
@@ -31,9 +24,7 @@ class SequentialExecutor implements Executor {
     state: StateView,
     afterEach?: AfterEach,
   ): Promise<ExecutionResult> {
-    const unknown = block.eips.filter((eip) => eip !== '2537-draft');
-    if (unknown.length > 0) throw new UnsupportedError(`EIPs on top of a fork: ${unknown.join(', ')}`);
-    if (isAtLeast(block.fork, 'Amsterdam')) throw new UnsupportedError(`the rules of ${block.fork}`);
+    requireRules(block);
     if (this.#kernel.isBloated) this.#kernel = this.#createKernel();
     try {
       this.#kernel.beginBlock(block, state);
