@@ -14,7 +14,7 @@ export class UsageError extends Error {
 }
 
 /** `none` reads, parses and counts, and executes nothing. */
-const EXECUTORS = ['ethereumjs', 'sequential', 'none'] as const;
+const EXECUTORS = ['ethereumjs', 'sequential', 'parallel', 'none'] as const;
 export type ExecutorName = (typeof EXECUTORS)[number];
 
 const REPORTERS = ['terminal', 'json'] as const;

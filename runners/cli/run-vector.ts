@@ -1,4 +1,5 @@
 import { openSync, writeSync } from 'node:fs';
+import type { Executor } from '../../src/executors/executor.js';
 import { type TraceStep, traceLine } from '../../src/transactions/trace.js';
 import { runBlockchainTest } from '../blockchain-tests/run.js';
 import { type FixtureReader, openFile } from '../fixtures/file.js';
@@ -58,6 +59,14 @@ function traceTo(path: string): OnStep {
   return (step) => writeSync(file, `${traceLine(step)}\n`);
 }
 
+/** The engine's block processing with one of its executors. */
+async function runWith(executor: Executor): Promise<(vector: Vector) => Promise<Verdict>> {
+  const { EngineBlockProcessor } = await import('../../src/blocks/engine.js');
+  const processor = new EngineBlockProcessor(executor);
+  return async (vector) =>
+    vector.format === 'state' ? runStateVector(vector, executor) : runBlockchainTest(vector, processor);
+}
+
 /** Each loads only what it needs: @ethereumjs/vm takes a second. */
 const EXECUTORS: Record<ExecutorName, (onStep?: OnStep) => Promise<(vector: Vector) => Promise<Verdict>>> = {
   async none() {
@@ -65,11 +74,11 @@ const EXECUTORS: Record<ExecutorName, (onStep?: OnStep) => Promise<(vector: Vect
   },
   async sequential(onStep) {
     const { createSequentialExecutor } = await import('../../src/executors/sequential.js');
-    const { EngineBlockProcessor } = await import('../../src/blocks/engine.js');
-    const executor = await createSequentialExecutor({ onStep });
-    const processor = new EngineBlockProcessor(executor);
-    return async (vector) =>
-      vector.format === 'state' ? runStateVector(vector, executor) : runBlockchainTest(vector, processor);
+    return runWith(await createSequentialExecutor({ onStep }));
+  },
+  async parallel() {
+    const { createParallelExecutor } = await import('../../src/executors/parallel.js');
+    return runWith(await createParallelExecutor());
   },
   async ethereumjs(onStep) {
     const { EthereumjsExecutor } = await import('../../src/executors/ethereumjs/executor.js');

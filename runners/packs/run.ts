@@ -1,4 +1,5 @@
 import { type ExecutionResult, type Executor, UnsupportedError } from '../../src/executors/executor.js';
+import { ResourceLimitError } from '../../src/kernel/errors.js';
 import { stateRoot } from '../../src/trie/state-root.js';
 import {
   type Case,
@@ -63,7 +64,8 @@ export async function runPack(
       return compare(pack, 'parallel', outcomeDifferences(expected.outcomes, got.outcomes), expected, got, [how]);
     } catch (error) {
       if (!(error instanceof Error) || error instanceof UnsupportedError) throw error;
-      return failed('crash', 'an outcome', error.message, [how, ...(error.stack?.split('\n').slice(1) ?? [])]);
+      const claim = error instanceof ResourceLimitError ? 'resourceLimit' : 'crash';
+      return failed(claim, 'an outcome', error.message, [how, ...(error.stack?.split('\n').slice(1) ?? [])]);
     }
   };
 

@@ -38,7 +38,7 @@ export const account = (fields: Partial<AllocAccount> = {}): AllocAccount => ({
 });
 
 /** wei per gas, from London on */
-export const BASE_FEE = 8n;
+const BASE_FEE = 8n;
 
 export function blockOf(fork: Fork, coinbase: Address, baseFeePerGas = BASE_FEE): BlockContext {
   const blobSchedule = defaultBlobSchedule(fork);

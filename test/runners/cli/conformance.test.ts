@@ -174,7 +174,7 @@ describe('the conformance command', () => {
     const refused: [args: string[], message: string][] = [
       [['--fork', 'Cancun,Shangri-La'], '--fork: "Shangri-La" is not known; the known ones are Frontier, '],
       [['--format', 'vm'], '--format: "vm" is not one of state, blockchain'],
-      [['--executor', 'x'], '--executor: "x" is not one of ethereumjs, sequential, none'],
+      [['--executor', 'x'], '--executor: "x" is not one of ethereumjs, sequential, parallel, none'],
       [['--trace'], '--trace goes with --id'],
       [['--filter', '('], '--filter: Invalid regular expression'],
       [['--seed', '1'], '--seed goes with --packs'],

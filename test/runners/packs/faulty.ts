@@ -16,8 +16,15 @@ const mapOutcomes = (
   change: (outcome: Outcome, index: number) => Outcome,
 ): ExecutionResult => ({
   ...result,
-  outcomes: result.outcomes.map(change),
+  outcomes: result.outcomes.map((each, index) => change(copyOf(each), index)),
 });
+
+/** An outcome may decode its fields when asked, and a spread does not ask. */
+function copyOf(outcome: Outcome): Outcome {
+  if (outcome.status === 'rejected') return outcome;
+  const { status, gasUsed, logs, returnData, createdAddress } = outcome;
+  return { status, gasUsed, logs, returnData, createdAddress };
+}
 
 /** What goes wrong where transactions run in parallel, by name. */
 export const FAULTS: Readonly<Record<string, (executor: Executor) => Executor>> = {
