@@ -2,28 +2,19 @@ import { join } from 'node:path';
 import { dirname } from 'node:path/posix';
 import type { RunEvent } from '../../reports/record/events.js';
 import { Tally } from '../../reports/record/tally.js';
-import { FORKS, findNetwork, type Network } from '../../src/forks/networks.js';
+import { FORKS } from '../../src/forks/networks.js';
 import { compareCounts } from '../fixtures/counts.js';
-import { type DiscoveredFile, type Discovery, discover } from '../fixtures/discovery.js';
-import type { Format } from '../fixtures/vectors.js';
-import { planPacks } from '../packs/plan.js';
-import type { Job } from '../pool/batches.js';
+import { type Discovery, discover } from '../fixtures/discovery.js';
 import { runJobs } from '../pool/pool.js';
 import { EXIT } from './exit-codes.js';
+import { type FoundPack, findPacks } from './find-packs.js';
+import { type FoundVector, vectorsOf } from './find-vectors.js';
 import type { Inputs } from './inputs.js';
 import { judge, withSignature } from './judge.js';
-import type { PackFile, Settings, VectorFile } from './run-vector.js';
+import type { Settings } from './run-vector.js';
 import { describeSelection, select } from './select.js';
 
 type Emit = (event: RunEvent) => void;
-
-/** A vector of a source, and what it takes to run it. */
-interface FoundVector extends Job<VectorFile> {
-  readonly format: Format;
-  readonly network: Network | undefined;
-  /** the network's; as the file has it where nobody knows it */
-  readonly fork: string;
-}
 
 /**
  * Reads, executes and judges what the inputs ask for, and tells it as events, from `sourceRead` to the last but
@@ -53,7 +44,7 @@ export async function conformance(inputs: Inputs, report: Emit, signal: AbortSig
     });
 
   const selected = select(found, selection);
-  const { packs, leftOut } = options.packs ? findPacks(found, inputs) : NO_PACKS;
+  const { packs, leftOut } = options.packs ? findPacks(found, inputs) : { packs: [], leftOut: 0 };
   emit({
     event: 'vectorsSelected',
     found: found.length,
@@ -112,63 +103,6 @@ function reportSources({ sources: { origin } }: Inputs, { sources, failures }: D
       leftOut: Object.fromEntries(leftOut),
     });
   for (const { file, message } of failures) emit({ event: 'fileUnreadable', path: file, message });
-}
-
-/** So that a vector of little gas does not count as nothing: reading it and rooting its state take as long as this much gas. */
-const VECTOR_COST = 1_000_000;
-/** Many fixtures give gas without end to code that uses none of it. */
-const HIGHEST_COST = 100_000_000;
-
-function vectorsOf({ source, path, handle, vectors }: DiscoveredFile): FoundVector[] {
-  const file: VectorFile = { source, path, handle };
-  return vectors.map(({ id, format, networkName, cost }) => {
-    const network = findNetwork(networkName);
-    const fork = network?.name ?? networkName;
-    return { id, format, network, fork, file, cost: VECTOR_COST + Math.min(cost, HIGHEST_COST) };
-  });
-}
-
-/** A block composed of vectors, or made up. */
-interface FoundPack extends Job<PackFile> {
-  readonly network: Network | undefined;
-  readonly fork: string;
-  /** path */
-  readonly source: string;
-}
-
-/** One that hangs is not waited for as long as all of its vectors may take. */
-const MOST_TIMEOUTS = 4;
-
-const NO_PACKS = { packs: [], leftOut: 0 };
-
-/**
- * The packs of the vectors that forks, format and filter leave, and of these packs those that the other conditions select:
- * each is the same whichever of them are asked for.
- */
-function findPacks(
-  found: readonly FoundVector[],
-  { options, selection, isKnownToFail }: Inputs,
-): { packs: readonly FoundPack[]; leftOut: number } {
-  const { forks, format, filter, ...others } = selection;
-  const members = select(found, { ...(forks && { forks }), ...(format && { format }), ...(filter && { filter }) });
-  const usable = members.filter(({ id }) => !isKnownToFail(id));
-  const packs: FoundPack[] = [];
-  for (const source of new Set(usable.map(({ file }) => file.source))) {
-    const vectors = usable.filter(({ file }) => file.source === source);
-    for (const pack of planPacks(vectors, options.seed)) {
-      const members = 'members' in pack ? pack.members : [];
-      packs.push({
-        id: pack.id,
-        network: findNetwork(pack.fork),
-        fork: pack.fork,
-        source,
-        file: { pack },
-        cost: members.reduce((sum, { cost }) => sum + cost, VECTOR_COST),
-        timeouts: Math.min(members.length + 1, MOST_TIMEOUTS),
-      });
-    }
-  }
-  return { packs: select(packs, others), leftOut: members.length - usable.length };
 }
 
 /** Oldest first; a transition behind the fork that it begins with, unknown names at the end. */

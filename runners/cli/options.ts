@@ -77,9 +77,10 @@ export function parseOptions(args: readonly string[]): Options | 'help' | 'versi
   if (flags.help) return 'help';
   if (flags.version) return 'version';
   const { fork, format, filter, id, shard } = flags;
+  const executor = oneOf('executor', flags.executor, EXECUTORS);
   return {
     fixtures: flags.fixtures ?? [],
-    executor: oneOf('executor', flags.executor, EXECUTORS),
+    executor,
     ...(fork !== undefined && { forks: new Set(fork.split(',').map(networkName)) }),
     ...(format !== undefined && { format: oneOf('format', format, FORMATS) }),
     ...(filter !== undefined && { filter: toRegExp(filter) }),
@@ -87,7 +88,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' | 'versi
     trace: traceOf(flags.trace, id),
     ...(flags['only-failed'] !== undefined && { onlyFailed: flags['only-failed'] }),
     ...(shard !== undefined && { shard: toShard(shard) }),
-    ...packsOf(flags),
+    ...packsOf(flags, executor),
     workers: wholeNumber('workers', flags.workers, 1, 1024),
     timeout: seconds('timeout', flags.timeout),
     memory: wholeNumber('memory', flags.memory, 16, 2 ** 20),
@@ -132,9 +133,17 @@ function parseFlags(args: readonly string[]) {
   }
 }
 
-function packsOf({ packs, seed, schedules }: { packs: boolean; seed?: string; schedules?: string }) {
+interface PackFlags {
+  readonly packs: boolean;
+  readonly seed?: string;
+  readonly schedules?: string;
+}
+
+function packsOf({ packs, seed, schedules }: PackFlags, executor: ExecutorName) {
   for (const [flag, given] of Object.entries({ seed, schedules }))
     if (given !== undefined && !packs) throw new UsageError(`--${flag} goes with --packs`);
+  if (schedules !== undefined && executor !== 'parallel')
+    throw new UsageError('--schedules goes with --executor parallel: others have no threads');
   return {
     packs,
     seed: wholeNumber('seed', seed ?? '1', 0, 2 ** 31 - 1),

@@ -48,19 +48,16 @@ export interface Plannable<File> extends Member<File> {
  * The packs of one source's vectors. Every state vector of a known network is in one at least: with the other vectors of
  * its fixture, if it has any, and one vector of each fixture with those of other fixtures.
  */
-export function planPacks<File>(vectors: readonly Plannable<File>[], seed: number): Pack<File>[] {
-  const networks = new Map<string, { network: Network; vectors: Plannable<File>[] }>();
+export function planPacks<File>(vectors: readonly Plannable<File>[], seed: number): VectorPack<File>[] {
+  const networks = new Map<string, Plannable<File>[]>();
   for (const vector of vectors) {
     const { format, network } = vector;
     if (format !== 'state' || network === undefined) continue;
-    const found = networks.get(network.name) ?? { network, vectors: [] };
+    const found = networks.get(network.name) ?? [];
     networks.set(network.name, found);
-    found.vectors.push(vector);
+    found.push(vector);
   }
-  return [...networks.values()].flatMap(({ network, vectors }) => [
-    ...planVectors(network.name, vectors, seed),
-    ...planSynthetic(network, seed),
-  ]);
+  return [...networks].flatMap(([name, vectors]) => planVectors(name, vectors, seed));
 }
 
 function planVectors<File>(fork: string, vectors: readonly Plannable<File>[], seed: number): VectorPack<File>[] {
@@ -103,7 +100,8 @@ function planVectors<File>(fork: string, vectors: readonly Plannable<File>[], se
   return packs;
 }
 
-const planSynthetic = (network: Network, seed: number): SyntheticPack[] =>
+/** The packs made up for a fork: each scenario that it has, a few times. */
+export const planSynthetic = (network: Network, seed: number): SyntheticPack[] =>
   scenariosOf(network).flatMap((scenario) =>
     Array.from({ length: SYNTHETIC_PACKS }, (_, i) => {
       const id = `packs/${network.name}/synthetic/${scenario}/${i}`;

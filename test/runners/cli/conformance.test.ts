@@ -179,6 +179,7 @@ describe('the conformance command', () => {
       [['--filter', '('], '--filter: Invalid regular expression'],
       [['--seed', '1'], '--seed goes with --packs'],
       [['--schedules', '1'], '--schedules goes with --packs'],
+      [['--packs', '--schedules', '1'], '--schedules goes with --executor parallel'],
       [['--packs', '--seed', '-1'], "Option '--seed' argument is ambiguous"],
       [['--packs', '--seed', 'x'], '--seed: "x" is not a whole number'],
       [['--shard', '3/2'], '--shard: "3/2" is not i/n'],

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type Plannable, planPacks, type VectorPack } from '../../../runners/packs/plan.js';
-import { findNetwork } from '../../../src/forks/networks.js';
+import { type Plannable, planPacks, planSynthetic } from '../../../runners/packs/plan.js';
+import { findNetwork, type Network } from '../../../src/forks/networks.js';
 import { corpus } from './corpus.js';
 
 const seed = fc.integer({ min: 0, max: 2 ** 31 - 1 });
@@ -27,14 +27,11 @@ const vectors: fc.Arbitrary<Plannable<string>[]> = fc
     ),
   );
 
-const composed = <F>(packs: ReturnType<typeof planPacks<F>>): VectorPack<F>[] =>
-  packs.filter((pack): pack is VectorPack<F> => 'members' in pack);
-
 describe('the plan of packs', () => {
   it('has every vector in a pack, and in one with others of its fixture where it has any', () => {
     fc.assert(
       fc.property(vectors, seed, (found, seed) => {
-        const packs = composed(planPacks(found, seed));
+        const packs = planPacks(found, seed);
         expect(new Set(packs.flatMap(({ members }) => members.map(({ id }) => id)))).to.deep.equal(
           new Set(found.map(({ id }) => id)),
         );
@@ -53,7 +50,7 @@ describe('the plan of packs', () => {
       fc.property(vectors, seed, (found, seed) => {
         const packs = planPacks(found, seed);
         expect(new Set(packs.map(({ id }) => id)).size).to.equal(packs.length);
-        for (const { id, fork, members } of composed(packs)) {
+        for (const { id, fork, members } of packs) {
           expect(members.length, id).to.be.within(2, 200);
           expect(id.startsWith(`packs/${fork}/`)).to.equal(true);
           for (const member of members) expect(member.id).to.include(`::${fork}::`);
@@ -79,17 +76,13 @@ describe('the plan of packs', () => {
 
   it('lets a vector that has nobody to meet meet itself', () => {
     const [vector] = corpus;
-    const [pack] = composed(planPacks(vector ? [vector] : [], 1));
+    const [pack] = planPacks(vector ? [vector] : [], 1);
     expect(pack?.members.map(({ id }) => id)).to.deep.equal([vector?.id, vector?.id]);
   });
 
   it('makes up blocks for every case that a fork has, and none for a transition', () => {
     const scenarios = (fork: string) =>
-      new Set(
-        planPacks([{ id: 'a::b::c::0', format: 'state', network: findNetwork(fork), file: '', cost: 1 }], 1).flatMap(
-          (pack) => ('scenario' in pack ? [pack.scenario] : []),
-        ),
-      );
+      new Set(planSynthetic(findNetwork(fork) as Network, 1).map(({ scenario }) => scenario));
     expect(scenarios('Prague')).to.include.all.keys('delegations', 'recreation', 'counters');
     expect(scenarios('Byzantium'))
       .to.include.all.keys('wipes', 'funds')

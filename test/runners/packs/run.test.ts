@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { planPacks } from '../../../runners/packs/plan.js';
+import { planPacks, planSynthetic } from '../../../runners/packs/plan.js';
 import { readPack } from '../../../runners/packs/read.js';
 import { type PackExecutors, runPack, THREADS } from '../../../runners/packs/run.js';
 import { type CreateScheduled, scheduleOf } from '../../../runners/packs/schedules.js';
@@ -7,6 +7,7 @@ import type { Case } from '../../../runners/verdict/differences.js';
 import { EthereumjsExecutor } from '../../../src/executors/ethereumjs/executor.js';
 import { type Executor, UnsupportedError } from '../../../src/executors/executor.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
+import { findNetwork, type Network } from '../../../src/forks/networks.js';
 import { corpus, openCorpus } from './corpus.js';
 import { FAULTS } from './faulty.js';
 
@@ -19,7 +20,7 @@ describe('a pack', () => {
     sequential = await createSequentialExecutor();
     const found = corpus.filter(({ network }) => network?.name === 'Prague');
     packs = new Map();
-    for (const pack of planPacks(found, 5)) {
+    for (const pack of [...planPacks(found, 5), ...planSynthetic(findNetwork('Prague') as Network, 5)]) {
       const { block } = await readPack(pack, openCorpus);
       if (block) packs.set(pack.id, block);
     }
