@@ -23,6 +23,10 @@ const MODULES = {
     '--noAssert',
     '--runtime',
     'stub',
+    '--enable',
+    'simd',
+    '--disableWarning',
+    '112',
   ],
 };
 

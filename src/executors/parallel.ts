@@ -5,7 +5,8 @@ import { loadPrecompiles, type RunPrecompile } from '../precompiles/precompiles.
 import { MemoryState } from '../state/memory-state.js';
 import type { StateView } from '../state/view.js';
 import type { Operation } from '../transactions/operation.js';
-import { type AfterEach, type BlockContext, type ExecutionResult, type Executor, requireRules } from './executor.js';
+import type { AfterEach, BlockContext, ExecutionResult, Executor } from './executor.js';
+import { requireKernelSupport } from './support.js';
 import { Threads } from './threads.js';
 
 export interface ParallelOptions {
@@ -55,7 +56,7 @@ class BlockStmExecutor implements ParallelExecutor {
     state: StateView,
     afterEach: AfterEach | undefined,
   ): Promise<ExecutionResult> {
-    requireRules(block);
+    requireKernelSupport(block.fork, block.eips);
     this.#engine ??= this.#start();
     const { kernel, threads } = this.#engine;
     try {

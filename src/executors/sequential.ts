@@ -5,7 +5,8 @@ import { loadPrecompiles } from '../precompiles/precompiles.js';
 import type { StateView } from '../state/view.js';
 import type { Operation } from '../transactions/operation.js';
 import type { TraceStep } from '../transactions/trace.js';
-import { type AfterEach, type BlockContext, type ExecutionResult, type Executor, requireRules } from './executor.js';
+import type { AfterEach, BlockContext, ExecutionResult, Executor } from './executor.js';
+import { requireKernelSupport } from './support.js';
 
 /** The engine's kernel on one thread, one operation after the other. */
 class SequentialExecutor implements Executor {
@@ -24,7 +25,7 @@ class SequentialExecutor implements Executor {
     state: StateView,
     afterEach?: AfterEach,
   ): Promise<ExecutionResult> {
-    requireRules(block);
+    requireKernelSupport(block.fork, block.eips);
     if (this.#kernel.isBloated) this.#kernel = this.#createKernel();
     try {
       this.#kernel.beginBlock(block, state);

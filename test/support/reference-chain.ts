@@ -20,6 +20,7 @@ import {
   bigIntToMinimalBytes,
   bytesToBigInt,
   type Hash,
+  toAddress,
 } from '../../src/primitives/bytes.js';
 import { bytesToHex, hexToBytes } from '../../src/primitives/hex.js';
 import { keccak256 } from '../../src/primitives/keccak.js';
@@ -40,7 +41,15 @@ export const account = (fields: Partial<AllocAccount>): AllocAccount => ({
   ...fields,
 });
 
+/** EIP-7002, EIP-7251: without them there is no block from Prague on. */
+const REQUEST_CONTRACTS = [
+  '0x00000961ef480eb55e80d19ad83579a64c007002',
+  '0x0000bbddc7ce488642fb579f8b00f3a590007251',
+].map(toAddress);
+
 export const PRE: Alloc = new Map([
+  // STOP: no requests
+  ...REQUEST_CONTRACTS.map((address): [Address, AllocAccount] => [address, account({ code: Uint8Array.of(0) })]),
   [SENDER, account({ balance: 10n ** 18n })],
   // PUSH1 2, NUMBER, SUB, BLOCKHASH, PUSH1 0, SSTORE
   [ARCHIVIST, account({ code: hexToBytes('0x600243034060005500'), storage: new Map([[1n, 7n]]) })],
@@ -137,7 +146,7 @@ export class ReferenceChain {
   async alloc(block: Block): Promise<Alloc> {
     await this.#manager.setStateRoot(block.header.stateRoot);
     const alloc = new Map<Address, AllocAccount>();
-    for (const key of [SENDER, ARCHIVIST, COINBASE]) {
+    for (const key of [...PRE.keys(), COINBASE]) {
       const address = new EjsAddress(hexToBytes(key));
       const account = await this.#manager.getAccount(address);
       if (account === undefined) continue;
