@@ -11,6 +11,7 @@ const asc = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
 const MODULES = {
   kernel: ['assembly/index.ts', '--target', 'fast'],
   'kernel-traced': ['assembly/index.ts', '--target', 'traced'],
+  'kernel-yield': ['assembly/index.ts', '--target', 'yield'],
   'kernel-checked': ['assembly/index.ts', '--target', 'checked'],
   keccak: [
     'assembly/keccak/index.ts',
@@ -22,6 +23,10 @@ const MODULES = {
     '--noAssert',
     '--runtime',
     'stub',
+    '--enable',
+    'simd',
+    '--disableWarning',
+    '112',
   ],
 };
 

@@ -1,5 +1,4 @@
 import { memoryPeak } from './interpreter/memory';
-import { logsEnd as journalLogsEnd } from './journal/logs';
 import { initKeccak } from './keccak';
 import { BLOCK_HASH_BYTES, BLOCK_HASH_COUNT, BLOCK_HASHES, CODE_COUNT, STATE_IS_COMPLETE } from './layout';
 import { beginBatch, work } from './parallel/window';
@@ -47,11 +46,6 @@ export function init(thread: u32, regionBytes: usize): void {
 /** Bytes of EVM memory that were ever in use at once. */
 export function memoryUsed(): usize {
   return memoryPeak === 0 ? 0 : memoryPeak - memoryStart;
-}
-
-/** Address behind the logs and outputs of the batch. */
-export function logsEnd(): usize {
-  return journalLogsEnd;
 }
 
 /** Forgets the state of the block before. Codes are kept as long as there is room: true where they were forgotten too. */

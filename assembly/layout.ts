@@ -189,13 +189,42 @@ export const AUTHORIZATION_NONCE: usize = 96;
 export const AUTHORIZATION_VALID: usize = 104;
 export const AUTHORIZATION_BYTES: usize = 112;
 
+// ── How TypeScript and its threads speak (src/kernel/threads.ts); u32 each. Nothing here is the kernel's. ────────────────
+
+const THREAD_CONTROL: usize = BLOCK + 22 * KIB;
+
+/** rises with every batch; threads without one sleep here */
+export const BATCH_NUMBER: usize = THREAD_CONTROL;
+/** 1: the threads are to end */
+export const THREADS_END: usize = THREAD_CONTROL + 4;
+/** number of the fork of the block in TypeScript's list, and EIPs on top of it as bits from RULES_EIP up */
+export const RULES_NUMBER: usize = THREAD_CONTROL + 8;
+export const RULES_EIP: u32 = 65536;
+/** rises with every question, and when the last thread is through with the batch: whoever gave it out sleeps here */
+export const ATTENTION: usize = THREAD_CONTROL + 64;
+/** threads that are through with the batch */
+export const THREADS_DONE: usize = THREAD_CONTROL + 128;
+
+/** A thread's question about the state: one for each thread */
+export const QUESTIONS: usize = THREAD_CONTROL + 256;
+/** u32: 0, 1: asked, 2: answered; the thread sleeps here */
+export const QUESTION_STATE: usize = 0;
+/** u32: number of what is asked, in TypeScript's list; then of the answer */
+export const QUESTION_KIND: usize = 4;
+/** u32: record, or where the answer goes */
+export const QUESTION_RECORD: usize = 8;
+/** u64 */
+export const QUESTION_NUMBER: usize = 16;
+export const QUESTION_BYTES: usize = 64;
+export const MAX_KERNEL_THREADS: u32 = 64;
+
 // ── Base state: hash tables whose index holds record numbers plus one ─────────────────────────────────────────────────────
 
 export const ACCOUNTS_INDEX: usize = TRANSACTIONS + TRANSACTIONS_BYTES;
 /** a power of two, at least twice MAX_ACCOUNTS */
-export const ACCOUNTS_INDEX_CELLS: u32 = 256 * KIB;
+export const ACCOUNTS_INDEX_CELLS: u32 = 1024 * KIB;
 export const ACCOUNTS: usize = ACCOUNTS_INDEX + 4 * ACCOUNTS_INDEX_CELLS;
-export const MAX_ACCOUNTS: u32 = 128 * KIB;
+export const MAX_ACCOUNTS: u32 = 512 * KIB;
 
 /** word */
 export const ACCOUNT_ADDRESS: usize = 0;
@@ -319,12 +348,13 @@ export const READ_VALUE: usize = 16;
 export const READ_CODE: usize = 48;
 export const READ_BYTES: usize = 56;
 
-/** Of each transaction of the window: u32 first of its READs, their number, and its last VERSION. */
+/** Of each transaction of the window: u32 its read set, a u64 of the number of READs and these; u32 its last VERSION. */
 export const SETS: usize = BLOCK + 32 * KIB;
 export const SET_READS: usize = 0;
-export const SET_READ_COUNT: usize = 4;
-export const SET_WRITES: usize = 8;
-export const SET_BYTES: usize = 16;
+export const SET_WRITES: usize = 4;
+export const SET_BYTES: usize = 8;
+/** bytes before the first READ */
+export const READS_HEAD: usize = 8;
 
 // ── Counters of the shared tables, each on a cache line of its own ────────────────────────────────────────────────────────
 

@@ -46,7 +46,7 @@ import { outcome, viewAccounts, viewSlots } from '../thread';
 import { copy, isZero, setSmall } from '../u256';
 import { hasRoom } from '../versions/arena';
 import { isSpeculative, transactionIndex } from '../versions/incarnation';
-import { beginReads, noteRead } from '../versions/read-set';
+import { beginReads, endReads, forgoReads, noteRead } from '../versions/read-set';
 import { resolveBasic, resolveCode, resolveSlot } from '../versions/resolve';
 import { hasFlag, viewAccountsEnd } from './accounts';
 import { viewSlotsEnd } from './slots';
@@ -146,8 +146,11 @@ export function credits(view: usize): bool {
 
 /** Notes all that was read, what the transaction did is only right as long as that is; false where there is no room. */
 export function noteReads(index: u32): bool {
-  beginReads(index);
-  if (!hasRoomForView()) return false;
+  if (!hasRoomForView()) {
+    forgoReads(index);
+    return false;
+  }
+  beginReads();
   const end = viewAccountsEnd();
   for (let view = viewAccounts; view < end; view += VIEW_ACCOUNT_BYTES) {
     const reads = load<u32>(view, VIEW_READS);
@@ -166,6 +169,7 @@ export function noteReads(index: u32): bool {
     const base = <usize>load<u32>(slot, VIEW_SLOT_BASE);
     if (base !== 0) noteRead(base, VERSION_SLOT, slot + VIEW_SLOT_ORIGINAL, 0, 0);
   }
+  endReads(index);
   return true;
 }
 

@@ -7,6 +7,7 @@ import {
   DONE_MARKER,
   EXECUTION_IDX,
   NUM_ACTIVE_TASKS,
+  SLEEPERS,
   STATISTIC_ABORTS,
   STATISTIC_DEPENDENCIES,
   STATISTIC_EXECUTIONS,
@@ -91,6 +92,8 @@ export function beginWindow(count: u32): void {
   atomic.store<u32>(EXECUTION_IDX, 0);
   atomic.store<u32>(VALIDATION_IDX, 0);
   atomic.store<u32>(NUM_ACTIVE_TASKS, 0);
+  // a thread that died in its sleep is still counted
+  atomic.store<u32>(SLEEPERS, 0);
   store<u32>(WINDOW_COUNT, count);
   atomic.store<u32>(DONE_MARKER, 0);
 }

@@ -7,6 +7,7 @@ import {
   OUTCOME_CREATED_ADDRESS,
   OUTCOME_GAS_USED,
   OUTCOME_INDEX,
+  OUTCOME_LOGS_END,
   OUTCOME_REASON,
   RESULT_BYTES,
   RESULT_CREATED,
@@ -61,6 +62,12 @@ function executeNext(): u32 {
 }
 
 function goOn(status: u32): u32 {
+  const stopped = executeOn(status);
+  store<u32>(outcome, <u32>logsEnd, OUTCOME_LOGS_END);
+  return stopped;
+}
+
+function executeOn(status: u32): u32 {
   while (status !== RUN_SUSPENDED && status !== RUN_RESOURCE_LIMIT) {
     if (!keepResult(index, status)) return RUN_RESOURCE_LIMIT;
     index++;

@@ -1,4 +1,4 @@
-import { OUTCOME_LISTS, OUTCOME_LISTS_END, READ_BYTES, VERSION_BYTES } from '../layout';
+import { OUTCOME_LISTS, OUTCOME_LISTS_END, READ_BYTES, READS_HEAD, VERSION_BYTES } from '../layout';
 import { memoryStart, outcome, versions } from '../thread';
 
 /*
@@ -15,7 +15,7 @@ export function clearArena(): void {
 
 /** True where a transaction that looked at so many locations finds room for what it read and wrote. */
 export function hasRoom(locations: u32): bool {
-  return recordsEnd + <usize>locations * (2 * READ_BYTES + 2 * VERSION_BYTES + 8) <= lists;
+  return recordsEnd + <usize>locations * (READ_BYTES + VERSION_BYTES + 4) + READS_HEAD <= lists;
 }
 
 /** After {@link hasRoom}. */

@@ -6,12 +6,12 @@ import {
   READ_PARTS,
   READ_RECORD,
   READ_VALUE,
+  READS_HEAD,
   RESOLVED_CODE,
   RESOLVED_NONCE,
   RESOLVED_PARTS,
   RESOLVED_VALUE,
   SET_BYTES,
-  SET_READ_COUNT,
   SET_READS,
   SETS,
   VERSION_BASIC,
@@ -22,16 +22,31 @@ import {
 } from '../layout';
 import { outcome } from '../thread';
 import { copy, eq } from '../u256';
-import { hasFault } from '../yield';
+import { hasFault, loadShared, storeShared } from '../yield';
 import { allocate } from './arena';
 import { resolveBasic, resolveCode, resolveSlot } from './resolve';
 
 let set: usize = 0;
+let count: u64 = 0;
 
-/** Before the first read of an incarnation is noted; what an earlier one read is forgotten. */
-export function beginReads(index: u32): void {
-  set = SETS + <usize>index * SET_BYTES;
-  store<u32>(set, 0, SET_READ_COUNT);
+/** Before the first read of an incarnation is noted. */
+export function beginReads(): void {
+  set = allocate(READS_HEAD);
+  count = 0;
+}
+
+/**
+ * After the last one: at once, since somebody may be validating the incarnation before, and is to see all of one set or all of the
+ * other.
+ */
+export function endReads(index: u32): void {
+  store<u64>(set, count);
+  storeShared(SETS + SET_READS + <usize>index * SET_BYTES, <u32>set);
+}
+
+/** The incarnation has no read set: there was no room for it, and it is never committed. */
+export function forgoReads(index: u32): void {
+  storeShared(SETS + SET_READS + <usize>index * SET_BYTES, 0);
 }
 
 /**
@@ -41,9 +56,7 @@ export function beginReads(index: u32): void {
  */
 export function noteRead(record: usize, parts: u32, value: usize, nonce: u64, code: u32): void {
   const read = allocate(READ_BYTES);
-  const count = load<u32>(set, SET_READ_COUNT);
-  if (count === 0) store<u32>(set, <u32>read, SET_READS);
-  store<u32>(set, count + 1, SET_READ_COUNT);
+  count++;
   store<u32>(read, <u32>record, READ_RECORD);
   store<u32>(read, parts, READ_PARTS);
   store<u64>(read, nonce, READ_NONCE);
@@ -57,9 +70,10 @@ export function noteRead(record: usize, parts: u32, value: usize, nonce: u64, co
  */
 export function isValid(index: u32): bool {
   if (hasFault(FAULT_SKIP_VALIDATION)) return true;
-  const reads = SETS + <usize>index * SET_BYTES;
-  let read = <usize>load<u32>(reads, SET_READS);
-  for (let left = load<u32>(reads, SET_READ_COUNT); left !== 0; left--) {
+  const reads = <usize>loadShared(SETS + SET_READS + <usize>index * SET_BYTES);
+  if (reads === 0) return true;
+  let read = reads + READS_HEAD;
+  for (let left = load<u64>(reads); left !== 0; left--) {
     if (!isSame(read, index)) return false;
     read += READ_BYTES;
   }

@@ -5,6 +5,7 @@ import { Tally } from '../../reports/record/tally.js';
 import { FORKS, findNetwork, type Network } from '../../src/forks/networks.js';
 import { compareCounts } from '../fixtures/counts.js';
 import { type DiscoveredFile, type Discovery, discover } from '../fixtures/discovery.js';
+import type { VectorEntry } from '../fixtures/file.js';
 import type { Format } from '../fixtures/vectors.js';
 import type { Job } from '../pool/batches.js';
 import { runJobs } from '../pool/pool.js';
@@ -12,7 +13,7 @@ import { EXIT } from './exit-codes.js';
 import type { Inputs } from './inputs.js';
 import { judge } from './judge.js';
 import type { Settings, VectorFile } from './run-vector.js';
-import { describeSelection, select } from './select.js';
+import { describeSelection, matches, select } from './select.js';
 
 type Emit = (event: RunEvent) => void;
 
@@ -38,7 +39,9 @@ export async function conformance(inputs: Inputs, report: Emit, signal: AbortSig
     report(event);
   };
 
-  const discovery = await Promise.race([discover(sources.sources), aborted(signal)]);
+  const isWanted = ({ id, format, networkName }: VectorEntry): boolean =>
+    matches({ id, format, network: findNetwork(networkName) }, selection);
+  const discovery = await Promise.race([discover(sources.sources, isWanted), aborted(signal)]);
   if (discovery === undefined) return EXIT.interrupted;
   reportSources(inputs, discovery, emit);
   const found = discovery.files.flatMap(vectorsOf);

@@ -7,17 +7,18 @@ import type { RunPrecompile } from '../precompiles/precompiles.js';
 import { precompileTable } from '../precompiles/table.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import type { StateDiff } from '../state/diff.js';
+import type { Alloc } from '../state/memory-state.js';
 import type { StateView } from '../state/view.js';
 import type { Operation } from '../transactions/operation.js';
 import type { TraceStep } from '../transactions/trace.js';
 import type { EncodedOperations } from './encode.js';
 import { KernelTrapError, ResourceLimitError } from './errors.js';
-import { type CodeTable, Host } from './host.js';
+import { type CodeTable, Host, type StateTable } from './host.js';
 import { KernelMemory } from './memory.js';
 import { readDiff } from './read-diff.js';
 import { type KernelOutcome, Results } from './results.js';
 import { Tracer } from './trace.js';
-import { writeRules } from './write-rules.js';
+import { rulesNumber, writeRules } from './write-rules.js';
 
 /** What the kernel is told of a block. */
 export interface KernelBlock {
@@ -49,13 +50,13 @@ export interface KernelOptions {
   readonly wrap?: (imports: WebAssembly.Imports) => WebAssembly.Imports;
 }
 
-interface Exports extends CodeTable {
+interface Exports extends CodeTable, StateTable {
   init(thread: number, regionBytes: number): void;
   clearState(): number;
   memoryUsed(): number;
   executeBatch(first: number, last: number): RunStatus;
   resumeBatch(): RunStatus;
-  logsEnd(): number;
+  beginBatch(count: number, threads: number): void;
 }
 
 /** The builds of the one source (asconfig.json): fast, with EIP-3155 steps, and with every load and store reported. */
@@ -64,7 +65,7 @@ type Build = 'kernel' | 'kernel-traced' | 'kernel-checked';
 const modules = new Map<Build, WebAssembly.Module>();
 
 /** A compiled kernel, read once per process. */
-function kernelModule(name: Build): WebAssembly.Module {
+export function kernelModule(name: Build): WebAssembly.Module {
   let module = modules.get(name);
   if (module === undefined) {
     module = new WebAssembly.Module(readFileSync(new URL(`../../../build/${name}.wasm`, import.meta.url)));
@@ -73,19 +74,33 @@ function kernelModule(name: Build): WebAssembly.Module {
   return module;
 }
 
-/** One instance of the kernel over its own memory: executes a block's transactions in order. */
+/** Executes the batch in the kernel's memory on threads of its own; resolves when they are through with it. */
+export interface BatchThreads {
+  readonly count: number;
+  run(host: Host): Promise<void>;
+}
+
+/** One instance of the kernel: executes a block's transactions in order, or leaves them to threads over the same memory. */
 export class Kernel {
   readonly memory: KernelMemory;
-  /** address of the thread's region */
-  readonly thread: number = layout.THREADS;
+  /** number of its region: the last one */
+  readonly #number: number;
+  /** address of its region */
+  readonly thread: number;
   readonly #host: Host;
   readonly #exports: Exports;
   readonly #tracer: Tracer | undefined;
   /** of the block before: its fork and EIPs */
   #rules: string | undefined;
 
-  constructor(runPrecompile: RunPrecompile, { onStep, build, wrap }: KernelOptions = {}) {
-    this.memory = new KernelMemory(1);
+  constructor(
+    runPrecompile: RunPrecompile,
+    { onStep, build, wrap }: KernelOptions = {},
+    memory: KernelMemory = new KernelMemory(1),
+  ) {
+    this.memory = memory;
+    this.#number = memory.threads - 1;
+    this.thread = memory.region(this.#number);
     this.#tracer = onStep && new Tracer(this.memory, this.thread, onStep);
     this.#host = new Host(this.memory, this.thread + layout.OUTCOME + layout.OUTCOME_ARGUMENT, runPrecompile);
     const imports = {
@@ -96,7 +111,7 @@ export class Kernel {
     const instance = new WebAssembly.Instance(module, wrap?.(imports) ?? imports);
     this.#exports = instance.exports as Readonly<Record<string, unknown>> as { [name in keyof Exports]: Exports[name] };
     this.#host.codes = this.#exports;
-    this.#exports.init(0, this.memory.threadBytes);
+    this.#exports.init(this.#number, this.memory.threadBytes);
   }
 
   /** Forgets the block before, and takes up another one. */
@@ -109,6 +124,7 @@ export class Kernel {
       writeRules(this.memory, block.fork, precompiles);
       this.#host.precompiles = precompiles;
       this.#tracer?.useFork(block.fork);
+      this.memory.writeU32(layout.RULES_NUMBER, rulesNumber(block.fork, block.eips));
       this.#rules = rules;
     }
     this.#writeBlock(block);
@@ -121,21 +137,63 @@ export class Kernel {
    */
   execute(encoded: EncodedOperations, afterEach?: (index: number) => void): KernelOutcome[] {
     const outcomes: KernelOutcome[] = [];
-    const count = encoded.operations.length;
-    while (outcomes.length < count) {
+    while (outcomes.length < encoded.operations.length) {
       const first = outcomes.length;
-      const batch = this.#writeBatch(encoded, first);
-      for (let done = 0; done < batch; ) {
-        const end = this.#executeBatch(first, done, afterEach ? done + 1 : batch);
-        const kept = [[this.thread + layout.LOGS, this.#exports.logsEnd()]] as const;
-        const results = new Results(this.memory, done, end, kept);
-        for (let index = done; index < end; index++)
-          outcomes.push(results.outcome(index - done, encoded.operations[first + index] as Operation));
-        afterEach?.(first + end - 1);
-        done = end;
-      }
+      this.#executeInOrder(encoded, outcomes, 0, this.#writeBatch(encoded, first), afterEach);
     }
     return outcomes;
+  }
+
+  /**
+   * The same on threads; what they cannot do is executed in order (assembly/parallel/window.ts).
+   * @throws ResourceLimitError, KernelTrapError, and what the threads throw
+   */
+  async executeOn(threads: BatchThreads, encoded: EncodedOperations): Promise<KernelOutcome[]> {
+    const outcomes: KernelOutcome[] = [];
+    while (outcomes.length < encoded.operations.length) {
+      const batch = this.#writeBatch(encoded, outcomes.length);
+      this.#exports.beginBatch(batch, threads.count);
+      await threads.run(this.#host);
+      const done = this.memory.readU32(layout.WINDOW_FIRST);
+      const kept = Array.from({ length: threads.count }, (_, thread) => this.memory.logsOf(thread));
+      this.#takeResults(encoded, outcomes, 0, done, kept);
+      this.#executeInOrder(encoded, outcomes, done, batch);
+    }
+    return outcomes;
+  }
+
+  /** Takes a state over whole, if there is room, before any of its block is executed. */
+  load(alloc: Alloc): void {
+    this.#host.load(alloc, this.#exports);
+  }
+
+  /** Those of the batch from `from` to `to`; `outcomes` has all before. */
+  #executeInOrder(
+    encoded: EncodedOperations,
+    outcomes: KernelOutcome[],
+    from: number,
+    to: number,
+    afterEach?: (index: number) => void,
+  ): void {
+    const first = outcomes.length - from;
+    for (let done = from; done < to; ) {
+      const end = this.#executeBatch(first, done, afterEach ? done + 1 : to);
+      this.#takeResults(encoded, outcomes, done, end, [this.memory.logsOf(this.#number)]);
+      afterEach?.(first + end - 1);
+      done = end;
+    }
+  }
+
+  #takeResults(
+    { operations }: EncodedOperations,
+    outcomes: KernelOutcome[],
+    from: number,
+    to: number,
+    kept: readonly (readonly [start: number, end: number])[],
+  ): void {
+    const results = new Results(this.memory, from, to, kept);
+    for (let index = 0; index < to - from; index++)
+      outcomes.push(results.outcome(index, operations[outcomes.length] as Operation));
   }
 
   /** As many operations, from `first` on, as there is room for; their number. */

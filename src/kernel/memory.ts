@@ -1,9 +1,9 @@
-import { THREADS } from '../../assembly/layout.js';
+import { LOGS, OUTCOME, OUTCOME_LOGS_END, THREADS } from '../../assembly/layout.js';
 import { Words } from './words.js';
 
 const PAGE_BYTES = 65_536;
-/** All that 32 bits address, and at most so much for one thread: the system gives pages only as they are touched. */
-const ADDRESS_SPACE = 2 ** 32;
+/** All that 32 bits address but the last page, so that no end is 0, and at most so much for one thread: the system gives pages only as they are touched. */
+const ADDRESS_SPACE = 2 ** 32 - PAGE_BYTES;
 const MAX_THREAD_BYTES = 2.75 * 2 ** 30;
 
 /** The memory that the kernel's threads share. */
@@ -11,14 +11,28 @@ export class KernelMemory extends Words {
   readonly memory: WebAssembly.Memory;
   /** bytes of each thread's region */
   readonly threadBytes: number;
+  readonly threads: number;
 
-  constructor(threads: number) {
+  /** @param existing of the same number of threads: another thread's */
+  constructor(threads: number, existing?: WebAssembly.Memory) {
     const share = Math.min(MAX_THREAD_BYTES, (ADDRESS_SPACE - THREADS) / threads);
     const threadBytes = Math.floor(share / PAGE_BYTES) * PAGE_BYTES;
     const pages = Math.ceil((THREADS + threads * threadBytes) / PAGE_BYTES);
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+    const memory = existing ?? new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
     super(memory.buffer);
     this.memory = memory;
     this.threadBytes = threadBytes;
+    this.threads = threads;
+  }
+
+  /** Address of a thread's region. */
+  region(thread: number): number {
+    return THREADS + thread * this.threadBytes;
+  }
+
+  /** What a thread left of the batch in LOGS, as [start, end). */
+  logsOf(thread: number): readonly [start: number, end: number] {
+    const region = this.region(thread);
+    return [region + LOGS, this.readU32(region + OUTCOME + OUTCOME_LOGS_END)];
   }
 }

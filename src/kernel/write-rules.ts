@@ -1,8 +1,8 @@
 import * as layout from '../../assembly/layout.js';
-import type { Fork } from '../forks/networks.js';
+import { type Eip, FORKS, type Fork } from '../forks/networks.js';
 import { opcodeTable } from '../forks/opcodes.js';
 import { type Rules, rulesOf } from '../forks/rules.js';
-import type { PrecompileTable } from '../precompiles/table.js';
+import { type PrecompileTable, precompileTable } from '../precompiles/table.js';
 import type { KernelMemory } from './memory.js';
 
 const PLACES: Readonly<Record<keyof Rules, number>> = {
@@ -58,3 +58,11 @@ export function writeRules(memory: KernelMemory, fork: Fork, precompiles: Precom
   memory.u8.fill(0, layout.PRECOMPILES, layout.PRECOMPILES + layout.LAST_PRECOMPILE + 1);
   for (const address of precompiles.keys()) memory.u8[layout.PRECOMPILES + address] = 1;
 }
+
+/** How threads are told the rules of a block: as RULES_NUMBER. */
+export const rulesNumber = (fork: Fork, eips: readonly Eip[]): number =>
+  FORKS.indexOf(fork) + (eips.includes('2537-draft') ? layout.RULES_EIP : 0);
+
+/** The precompiles of the rules with this number. */
+export const precompilesOf = (number: number): PrecompileTable =>
+  precompileTable(FORKS[number % layout.RULES_EIP] as Fork, number >= layout.RULES_EIP ? ['2537-draft'] : []);

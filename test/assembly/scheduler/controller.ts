@@ -1,15 +1,15 @@
 import { mix } from './random.js';
 
-/** Words of the control memory; the last four are one for each thread. */
+/** Words of the control memory; the last three begin a list of one for each thread, of which there are 8 at most. */
 const RANDOM = 0;
 const STEPS = 1;
 const HASH = 2;
 const FAILURE = 3;
 const MODE = 4;
+const LIMIT_STEPS = 5;
 const GATES = 8;
 const STATES = 16;
 const SLEEPS_AT = 24;
-const LIMIT_STEPS = 5;
 export const CONTROL_BYTES = 4 * 32;
 
 const READY = 0;

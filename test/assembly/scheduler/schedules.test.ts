@@ -55,10 +55,12 @@ describe('assembly/scheduler on threads', () => {
     yielding = await compile('YIELDING=1');
   });
 
-  it(`executes ${SCHEDULES} blocks as in order, whichever thread goes on at each access`, () =>
-    using(new Threads(yielding, THREADS, true), async (threads) => {
-      expect(await firstFailure(threads, SCHEDULES)).to.equal(undefined);
-    }));
+  for (const count of [2, THREADS, 5]) {
+    it(`executes ${SCHEDULES} blocks as in order on ${count}, whichever goes on at each access`, () =>
+      using(new Threads(yielding, count, true), async (threads) => {
+        expect(await firstFailure(threads, SCHEDULES)).to.equal(undefined);
+      }));
+  }
 
   it('takes the same steps from the same seed, and others from another', () =>
     using(new Threads(yielding, THREADS, true), async (threads) => {
