@@ -245,7 +245,16 @@ export const ACCOUNT_ADDRESS_BYTES: usize = 88;
 export const ACCOUNT_VERSIONS: usize = 120;
 /** u32: some version in the window destroys it */
 export const ACCOUNT_DESTROYED: usize = 128;
-export const ACCOUNT_BYTES: usize = 136;
+/** u32, flags before the block; with CHANGED, as the next ones */
+export const ACCOUNT_FLAGS_BEFORE: usize = 132;
+/** u32: CODE */
+export const ACCOUNT_CODE_BEFORE: usize = 136;
+/** u32 */
+export const ACCOUNT_EPOCH_BEFORE: usize = 140;
+/** u64, word */
+export const ACCOUNT_NONCE_BEFORE: usize = 144;
+export const ACCOUNT_BALANCE_BEFORE: usize = 152;
+export const ACCOUNT_BYTES: usize = 184;
 
 export const LOADED: u32 = 1;
 export const EXISTS: u32 = 2;
@@ -274,7 +283,10 @@ export const SLOT_CELL: usize = 72;
 export const SLOT_EPOCH: usize = 76;
 /** LIST of the versions of its value */
 export const SLOT_VERSIONS: usize = 80;
-export const SLOT_BYTES: usize = 88;
+/** word and u32: value and epoch before the block; with CHANGED */
+export const SLOT_VALUE_BEFORE: usize = 88;
+export const SLOT_EPOCH_BEFORE: usize = 120;
+export const SLOT_BYTES: usize = 128;
 
 export const CODES_INDEX: usize = SLOTS + MAX_SLOTS * SLOT_BYTES;
 export const CODES_INDEX_CELLS: u32 = 64 * KIB;
@@ -355,6 +367,26 @@ export const SET_WRITES: usize = 4;
 export const SET_BYTES: usize = 8;
 /** bytes before the first READ */
 export const READS_HEAD: usize = 8;
+
+// ── What a block changed, for TypeScript: CHANGED_ACCOUNT records, then CHANGED_SLOT records, in LOGS of who gathers them ─────
+
+/** u32: ACCOUNT, flags, CODE */
+export const CHANGED_ACCOUNT_RECORD: usize = 0;
+export const CHANGED_ACCOUNT_FLAGS: usize = 4;
+export const CHANGED_ACCOUNT_CODE: usize = 8;
+/** u64 */
+export const CHANGED_ACCOUNT_NONCE: usize = 16;
+/** 32 bytes, most significant first; word; 32 bytes in stack order */
+export const CHANGED_ACCOUNT_ADDRESS: usize = 24;
+export const CHANGED_ACCOUNT_BALANCE: usize = 56;
+export const CHANGED_ACCOUNT_CODE_HASH: usize = 88;
+export const CHANGED_ACCOUNT_BYTES: usize = 120;
+
+/** words; u32: ACCOUNT */
+export const CHANGED_SLOT_KEY: usize = 0;
+export const CHANGED_SLOT_VALUE: usize = 32;
+export const CHANGED_SLOT_ACCOUNT: usize = 64;
+export const CHANGED_SLOT_BYTES: usize = 72;
 
 // ── Counters of the shared tables, each on a cache line of its own ────────────────────────────────────────────────────────
 

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
-import { encodeOperations } from '../kernel/encode.js';
+import { encodeOperations, type Operations } from '../kernel/encode.js';
 import { Kernel } from '../kernel/kernel.js';
 import { loadPrecompiles, type RunPrecompile } from '../precompiles/precompiles.js';
 import { MemoryState } from '../state/memory-state.js';
 import type { StateView } from '../state/view.js';
-import type { Operation } from '../transactions/operation.js';
-import type { AfterEach, BlockContext, ExecutionResult, Executor } from './executor.js';
+import type { AfterEach, BlockContext, ExecutionResult } from './executor.js';
+import type { KernelExecutor } from './sequential.js';
 import { requireKernelSupport } from './support.js';
 import { Threads } from './threads.js';
 
@@ -15,7 +15,7 @@ export interface ParallelOptions {
 }
 
 /** The engine's kernel under Block-STM. */
-export interface ParallelExecutor extends Executor {
+export interface ParallelExecutor extends KernelExecutor {
   /** Ends its threads. */
   close(): Promise<void>;
 }
@@ -41,7 +41,7 @@ class BlockStmExecutor implements ParallelExecutor {
 
   execute(
     block: BlockContext,
-    operations: readonly Operation[],
+    operations: Operations,
     state: StateView,
     afterEach?: AfterEach,
   ): Promise<ExecutionResult> {
@@ -52,7 +52,7 @@ class BlockStmExecutor implements ParallelExecutor {
 
   async #execute(
     block: BlockContext,
-    operations: readonly Operation[],
+    operations: Operations,
     state: StateView,
     afterEach: AfterEach | undefined,
   ): Promise<ExecutionResult> {

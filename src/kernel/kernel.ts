@@ -53,6 +53,9 @@ export interface KernelOptions {
 interface Exports extends CodeTable, StateTable {
   init(thread: number, regionBytes: number): void;
   clearState(): number;
+  keepState(changed: boolean): number;
+  gather(): number;
+  gatheredEnd(): number;
   memoryUsed(): number;
   executeBatch(first: number, last: number): RunStatus;
   resumeBatch(): RunStatus;
@@ -90,6 +93,8 @@ export class Kernel {
   readonly #host: Host;
   readonly #exports: Exports;
   readonly #tracer: Tracer | undefined;
+  /** of the block before: its state, and what it changed if that was asked for */
+  #last: { readonly state?: StateView; diff?: StateDiff } = {};
   /** of the block before: its fork and EIPs */
   #rules: string | undefined;
 
@@ -117,7 +122,8 @@ export class Kernel {
   /** Forgets the block before, and takes up another one. */
   beginBlock(block: KernelBlock, state: StateView): void {
     this.#host.useState(state);
-    if (this.#exports.clearState() !== 0) this.#host.forgetCodes();
+    if (!this.#keepsState(state) && this.#exports.clearState() !== 0) this.#host.forgetCodes();
+    this.#last = { state };
     const rules = [block.fork, ...block.eips].join('+');
     if (rules !== this.#rules) {
       const precompiles = precompileTable(block.fork, block.eips);
@@ -128,6 +134,16 @@ export class Kernel {
       this.#rules = rules;
     }
     this.#writeBlock(block);
+  }
+
+  /** True where what is known of the base state is true of this one: the block before was given it, or left it behind. */
+  #keepsState(state: StateView): boolean {
+    const last = this.#last;
+    if (!state.isImmutable || last.state === undefined) return false;
+    if (state === last.state) return this.#exports.keepState(false) !== 0;
+    const { origin } = state;
+    if (origin === undefined || origin.state !== last.state || origin.diff !== last.diff) return false;
+    return this.#exports.keepState(true) !== 0;
   }
 
   /**
@@ -164,7 +180,7 @@ export class Kernel {
 
   /** Takes a state over whole, if there is room, before any of its block is executed. */
   load(alloc: Alloc): void {
-    this.#host.load(alloc, this.#exports);
+    if (this.memory.readU32(layout.STATE_IS_COMPLETE) === 0) this.#host.load(alloc, this.#exports);
   }
 
   /** Those of the batch from `from` to `to`; `outcomes` has all before. */
@@ -241,7 +257,11 @@ export class Kernel {
 
   /** What the operations since {@link beginBlock} changed. */
   diff(): StateDiff {
-    return readDiff(this.memory, this.#host.addresses);
+    // addresses come signed
+    const slots = this.#exports.gather() >>> 0;
+    if (slots === 0) throw new ResourceLimitError(layout.LIMIT_STATE, BigInt(layout.LOGS_BYTES + 1));
+    this.#last.diff = readDiff(this.memory, this.thread + layout.LOGS, slots, this.#exports.gatheredEnd() >>> 0);
+    return this.#last.diff;
   }
 
   #writeBlock(block: KernelBlock): void {
