@@ -17,6 +17,7 @@ export type Alloc = ReadonlyMap<Address, AllocAccount>;
 
 /** A whole state in memory. It is immutable: {@link MemoryState.apply} gives a new one that shares what did not change. */
 export class MemoryState implements StateView {
+  readonly isImmutable = true;
   readonly alloc: Alloc;
   readonly #hashOf: (number: bigint) => Hash;
   readonly #codes: Map<Hash, Uint8Array>;
