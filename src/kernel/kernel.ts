@@ -184,9 +184,11 @@ export class Kernel {
     return outcomes;
   }
 
-  /** Takes a state over whole, if there is room, before any of its block is executed. */
-  load(alloc: Alloc): void {
-    if (this.memory.readU32(layout.STATE_IS_COMPLETE) === 0) this.#host.load(alloc, this.#exports);
+  /** Reads of the state what threads would have to ask for, before any of its block is executed: all of it, where there is room for that. */
+  prefetch(alloc: Alloc | undefined, operations: readonly Operation[], { coinbase }: KernelBlock): void {
+    if (this.memory.readU32(layout.STATE_IS_COMPLETE) !== 0) return;
+    if (alloc === undefined || !this.#host.load(alloc, this.#exports))
+      this.#host.prefetch(operations, coinbase, this.#exports);
   }
 
   /** Those of the batch from `from` to `to`; `outcomes` has all before. */
