@@ -7,7 +7,11 @@
  *     64 KiB     ├────────────────────────────┤
  *                │ RULES, BLOCK, hashes       │  written by TypeScript before a block; BLOCK_HASHES by any thread
  *     1 MiB      ├────────────────────────────┤
- *                │ TRANSACTIONS               │  written by TypeScript before a block
+ *                │ TRANSACTION_INDEX          │  written by TypeScript before a batch
+ *     RESULTS    ├────────────────────────────┤
+ *                │ outcomes, by transaction   │  each written by the thread that executed the transaction last
+ *     TRANSACTIONS ├──────────────────────────┤
+ *                │ records and their lists    │  written by TypeScript before a batch
  *     ACCOUNTS   ├────────────────────────────┤
  *                │ base state: accounts,      │  a location is added by the thread that first asks for it, filled by
  *                │ slots, codes               │  the host, and afterwards changed only by commits, in order
@@ -104,32 +108,55 @@ export const BLOCK_HASH_BYTES: usize = 40;
 export const BLOCK_HASH_WORD: usize = 8;
 export const BLOCK_HASH_COUNT: u32 = 256;
 
-// ── TRANSACTIONS: records of this shape, each followed by its lists ──────────────────────────────────────────────────────
+// ── TRANSACTIONS: records of this shape, each followed by its lists. A list's place is counted from its record. ────────────
 
-export const TRANSACTIONS: usize = 1 * MIB;
-export const TRANSACTIONS_BYTES: usize = 63 * MIB;
+/** u32 each: where the record of a batch's transaction begins, from TRANSACTIONS on */
+export const TRANSACTION_INDEX: usize = 1 * MIB;
+export const MAX_TRANSACTIONS: u32 = 256 * KIB;
+
+/** What became of each transaction of a batch: RESULT records. */
+export const RESULTS: usize = TRANSACTION_INDEX + 4 * MAX_TRANSACTIONS;
+
+/** u32: RUN_SUCCESS, RUN_FAILURE or RUN_REJECTED */
+export const RESULT_STATUS: usize = 0;
+/** u32: number of a rejection */
+export const RESULT_REASON: usize = 4;
+/** i64 */
+export const RESULT_GAS_USED: usize = 8;
+/** u32: address of its logs, their number, and where its output begins behind them, and the output's bytes */
+export const RESULT_LOGS: usize = 16;
+export const RESULT_LOG_COUNT: usize = 20;
+export const RESULT_OUTPUT: usize = 24;
+export const RESULT_OUTPUT_LENGTH: usize = 28;
+/** u32: a contract was created, at the address below, 32 bytes, most significant first */
+export const RESULT_CREATED: usize = 32;
+export const RESULT_CREATED_ADDRESS: usize = 40;
+export const RESULT_BYTES: usize = 72;
+
+export const TRANSACTIONS: usize = RESULTS + MAX_TRANSACTIONS * RESULT_BYTES;
+export const TRANSACTIONS_BYTES: usize = 108 * MIB;
 
 /** u32 */
 export const TX_TYPE: usize = 0;
-/** u32, TX_CREATES | TX_HAS_CHAIN_ID */
+/** u32, TX_CREATES | TX_HAS_CHAIN_ID | TX_SYSTEM_CALL | TX_CREDIT */
 export const TX_FLAGS: usize = 4;
 /** u64 */
 export const TX_NONCE: usize = 8;
 /** i64 */
 export const TX_GAS_LIMIT: usize = 16;
-/** u32: address */
+/** u32: place */
 export const TX_DATA: usize = 24;
 export const TX_DATA_LENGTH: usize = 28;
-/** u32: address; entries are an address, u64 number of keys, and the keys */
+/** u32: place; entries are an address, u64 number of keys, and the keys */
 export const TX_ACCESS_LIST: usize = 32;
 /** u32: entries */
 export const TX_ACCESS_LIST_LENGTH: usize = 36;
 /** u32: keys of all entries */
 export const TX_ACCESS_LIST_KEYS: usize = 40;
-/** u32: address; words */
+/** u32: place; words */
 export const TX_BLOB_HASHES: usize = 44;
 export const TX_BLOB_COUNT: usize = 48;
-/** u32: address; AUTHORIZATION records */
+/** u32: place; AUTHORIZATION records */
 export const TX_AUTHORIZATIONS: usize = 52;
 export const TX_AUTHORIZATION_COUNT: usize = 56;
 /** words */
@@ -144,6 +171,10 @@ export const TX_BYTES: usize = 288;
 
 export const TX_CREATES: u32 = 1;
 export const TX_HAS_CHAIN_ID: u32 = 2;
+/** the protocol calls TX_TO itself: free of charge, and valid where there is code */
+export const TX_SYSTEM_CALL: u32 = 4;
+/** the protocol gives TX_VALUE to TX_TO, with a gas limit of 0 */
+export const TX_CREDIT: u32 = 8;
 
 export const ACCESS_KEY_COUNT: usize = 32;
 export const ACCESS_KEYS: usize = 40;
@@ -158,13 +189,42 @@ export const AUTHORIZATION_NONCE: usize = 96;
 export const AUTHORIZATION_VALID: usize = 104;
 export const AUTHORIZATION_BYTES: usize = 112;
 
+// ── How TypeScript and its threads speak (src/kernel/threads.ts); u32 each. Nothing here is the kernel's. ────────────────
+
+const THREAD_CONTROL: usize = BLOCK + 22 * KIB;
+
+/** rises with every batch; threads without one sleep here */
+export const BATCH_NUMBER: usize = THREAD_CONTROL;
+/** 1: the threads are to end */
+export const THREADS_END: usize = THREAD_CONTROL + 4;
+/** number of the fork of the block in TypeScript's list, and EIPs on top of it as bits from RULES_EIP up */
+export const RULES_NUMBER: usize = THREAD_CONTROL + 8;
+export const RULES_EIP: u32 = 65536;
+/** rises with every question, and when the last thread is through with the batch: whoever gave it out sleeps here */
+export const ATTENTION: usize = THREAD_CONTROL + 64;
+/** threads that are through with the batch */
+export const THREADS_DONE: usize = THREAD_CONTROL + 128;
+
+/** A thread's question about the state: one for each thread */
+export const QUESTIONS: usize = THREAD_CONTROL + 256;
+/** u32: 0, 1: asked, 2: answered; the thread sleeps here */
+export const QUESTION_STATE: usize = 0;
+/** u32: number of what is asked, in TypeScript's list; then of the answer */
+export const QUESTION_KIND: usize = 4;
+/** u32: record, or where the answer goes */
+export const QUESTION_RECORD: usize = 8;
+/** u64 */
+export const QUESTION_NUMBER: usize = 16;
+export const QUESTION_BYTES: usize = 64;
+export const MAX_KERNEL_THREADS: u32 = 64;
+
 // ── Base state: hash tables whose index holds record numbers plus one ─────────────────────────────────────────────────────
 
 export const ACCOUNTS_INDEX: usize = TRANSACTIONS + TRANSACTIONS_BYTES;
 /** a power of two, at least twice MAX_ACCOUNTS */
-export const ACCOUNTS_INDEX_CELLS: u32 = 256 * KIB;
+export const ACCOUNTS_INDEX_CELLS: u32 = 1024 * KIB;
 export const ACCOUNTS: usize = ACCOUNTS_INDEX + 4 * ACCOUNTS_INDEX_CELLS;
-export const MAX_ACCOUNTS: u32 = 128 * KIB;
+export const MAX_ACCOUNTS: u32 = 512 * KIB;
 
 /** word */
 export const ACCOUNT_ADDRESS: usize = 0;
@@ -181,7 +241,20 @@ export const ACCOUNT_CELL: usize = 80;
 export const ACCOUNT_EPOCH: usize = 84;
 /** 32 bytes: the address once more, most significant byte first, for the host */
 export const ACCOUNT_ADDRESS_BYTES: usize = 88;
-export const ACCOUNT_BYTES: usize = 120;
+/** LIST of its versions: of balance, nonce, existence, code */
+export const ACCOUNT_VERSIONS: usize = 120;
+/** u32: some version in the window destroys it */
+export const ACCOUNT_DESTROYED: usize = 128;
+/** u32, flags before the block; with CHANGED, as the next ones */
+export const ACCOUNT_FLAGS_BEFORE: usize = 132;
+/** u32: CODE */
+export const ACCOUNT_CODE_BEFORE: usize = 136;
+/** u32 */
+export const ACCOUNT_EPOCH_BEFORE: usize = 140;
+/** u64, word */
+export const ACCOUNT_NONCE_BEFORE: usize = 144;
+export const ACCOUNT_BALANCE_BEFORE: usize = 152;
+export const ACCOUNT_BYTES: usize = 184;
 
 export const LOADED: u32 = 1;
 export const EXISTS: u32 = 2;
@@ -208,7 +281,12 @@ export const SLOT_FLAGS: usize = 68;
 /** u32 */
 export const SLOT_CELL: usize = 72;
 export const SLOT_EPOCH: usize = 76;
-export const SLOT_BYTES: usize = 80;
+/** LIST of the versions of its value */
+export const SLOT_VERSIONS: usize = 80;
+/** word and u32: value and epoch before the block; with CHANGED */
+export const SLOT_VALUE_BEFORE: usize = 88;
+export const SLOT_EPOCH_BEFORE: usize = 120;
+export const SLOT_BYTES: usize = 128;
 
 export const CODES_INDEX: usize = SLOTS + MAX_SLOTS * SLOT_BYTES;
 export const CODES_INDEX_CELLS: u32 = 64 * KIB;
@@ -234,14 +312,125 @@ export const CODE_PADDING: u32 = 33;
 export const CODE_ARENA: usize = CODES + MAX_CODES * CODE_BYTES;
 export const CODE_ARENA_BYTES: u32 = 128 * MIB;
 
+// ── Multi-version memory: what the transactions of a window wrote, by location; records lie in the threads' VERSIONS ──────────
+
+/** A location's list: u32 address of its highest VERSION, u32 lock */
+export const LIST_HEAD: usize = 0;
+export const LIST_LOCK: usize = 4;
+
+/** u32: next lower VERSION of the location */
+export const VERSION_NEXT: usize = 0;
+/** u32: number of its transaction in the window */
+export const VERSION_INDEX: usize = 4;
+/** u32: what it says of the location, of VERSION_BASIC and what follows; nothing: the location was not written after all */
+export const VERSION_PARTS: usize = 8;
+/** u32 */
+export const VERSION_INCARNATION: usize = 12;
+/** u32: next VERSION of the same transaction */
+export const VERSION_SIBLING: usize = 16;
+/** u32: CODE */
+export const VERSION_CODE: usize = 20;
+/** u64 */
+export const VERSION_NONCE: usize = 24;
+/** word: a balance, what is added to it, or the value of a slot */
+export const VERSION_VALUE: usize = 32;
+/** u32: LIST */
+export const VERSION_LIST: usize = 64;
+export const VERSION_BYTES: usize = 72;
+
+/** balance and nonce are these */
+export const VERSION_BASIC: u32 = 1;
+/** so much is added to the balance, whatever it is */
+export const VERSION_CREDIT: u32 = 2;
+export const VERSION_NEW_CODE: u32 = 4;
+/** the account is no more, and its storage neither */
+export const VERSION_DESTROYED: u32 = 8;
+export const VERSION_SLOT: u32 = 16;
+/** with VERSION_BASIC */
+export const VERSION_EXISTS: u32 = 32;
+export const VERSION_HAS_STORAGE: u32 = 64;
+/** it was written by an incarnation that failed: a reader waits for the next one */
+export const VERSION_ESTIMATE: u32 = 128;
+
+/** What an incarnation read: u32 ACCOUNT or SLOT, u32 parts as above, u64 nonce, word, u32 CODE */
+export const READ_RECORD: usize = 0;
+export const READ_PARTS: usize = 4;
+export const READ_NONCE: usize = 8;
+export const READ_VALUE: usize = 16;
+export const READ_CODE: usize = 48;
+export const READ_BYTES: usize = 56;
+
+/** Of each transaction of the window: u32 its read set, a u64 of the number of READs and these; u32 its last VERSION. */
+export const SETS: usize = BLOCK + 32 * KIB;
+export const SET_READS: usize = 0;
+export const SET_WRITES: usize = 4;
+export const SET_BYTES: usize = 8;
+/** bytes before the first READ */
+export const READS_HEAD: usize = 8;
+
+// ── What a block changed, for TypeScript: CHANGED_ACCOUNT records, then CHANGED_SLOT records, in LOGS of who gathers them ─────
+
+/** u32: ACCOUNT, flags, CODE */
+export const CHANGED_ACCOUNT_RECORD: usize = 0;
+export const CHANGED_ACCOUNT_FLAGS: usize = 4;
+export const CHANGED_ACCOUNT_CODE: usize = 8;
+/** u64 */
+export const CHANGED_ACCOUNT_NONCE: usize = 16;
+/** 32 bytes, most significant first; word; 32 bytes in stack order */
+export const CHANGED_ACCOUNT_ADDRESS: usize = 24;
+export const CHANGED_ACCOUNT_BALANCE: usize = 56;
+export const CHANGED_ACCOUNT_CODE_HASH: usize = 88;
+export const CHANGED_ACCOUNT_BYTES: usize = 120;
+
+/** words; u32: ACCOUNT */
+export const CHANGED_SLOT_KEY: usize = 0;
+export const CHANGED_SLOT_VALUE: usize = 32;
+export const CHANGED_SLOT_ACCOUNT: usize = 64;
+export const CHANGED_SLOT_BYTES: usize = 72;
+
+// ── Statistics of a block, where they are asked for (assembly/parallel/statistics.ts) ──────────────────────────────────────
+
+/** Of each transaction of the window: f64 milliseconds of its last incarnation, and until its end on the critical path. */
+export const PATHS: usize = SETS + 32 * KIB;
+export const PATH_OWN: usize = 0;
+export const PATH_WHOLE: usize = 8;
+export const PATH_BYTES: usize = 16;
+
+/** u32: 1 where they are asked for */
+export const STATISTICS_ON: usize = PATHS + 64 * KIB;
+/** u32: windows of the block */
+export const WINDOWS: usize = STATISTICS_ON + 4;
+/** f64: milliseconds of the critical paths of its windows, one after the other */
+export const CRITICAL_PATH: usize = STATISTICS_ON + 8;
+
 // ── Counters of the shared tables, each on a cache line of its own ────────────────────────────────────────────────────────
 
-/** u32 each */
+/** u32 each, and behind it the lock of whoever adds to the table */
 export const ACCOUNT_COUNT: usize = BLOCK + 16 * KIB;
 export const SLOT_COUNT: usize = ACCOUNT_COUNT + 64;
 export const CODE_COUNT: usize = SLOT_COUNT + 64;
+export const COUNT_LOCK: usize = 4;
 /** u32: address of the first free byte of CODE_ARENA */
 export const CODE_ARENA_END: usize = CODE_COUNT + 64;
+/** u32: the base state is all there is; what it lacks need not be asked for */
+export const STATE_IS_COMPLETE: usize = CODE_ARENA_END + 64;
+
+// ── A batch that threads execute together, window by window; u32 each ─────────────────────────────────────────────────────
+
+export const BATCH: usize = BLOCK + 20 * KIB;
+/** transactions of the batch, and threads that work on it; written by TypeScript */
+export const BATCH_COUNT: usize = BATCH;
+export const BATCH_THREADS: usize = BATCH + 4;
+/** first transaction of the window; at the end of the batch, of those that are left to be executed in order */
+export const WINDOW_FIRST: usize = BATCH + 8;
+/** transactions of the window that are committed */
+export const WINDOW_CUT: usize = BATCH + 12;
+export const BATCH_IS_DONE: usize = BATCH + 16;
+/** some transaction of the window destroys an account */
+export const WINDOW_DESTROYS: usize = BATCH + 20;
+/** a barrier: threads that have arrived; its generation, where the others sleep */
+export const BARRIER_ARRIVED: usize = BATCH + 64;
+export const BARRIER_GENERATION: usize = BATCH + 128;
 
 // ── THREADS ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -254,36 +443,45 @@ export const THREADS: usize = CODE_ARENA + CODE_ARENA_BYTES;
  *     OUTCOME         what became of the transaction, for TypeScript
  *     SCRATCH         intermediate values of one opcode
  *     KECCAK_MEMO     digests of one and two words
+ *     TIMELINE        with statistics: what the thread did when, in EVENT records
+ *     CONFLICTS       the records of the locations whose reads failed, u32 each
  *     FRAMES          call frames, the current one last
  *     STACK           one stack for all frames: a frame's begins where that of its caller ends
  *     VIEW_*_INDEX    the journal's hash indexes
  *     VIEW_ACCOUNTS   its accounts
- *     LOGS
+ *     LOGS            logs and output of the batch's transactions, one after the other
  *     RETURN_DATA     output of the last call, or of the transaction
  *     VIEW_SLOTS      its slots: 4 parts
  *     UNDO            what to write back on revert: 2 parts
- *     MEMORY          memory and initcode of all frames, one after the other: 18 parts
+ *     VERSIONS        the window's READs and VERSIONs of transactions that this thread executed, and at its end the LISTs to which
+ *                     it was the first to add: 4 parts
+ *     MEMORY          memory and initcode of all frames, one after the other: 14 parts
  */
 export const OUTCOME: usize = 0;
 export const SCRATCH: usize = 4 * KIB;
 export const KECCAK_MEMO: usize = 64 * KIB;
+export const TIMELINE: usize = 512 * KIB;
+export const CONFLICTS: usize = 960 * KIB;
 export const FRAMES: usize = 1 * MIB;
 export const STACK: usize = 2 * MIB;
 export const VIEW_ACCOUNTS_INDEX: usize = 36 * MIB;
 export const VIEW_SLOTS_INDEX: usize = 37 * MIB;
 export const VIEW_ACCOUNTS: usize = 53 * MIB;
 export const LOGS: usize = 70 * MIB;
-export const RETURN_DATA: usize = 102 * MIB;
-export const VIEW_SLOTS: usize = 134 * MIB;
+export const RETURN_DATA: usize = 166 * MIB;
+export const VIEW_SLOTS: usize = 198 * MIB;
 
 export const LOGS_BYTES: usize = RETURN_DATA - LOGS;
+/** What a transaction finds free at least; where less is left, a batch ends early. */
+export const LOGS_RESERVE: usize = 32 * MIB;
 export const RETURN_DATA_BYTES: u32 = VIEW_SLOTS - RETURN_DATA;
 
 export const PARTS: usize = 24;
 export const VIEW_SLOTS_PARTS: usize = 4;
 export const UNDO_PARTS: usize = 2;
+export const VERSIONS_PARTS: usize = 4;
 
-// OUTCOME
+// OUTCOME: of the transaction under way
 
 /** u32: number of a rejection, of TypeScript's list; with RUN_RESOURCE_LIMIT the LIMIT_ that was hit */
 export const OUTCOME_REASON: usize = 4;
@@ -291,15 +489,18 @@ export const OUTCOME_REASON: usize = 4;
 export const OUTCOME_GAS_USED: usize = 8;
 /** i64: what the resource would have had to hold */
 export const OUTCOME_LIMIT_WANTED: usize = 16;
-/** u32: address, bytes */
-export const OUTCOME_OUTPUT: usize = 24;
-export const OUTCOME_OUTPUT_LENGTH: usize = 28;
-/** u32: logs */
-export const OUTCOME_LOG_COUNT: usize = 32;
-/** u32: address behind the last log */
-export const OUTCOME_LOGS_END: usize = 48;
+/** u32: index in the batch */
+export const OUTCOME_INDEX: usize = 24;
 /** u32: a contract was created, at the address below */
 export const OUTCOME_CREATED: usize = 44;
+/** u32: address behind the logs and outputs of the batch */
+export const OUTCOME_LOGS_END: usize = 48;
+/** u32: EVENTs, and CONFLICTS, of which the latest are kept */
+export const OUTCOME_EVENTS: usize = 240;
+export const OUTCOME_CONFLICTS: usize = 244;
+/** u32: first of the LISTs that the thread noted in VERSIONS, and the end of them */
+export const OUTCOME_LISTS: usize = 52;
+export const OUTCOME_LISTS_END: usize = 56;
 /** words */
 export const OUTCOME_CREATED_ADDRESS: usize = 64;
 /** wei per gas that the sender pays, and what the coinbase gets of it */
@@ -307,6 +508,11 @@ export const OUTCOME_GAS_PRICE: usize = 96;
 export const OUTCOME_COINBASE_PRICE: usize = 128;
 /** what the host passes to an export */
 export const OUTCOME_ARGUMENT: usize = 160;
+/** a location as a transaction of the window sees it: words, u64, u32 CODE, u32 VERSION_EXISTS | VERSION_HAS_STORAGE */
+export const RESOLVED_VALUE: usize = 192;
+export const RESOLVED_NONCE: usize = 224;
+export const RESOLVED_CODE: usize = 232;
+export const RESOLVED_PARTS: usize = 236;
 
 /** Why a run came back. */
 export const RUN_SUCCESS: u32 = 0;
@@ -315,6 +521,8 @@ export const RUN_REJECTED: u32 = 2;
 /** a read could not be answered yet: call again when it can be */
 export const RUN_SUSPENDED: u32 = 3;
 export const RUN_RESOURCE_LIMIT: u32 = 4;
+/** LOGS is nearly full: take the results, and begin a batch with the next transaction */
+export const RUN_FULL: u32 = 5;
 
 /** What a resource limit was about. */
 export const LIMIT_MEMORY: u32 = 0;
@@ -348,6 +556,7 @@ export const REJECT_BLOB_ALLOWANCE: u32 = 19;
 export const REJECT_BLOB_FEE: u32 = 20;
 export const REJECT_SET_CODE_CREATION: u32 = 21;
 export const REJECT_NO_AUTHORIZATIONS: u32 = 22;
+export const REJECT_NO_CODE: u32 = 23;
 
 // FRAMES
 
@@ -410,9 +619,9 @@ export const VIEW_CODE: usize = 112;
 export const VIEW_ORIGINAL_CODE: usize = 116;
 /** u32, VIEW_WARM | VIEW_TOUCHED | VIEW_CREATED | VIEW_DESTROYED; undone on revert */
 export const VIEW_FLAGS: usize = 120;
-/** u32, VIEW_LOADED | VIEW_CODE_LOADED | VIEW_EXISTED; what was read stays read */
+/** u32, VIEW_LOADED | VIEW_CODE_LOADED | VIEW_EXISTED | VIEW_HAD_STORAGE | VIEW_CREDITED; what was read stays read */
 export const VIEW_READS: usize = 124;
-/** u32: ACCOUNT behind it */
+/** u32: ACCOUNT behind it, once anything of it was read */
 export const VIEW_BASE: usize = 128;
 /** u32: index cell that names this record */
 export const VIEW_CELL: usize = 132;
@@ -431,6 +640,9 @@ export const VIEW_DESTROYED: u32 = 8;
 export const VIEW_LOADED: u32 = 1;
 export const VIEW_CODE_LOADED: u32 = 2;
 export const VIEW_EXISTED: u32 = 4;
+export const VIEW_HAD_STORAGE: u32 = 8;
+/** not read: the balance is what was added to it */
+export const VIEW_CREDITED: u32 = 16;
 
 /** words */
 export const VIEW_SLOT_KEY: usize = 0;
@@ -453,6 +665,19 @@ export const UNDO_ADDRESS: usize = 0;
 export const UNDO_WIDTH: usize = 4;
 export const UNDO_VALUE: usize = 8;
 export const UNDO_RECORD_BYTES: usize = 40;
+
+// TIMELINE
+
+/** u32: index in the batch, and incarnation · 2 + 1 for a validation, without 1 for an execution; f64: when, in milliseconds */
+export const EVENT_INDEX: usize = 0;
+export const EVENT_TASK: usize = 4;
+export const EVENT_START: usize = 8;
+export const EVENT_END: usize = 16;
+export const EVENT_BYTES: usize = 24;
+export const MAX_EVENTS: u32 = (CONFLICTS - TIMELINE) / EVENT_BYTES;
+
+/** a power of two */
+export const MAX_CONFLICTS: u32 = 8 * KIB;
 
 // LOGS: records of this shape, the data behind it, padded to 8 bytes
 

@@ -9,6 +9,7 @@ import {
   STACK,
   THREADS,
   UNDO_PARTS,
+  VERSIONS_PARTS,
   VIEW_ACCOUNTS,
   VIEW_ACCOUNTS_INDEX,
   VIEW_SLOTS,
@@ -29,12 +30,21 @@ export let viewSlots: usize = 0;
 export let undo: usize = 0;
 export let logs: usize = 0;
 export let returnData: usize = 0;
+export let versions: usize = 0;
 export let memoryStart: usize = 0;
 /** One past the last byte of the region. */
 export let regionEnd: usize = 0;
 
+let regionBytes: usize = 0;
+
+/** OUTCOME of any thread. */
+export function outcomeOf(thread: u32): usize {
+  return THREADS + <usize>thread * regionBytes + OUTCOME;
+}
+
 /** Points this instance at the region of a thread, of which each has `bytes`. */
 export function useRegion(thread: u32, bytes: usize): void {
+  regionBytes = bytes;
   const region = THREADS + <usize>thread * bytes;
   const part = ((bytes - VIEW_SLOTS) / PARTS) & ~63;
   outcome = region + OUTCOME;
@@ -49,6 +59,7 @@ export function useRegion(thread: u32, bytes: usize): void {
   undo = viewSlots + VIEW_SLOTS_PARTS * part;
   logs = region + LOGS;
   returnData = region + RETURN_DATA;
-  memoryStart = undo + UNDO_PARTS * part;
+  versions = undo + UNDO_PARTS * part;
+  memoryStart = versions + VERSIONS_PARTS * part;
   regionEnd = region + bytes;
 }

@@ -28,7 +28,7 @@ import {
   VIEW_BALANCE,
   VIEW_CODE,
 } from '../layout';
-import { loadCode } from '../state/codes';
+import { EMPTY_CODE, loadCode } from '../state/codes';
 import { returnData, scratch } from '../thread';
 import { copy, fits64, isZero, loadBE, setSmall, ult } from '../u256';
 import { addressOf, coldGas, precompileNumber } from './environment';
@@ -98,6 +98,9 @@ export function call(gas: i64, opcode: u32, top: usize): i64 {
   let left = gas - expansionGas(end) - coldGas(account, address) - (sendsValue ? VALUE_GAS : 0);
   if (left < 0) return OUT_OF_GAS;
   if (!readCode(account)) return stop(gas);
+  const mayBringToLife =
+    sendsValue || !load<u64>(CLEARS_EMPTY_ACCOUNTS) || <usize>load<u32>(account, VIEW_CODE) === EMPTY_CODE;
+  if (mayBringToLife && !readBasic(account)) return stop(gas);
   if (sendsValue && !readBasic(self())) return stop(gas);
   if (opcode === CALL && isNewAccount(account, sendsValue)) left -= NEW_ACCOUNT_GAS;
   if (left < 0) return OUT_OF_GAS;

@@ -1,6 +1,6 @@
 import * as host from '../host';
 import { setFlag, viewAccount, warm } from '../journal/accounts';
-import { hasStorage, readBasic, readCode } from '../journal/reads';
+import { hasStorage, readAccount, readBasic } from '../journal/reads';
 import { setNonce } from '../journal/writes';
 import { keccak256 } from '../keccak';
 import {
@@ -76,7 +76,7 @@ export function create(gas: i64, opcode: u32, value: usize): i64 {
   const sender = creator + VIEW_ADDRESS;
   const address = opcode === CREATE2 ? saltedAddress(sender, salt, code, size) : nonceAddress(sender, nonce);
   const created = viewAccount(address);
-  if (!readCode(created)) {
+  if (!readAccount(created)) {
     store<u32>(frame, memoryLength, FRAME_MEMORY_LENGTH);
     return stop(gas);
   }

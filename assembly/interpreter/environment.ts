@@ -1,6 +1,6 @@
 import * as host from '../host';
 import { isWarm, viewAccount, warm } from '../journal/accounts';
-import { exists, isEmpty, readBasic, readCode } from '../journal/reads';
+import { exists, isEmpty, readAccount, readBasic, readCode } from '../journal/reads';
 import {
   BLOCK_HASH_BYTES,
   BLOCK_HASH_COUNT,
@@ -82,7 +82,7 @@ export function extCodeHash(gas: i64, word: usize): i64 {
   const account = viewAccount(address);
   const left = gas - coldGas(account, address);
   if (left < 0) return OUT_OF_GAS;
-  if (!readCode(account)) return stop(gas);
+  if (!readAccount(account)) return stop(gas);
   warm(account);
   if (exists(account) && !isEmpty(account)) copy(word, <usize>load<u32>(account, VIEW_CODE) + CODE_HASH);
   else setSmall(word, 0);
@@ -126,6 +126,6 @@ export function blockHash(gas: i64, word: usize): i64 {
 /** EIP-4844 */
 export function blobHash(transaction: usize, word: usize): void {
   if (fits32(word) && load<u32>(word) < load<u32>(transaction, TX_BLOB_COUNT)) {
-    copy(word, <usize>load<u32>(transaction, TX_BLOB_HASHES) + ((<usize>load<u32>(word)) << 5));
+    copy(word, transaction + <usize>load<u32>(transaction, TX_BLOB_HASHES) + ((<usize>load<u32>(word)) << 5));
   } else setSmall(word, 0);
 }

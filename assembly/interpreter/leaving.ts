@@ -1,6 +1,6 @@
 import * as host from '../host';
 import { hasFlag, isWarm, setFlag, viewAccount, warm } from '../journal/accounts';
-import { exists, isEmpty, readBasic, readCode } from '../journal/reads';
+import { exists, isEmpty, readAccount, readBasic } from '../journal/reads';
 import { setCode, subtractBalance } from '../journal/writes';
 import {
   BENEFICIARY_CREATION_GAS,
@@ -160,7 +160,7 @@ export function selfDestruct(gas: i64, word: usize): i64 {
   const isCold = !isWarm(beneficiary) && precompileNumber(beneficiary + VIEW_ADDRESS) === 0;
   let left = isCold ? gas - load<i64>(COLD_BENEFICIARY_GAS) : gas;
   if (left < 0) return OUT_OF_GAS;
-  if (!readBasic(account) || !readCode(beneficiary)) return stop(gas);
+  if (!readBasic(account) || !readAccount(beneficiary)) return stop(gas);
   if (isNewBeneficiary(beneficiary, account)) left -= load<i64>(BENEFICIARY_CREATION_GAS);
   if (left < 0) return OUT_OF_GAS;
 

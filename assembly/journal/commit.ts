@@ -10,17 +10,24 @@ import {
   HAS_STORAGE,
   NEW_CODE,
   SLOT_EPOCH,
-  SLOT_FLAGS,
   SLOT_VALUE,
   STORAGE_CLEARED,
+  VERSION_BASIC,
+  VERSION_CREDIT,
+  VERSION_DESTROYED,
+  VERSION_EXISTS,
+  VERSION_HAS_STORAGE,
+  VERSION_NEW_CODE,
   VIEW_ACCOUNT_BYTES,
   VIEW_ADDRESS,
   VIEW_BALANCE,
   VIEW_BASE,
   VIEW_CODE,
   VIEW_CODE_LOADED,
+  VIEW_CREDITED,
   VIEW_DESTROYED,
   VIEW_EXISTED,
+  VIEW_HAD_STORAGE,
   VIEW_LOADED,
   VIEW_NONCE,
   VIEW_ORIGINAL_BALANCE,
@@ -34,11 +41,14 @@ import {
   VIEW_SLOT_VALUE,
   VIEW_TOUCHED,
 } from '../layout';
+import { keepAccount, keepSlot } from '../state/changes';
 import { EMPTY_CODE } from '../state/codes';
-import { logs, viewAccounts, viewSlots } from '../thread';
+import { scratch, viewAccounts, viewSlots } from '../thread';
 import { copy, eq, fits32, isZero, setSmall } from '../u256';
+import { isSpeculative } from '../versions/incarnation';
+import { writeAccount, writeSlot } from '../versions/write-set';
 import { clearViewAccounts, hasFlag, viewAccountsEnd } from './accounts';
-import { revertLogs } from './logs';
+import { beginLogs } from './logs';
 import { exists, isEmpty, readCode } from './reads';
 import { clearViewSlots, viewSlotsEnd } from './slots';
 import { clearUndo } from './undo';
@@ -49,7 +59,7 @@ export function clearJournal(): void {
   clearViewAccounts();
   clearViewSlots();
   clearUndo();
-  revertLogs(logs, 0);
+  beginLogs();
   clearRipemdTouched();
 }
 
@@ -76,13 +86,15 @@ function goes(view: usize): bool {
   return load<u64>(CLEARS_EMPTY_ACCOUNTS) !== 0 && isTouched(view) && isEmpty(view);
 }
 
-/** Publishes what the transaction changed to the base state. After {@link readTouched}. */
+/** Publishes what the transaction changed: to the base state, or as versions. After {@link readTouched}. */
 export function commit(): void {
   const accountsEnd = viewAccountsEnd();
   for (let view = viewAccounts; view < accountsEnd; view += VIEW_ACCOUNT_BYTES) {
-    if (!(load<u32>(view, VIEW_READS) & VIEW_LOADED)) continue;
-    if (goes(view)) remove(view);
-    else if (isChanged(view)) publish(view);
+    const reads = load<u32>(view, VIEW_READS);
+    if (reads & VIEW_CREDITED) writeAccount(baseOf(view), VERSION_CREDIT, view + VIEW_BALANCE, 0, 0);
+    if (!(reads & VIEW_LOADED)) continue;
+    if (goes(view)) isSpeculative ? writeRemoval(view) : remove(view);
+    else if (isChanged(view)) isSpeculative ? writeChange(view) : publish(view);
   }
   const slotsEnd = viewSlotsEnd();
   for (let slot = viewSlots; slot < slotsEnd; slot += VIEW_SLOT_BYTES) {
@@ -90,10 +102,16 @@ export function commit(): void {
     if (base === 0 || eq(slot + VIEW_SLOT_VALUE, slot + VIEW_SLOT_ORIGINAL)) continue;
     const view = <usize>load<u32>(slot, VIEW_SLOT_ACCOUNT);
     if (goes(view)) continue;
+    if (isSpeculative) {
+      writeSlot(base, slot + VIEW_SLOT_VALUE);
+      continue;
+    }
+    const account = baseOf(view);
+    keepSlot(base);
     copy(base + SLOT_VALUE, slot + VIEW_SLOT_VALUE);
-    store<u32>(base, load<u32>(base, SLOT_FLAGS) | CHANGED, SLOT_FLAGS);
-    store<u32>(base, load<u32>(<usize>load<u32>(view, VIEW_BASE), ACCOUNT_EPOCH), SLOT_EPOCH);
-    mark(<usize>load<u32>(view, VIEW_BASE), CHANGED);
+    store<u32>(base, load<u32>(account, ACCOUNT_EPOCH), SLOT_EPOCH);
+    keepAccount(account);
+    mark(account, CHANGED);
   }
 }
 
@@ -112,12 +130,32 @@ function hasNewCode(view: usize): bool {
   return load<u32>(view, VIEW_CODE) !== load<u32>(view, VIEW_ORIGINAL_CODE);
 }
 
+function baseOf(view: usize): usize {
+  return <usize>load<u32>(view, VIEW_BASE);
+}
+
+function writeChange(view: usize): void {
+  const reads = load<u32>(view, VIEW_READS);
+  let parts = VERSION_BASIC | VERSION_EXISTS;
+  if (reads & VIEW_HAD_STORAGE) parts |= VERSION_HAS_STORAGE;
+  if (hasNewCode(view)) parts |= VERSION_NEW_CODE;
+  writeAccount(baseOf(view), parts, view + VIEW_BALANCE, load<u64>(view, VIEW_NONCE), load<u32>(view, VIEW_CODE));
+}
+
+/** Of what did not exist before nothing is left to say. */
+function writeRemoval(view: usize): void {
+  if (!(load<u32>(view, VIEW_READS) & VIEW_EXISTED)) return;
+  setSmall(scratch, 0);
+  writeAccount(baseOf(view), VERSION_BASIC | VERSION_NEW_CODE | VERSION_DESTROYED, scratch, 0, <u32>EMPTY_CODE);
+}
+
 function mark(base: usize, flags: u32): void {
   store<u32>(base, load<u32>(base, ACCOUNT_FLAGS) | flags, ACCOUNT_FLAGS);
 }
 
 function publish(view: usize): void {
-  const base = <usize>load<u32>(view, VIEW_BASE);
+  const base = baseOf(view);
+  keepAccount(base);
   copy(base + ACCOUNT_BALANCE, view + VIEW_BALANCE);
   store<u64>(base, load<u64>(view, VIEW_NONCE), ACCOUNT_NONCE);
   mark(base, EXISTS | CHANGED);
@@ -128,7 +166,8 @@ function publish(view: usize): void {
 }
 
 function remove(view: usize): void {
-  const base = <usize>load<u32>(view, VIEW_BASE);
+  const base = baseOf(view);
+  keepAccount(base);
   setSmall(base + ACCOUNT_BALANCE, 0);
   store<u64>(base, 0, ACCOUNT_NONCE);
   store<u32>(base, <u32>EMPTY_CODE, ACCOUNT_CODE);

@@ -3,6 +3,9 @@ import { hitLimit } from '../limits';
 import { logs } from '../thread';
 import { storeBE } from '../u256';
 
+/** Where the transaction's logs begin: behind what the transactions before it left. */
+export let logsStart: usize = 0;
+
 /** Where the next log goes, and how many there are: a snapshot is both. */
 export let logsEnd: usize = 0;
 export let logCount: u32 = 0;
@@ -25,6 +28,29 @@ export function appendLog(address: usize, topics: usize, topicCount: u32, data: 
   memory.copy(at, data, length);
   logsEnd += size;
   logCount++;
+}
+
+/** Begins a batch: nothing is left of the one before. */
+export function clearLogs(): void {
+  logsEnd = logs;
+}
+
+/** Begins a transaction's logs, behind what is kept. */
+export function beginLogs(): void {
+  logsStart = logsEnd;
+  logCount = 0;
+}
+
+/** Keeps bytes behind the transaction's logs, up to the next multiple of 8; false where there is no room. */
+export function keepBehindLogs(bytes: usize, length: u32): bool {
+  const end = (logsEnd + length + 7) & ~7;
+  if (end > logs + LOGS_BYTES) {
+    hitLimit(LIMIT_LOGS, end - logs);
+    return false;
+  }
+  memory.copy(logsEnd, bytes, length);
+  logsEnd = end;
+  return true;
 }
 
 export function revertLogs(end: usize, count: u32): void {

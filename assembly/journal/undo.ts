@@ -1,6 +1,6 @@
 import { LIMIT_JOURNAL, UNDO_ADDRESS, UNDO_RECORD_BYTES, UNDO_VALUE, UNDO_WIDTH } from '../layout';
 import { hitLimit } from '../limits';
-import { memoryStart, undo } from '../thread';
+import { undo, versions } from '../thread';
 import { copy } from '../u256';
 
 /** Where the next record goes: a snapshot is this address, kept. */
@@ -13,7 +13,7 @@ export function clearUndo(): void {
 /** Room for one more record; 0 where there is none, and the transaction is to be abandoned. */
 function nextRecord(address: usize, width: u32): usize {
   const record = undoEnd;
-  if (record + UNDO_RECORD_BYTES > memoryStart) {
+  if (record + UNDO_RECORD_BYTES > versions) {
     hitLimit(LIMIT_JOURNAL, record + UNDO_RECORD_BYTES - undo);
     return 0;
   }

@@ -15,39 +15,62 @@ import {
   CODES,
   CODES_INDEX,
   CODES_INDEX_CELLS,
+  COUNT_LOCK,
   LIMIT_CODE,
   LOADED,
   MAX_CODES,
 } from '../layout';
 import { hitLimit } from '../limits';
+import { lock, unlock } from '../lock';
 import { scratch } from '../thread';
 import { copy, eq, loadBE } from '../u256';
+import { loadShared, storeShared } from '../yield';
 import { hashWord } from './hash';
 
 /** The record of the empty code: the first one, always there. */
 export const EMPTY_CODE: usize = CODES;
 
-/** The CODE with a hash (32 bytes in stack order), added without its bytes if it is not there; 0 where the table is full. */
-export function codeOfHash(hash: usize): usize {
+/** Where {@link find} came to an end. */
+let freeCell: usize = 0;
+
+/** The CODE with a hash; 0 where it is not there. */
+function find(hash: usize): usize {
   let cell = CODES_INDEX + ((<usize>(hashWord(hash) & (CODES_INDEX_CELLS - 1))) << 2);
-  for (let number = load<u32>(cell); number !== 0; number = load<u32>(cell)) {
+  for (let number = loadShared(cell); number !== 0; number = loadShared(cell)) {
     const record = CODES + <usize>(number - 1) * CODE_BYTES;
     if (eq(record + CODE_HASH, hash)) return record;
     cell += 4;
     if (cell === CODES_INDEX + 4 * CODES_INDEX_CELLS) cell = CODES_INDEX;
   }
+  freeCell = cell;
+  return 0;
+}
+
+/** The CODE with a hash (32 bytes in stack order), added without its bytes if it is not there; 0 where the table is full. */
+export function codeOfHash(hash: usize): usize {
+  let record = find(hash);
+  if (record !== 0) return record;
+  lock(CODE_COUNT + COUNT_LOCK);
+  record = find(hash);
+  if (record === 0) record = addCode(hash);
+  unlock(CODE_COUNT + COUNT_LOCK);
+  return record;
+}
+
+/** After {@link find}. */
+function addCode(hash: usize): usize {
   const count = load<u32>(CODE_COUNT);
   if (count === MAX_CODES) {
     hitLimit(LIMIT_CODE, <u64>count + 1);
     return 0;
   }
-  store<u32>(cell, count + 1);
   store<u32>(CODE_COUNT, count + 1);
   const record = CODES + <usize>count * CODE_BYTES;
   copy(record + CODE_HASH, hash);
   store<u32>(record, 0, CODE_LENGTH);
   store<u32>(record, 0, CODE_FLAGS);
-  store<u32>(record, <u32>cell, CODE_CELL);
+  store<u32>(record, <u32>freeCell, CODE_CELL);
+  storeShared(freeCell, count + 1);
   return record;
 }
 
@@ -57,12 +80,25 @@ export function codeOfBytes(start: usize, length: u32): usize {
   keccak256(hash, start, length);
   loadBE(hash, hash);
   const record = codeOfHash(hash);
-  if (record === 0 || load<u32>(record, CODE_FLAGS) & LOADED) return record;
-  const bytes = allocateCode(record, length);
-  if (bytes === 0) return 0;
-  memory.copy(bytes, start, length);
-  finishCode(record);
-  return record;
+  if (record === 0 || loadShared(record + CODE_FLAGS) & LOADED) return record;
+  lock(CODE_COUNT + COUNT_LOCK);
+  const isThere = (load<u32>(record, CODE_FLAGS) & LOADED) !== 0;
+  const bytes = isThere ? 0 : allocateCode(record, length);
+  if (bytes !== 0) {
+    memory.copy(bytes, start, length);
+    finishCode(record);
+  }
+  unlock(CODE_COUNT + COUNT_LOCK);
+  return isThere || bytes !== 0 ? record : 0;
+}
+
+/** While the host fills codes. */
+export function lockCodes(): void {
+  lock(CODE_COUNT + COUNT_LOCK);
+}
+
+export function unlockCodes(): void {
+  unlock(CODE_COUNT + COUNT_LOCK);
 }
 
 /** Gives a CODE room for its bytes; returns where they go, or 0. */
@@ -84,7 +120,7 @@ export function finishCode(record: usize): void {
   const start = <usize>load<u32>(record, CODE_START);
   const length = load<u32>(record, CODE_LENGTH);
   markJumpDestinations(start, length, prepareCode(start, length));
-  store<u32>(record, LOADED, CODE_FLAGS);
+  storeShared(record + CODE_FLAGS, LOADED);
 }
 
 /** Zeroes what follows a code of `length` bytes: the padding, and the bitmap, whose address it returns. */
@@ -105,7 +141,7 @@ export function markJumpDestinations(start: usize, length: u32, bitmap: usize): 
 
 /** Makes sure that the bytes of a CODE are there; false where the host cannot give them yet. */
 export function loadCode(record: usize): bool {
-  if (load<u32>(record, CODE_FLAGS) & LOADED) return true;
+  if (loadShared(record + CODE_FLAGS) & LOADED) return true;
   return host.code(record) !== 0;
 }
 

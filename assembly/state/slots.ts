@@ -2,6 +2,7 @@ import * as host from '../host';
 import {
   ACCOUNT_EPOCH,
   ACCOUNT_FLAGS,
+  COUNT_LOCK,
   HAS_STORAGE,
   LIMIT_STATE,
   LOADED,
@@ -14,36 +15,63 @@ import {
   SLOT_FLAGS,
   SLOT_KEY,
   SLOT_VALUE,
+  SLOT_VERSIONS,
   SLOTS,
   SLOTS_INDEX,
   SLOTS_INDEX_CELLS,
+  STATE_IS_COMPLETE,
 } from '../layout';
 import { hitLimit } from '../limits';
+import { lock, unlock } from '../lock';
 import { copy, eq, setSmall } from '../u256';
+import { isSpeculative } from '../versions/incarnation';
+import { loadShared, storeShared } from '../yield';
 import { hashOwned } from './hash';
 
-/** The SLOT of an ACCOUNT and a key, added if it is not there; 0 where the table is full. */
-export function baseSlot(account: usize, key: usize): usize {
+/** Where {@link find} came to an end. */
+let freeCell: usize = 0;
+
+/** The SLOT of an ACCOUNT and a key; 0 where it is not there. */
+function find(account: usize, key: usize): usize {
   let cell = SLOTS_INDEX + ((<usize>(hashOwned(account, key) & (SLOTS_INDEX_CELLS - 1))) << 2);
-  for (let number = load<u32>(cell); number !== 0; number = load<u32>(cell)) {
+  for (let number = loadShared(cell); number !== 0; number = loadShared(cell)) {
     const record = SLOTS + <usize>(number - 1) * SLOT_BYTES;
     if (<usize>load<u32>(record, SLOT_ACCOUNT) === account && eq(record + SLOT_KEY, key)) return record;
     cell += 4;
     if (cell === SLOTS_INDEX + 4 * SLOTS_INDEX_CELLS) cell = SLOTS_INDEX;
   }
+  freeCell = cell;
+  return 0;
+}
+
+/** The SLOT of an ACCOUNT and a key, added if it is not there; 0 where the table is full. */
+export function baseSlot(account: usize, key: usize): usize {
+  let record = find(account, key);
+  if (record !== 0) return record;
+  if (!isSpeculative) return addSlot(account, key);
+  lock(SLOT_COUNT + COUNT_LOCK);
+  record = find(account, key);
+  if (record === 0) record = addSlot(account, key);
+  unlock(SLOT_COUNT + COUNT_LOCK);
+  return record;
+}
+
+/** After {@link find}. */
+function addSlot(account: usize, key: usize): usize {
   const count = load<u32>(SLOT_COUNT);
   if (count === MAX_SLOTS) {
     hitLimit(LIMIT_STATE, <u64>count + 1);
     return 0;
   }
-  store<u32>(cell, count + 1);
   store<u32>(SLOT_COUNT, count + 1);
   const record = SLOTS + <usize>count * SLOT_BYTES;
   copy(record + SLOT_KEY, key);
   store<u32>(record, <u32>account, SLOT_ACCOUNT);
   store<u32>(record, 0, SLOT_FLAGS);
-  store<u32>(record, <u32>cell, SLOT_CELL);
+  store<u32>(record, <u32>freeCell, SLOT_CELL);
   store<u32>(record, 0, SLOT_EPOCH);
+  store<u64>(record, 0, SLOT_VERSIONS);
+  storeShared(freeCell, count + 1);
   return record;
 }
 
@@ -51,13 +79,13 @@ export function baseSlot(account: usize, key: usize): usize {
 export function loadSlot(record: usize): bool {
   const account = <usize>load<u32>(record, SLOT_ACCOUNT);
   const epoch = load<u32>(account, ACCOUNT_EPOCH);
-  const flags = load<u32>(record, SLOT_FLAGS);
+  const flags = loadShared(record + SLOT_FLAGS);
   if (flags & LOADED && load<u32>(record, SLOT_EPOCH) === epoch) return true;
-  if (load<u32>(account, ACCOUNT_FLAGS) & HAS_STORAGE) {
+  if (load<u32>(account, ACCOUNT_FLAGS) & HAS_STORAGE && !load<u32>(STATE_IS_COMPLETE)) {
     if (!host.slot(record)) return false;
   } else setSmall(record + SLOT_VALUE, 0);
-  store<u32>(record, LOADED, SLOT_FLAGS);
   store<u32>(record, epoch, SLOT_EPOCH);
+  storeShared(record + SLOT_FLAGS, LOADED);
   return true;
 }
 

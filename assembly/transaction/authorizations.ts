@@ -1,7 +1,7 @@
 import { DELEGATION_LENGTH, isDelegation } from '../interpreter/calls';
 import { addRefund } from '../interpreter/frame';
 import { viewAccount, warm } from '../journal/accounts';
-import { exists, readCode } from '../journal/reads';
+import { exists, readAccount } from '../journal/reads';
 import { setCode, setNonce } from '../journal/writes';
 import {
   AUTHORIZATION_AUTHORITY,
@@ -29,18 +29,22 @@ function concernsThisChain(authorization: usize): bool {
   return isZero(chainId) || eq(chainId, CHAIN_ID);
 }
 
+function first(transaction: usize): usize {
+  return transaction + <usize>load<u32>(transaction, TX_AUTHORIZATIONS);
+}
+
 function end(transaction: usize): usize {
   const count = <usize>load<u32>(transaction, TX_AUTHORIZATION_COUNT);
-  return <usize>load<u32>(transaction, TX_AUTHORIZATIONS) + count * AUTHORIZATION_BYTES;
+  return first(transaction) + count * AUTHORIZATION_BYTES;
 }
 
 /** Reads all that {@link authorize} needs; false as journal/reads.ts has it. */
 export function readAuthorities(transaction: usize): bool {
   const last = end(transaction);
-  for (let each = <usize>load<u32>(transaction, TX_AUTHORIZATIONS); each < last; each += AUTHORIZATION_BYTES) {
+  for (let each = first(transaction); each < last; each += AUTHORIZATION_BYTES) {
     if (!concernsThisChain(each)) continue;
     const authority = viewAccount(each + AUTHORIZATION_AUTHORITY);
-    if (!readCode(authority) || !loadCode(<usize>load<u32>(authority, VIEW_CODE))) return false;
+    if (!readAccount(authority) || !loadCode(<usize>load<u32>(authority, VIEW_CODE))) return false;
   }
   return true;
 }
@@ -48,7 +52,7 @@ export function readAuthorities(transaction: usize): bool {
 /** EIP-7702: sets the code of each authority whose authorization holds; the others are passed over. False at a limit. */
 export function authorize(transaction: usize): bool {
   const last = end(transaction);
-  for (let each = <usize>load<u32>(transaction, TX_AUTHORIZATIONS); each < last; each += AUTHORIZATION_BYTES) {
+  for (let each = first(transaction); each < last; each += AUTHORIZATION_BYTES) {
     if (!concernsThisChain(each)) continue;
     const nonce = load<u64>(each, AUTHORIZATION_NONCE);
     if (nonce === u64.MAX_VALUE) continue;

@@ -6,11 +6,12 @@ import { ADDRESS_COLLISION, OUT_OF_GAS } from '../interpreter/halt';
 import { endOutermost } from '../interpreter/leaving';
 import { runPrecompile } from '../interpreter/precompiles';
 import { viewAccount, warm } from '../journal/accounts';
-import { readCode } from '../journal/reads';
+import { credits, readAccount, readBasic, readCode } from '../journal/reads';
 import { viewSlot, warmSlot } from '../journal/slots';
 import {
   ACCESS_KEY_COUNT,
   ACCESS_KEYS,
+  CLEARS_EMPTY_ACCOUNTS,
   CODE_LENGTH,
   COINBASE,
   DELEGATES_CODE,
@@ -37,16 +38,16 @@ import {
   VIEW_CODE,
   WARMS_COINBASE,
 } from '../layout';
-import { loadCode } from '../state/codes';
+import { EMPTY_CODE, loadCode } from '../state/codes';
 import { outcome } from '../thread';
-import { copy } from '../u256';
+import { copy, isZero } from '../u256';
 import { intrinsicGas } from './intrinsic';
 
 /** EIP-2929, EIP-2930, EIP-3651: what is accessed before anything runs. Precompiles are known by their numbers. */
 export function warmUp(transaction: usize): void {
   warm(viewAccount(transaction + TX_SENDER));
   if (load<u64>(WARMS_COINBASE)) warm(viewAccount(COINBASE));
-  let entry = <usize>load<u32>(transaction, TX_ACCESS_LIST);
+  let entry = transaction + <usize>load<u32>(transaction, TX_ACCESS_LIST);
   for (let left = load<u32>(transaction, TX_ACCESS_LIST_LENGTH); left !== 0; left--) {
     const account = viewAccount(entry);
     warm(account);
@@ -73,6 +74,10 @@ function enterCall(transaction: usize): bool {
   if (!readCode(account)) return false;
   let code = <usize>load<u32>(account, VIEW_CODE);
   if (!loadCode(code)) return false;
+  const number = precompileNumber(account + VIEW_ADDRESS);
+  const isTransfer = number === 0 && code === EMPTY_CODE && account !== viewAccount(transaction + TX_SENDER);
+  const mayBringToLife = code === EMPTY_CODE || !isZero(transaction + TX_VALUE) || !load<u64>(CLEARS_EMPTY_ACCOUNTS);
+  if (!(isTransfer && credits(account)) && mayBringToLife && !readBasic(account)) return false;
   let delegated: usize = 0;
   if (load<u64>(DELEGATES_CODE) && isDelegation(code)) {
     delegated = viewAccount(delegate(code));
@@ -88,7 +93,7 @@ function enterCall(transaction: usize): bool {
   takeSnapshot(next);
   store<u32>(next, <u32>account, FRAME_ACCOUNT);
   store<u32>(next, 0, FRAME_FLAGS);
-  store<u32>(next, load<u32>(transaction, TX_DATA), FRAME_INPUT);
+  store<u32>(next, <u32>transaction + load<u32>(transaction, TX_DATA), FRAME_INPUT);
   store<u32>(next, load<u32>(transaction, TX_DATA_LENGTH), FRAME_INPUT_LENGTH);
   copy(next + FRAME_CALLER, sender + VIEW_ADDRESS);
   copy(next + FRAME_VALUE, transaction + TX_VALUE);
@@ -96,7 +101,6 @@ function enterCall(transaction: usize): bool {
   const gas = gasForExecution(transaction);
   setReturnDataLength(0);
 
-  const number = precompileNumber(account + VIEW_ADDRESS);
   if (number !== 0) {
     const left = runPrecompile(number, next, gas);
     if (left < 0) revertToSnapshot(next);
@@ -113,7 +117,7 @@ function enterCreation(transaction: usize): bool {
   const sender = viewAccount(transaction + TX_SENDER);
   const address = nonceAddress(sender + VIEW_ADDRESS, load<u64>(transaction, TX_NONCE));
   const created = viewAccount(address);
-  if (!readCode(created)) return false;
+  if (!readAccount(created)) return false;
   warm(created);
   setReturnDataLength(0);
   if (isTaken(created)) {
@@ -124,7 +128,8 @@ function enterCreation(transaction: usize): bool {
   copy(outcome + OUTCOME_CREATED_ADDRESS, created + VIEW_ADDRESS);
   const next = nextFrame(0);
   beginCreation(next, sender, created, transaction + TX_VALUE);
-  if (!useInitcode(next, <usize>load<u32>(transaction, TX_DATA), load<u32>(transaction, TX_DATA_LENGTH))) return false;
+  if (!useInitcode(next, transaction + <usize>load<u32>(transaction, TX_DATA), load<u32>(transaction, TX_DATA_LENGTH)))
+    return false;
   enter(next, gasForExecution(transaction));
   return true;
 }

@@ -32,7 +32,7 @@ export let floorGas: i64 = 0;
 /** Works out both. */
 export function priceTransaction(transaction: usize): void {
   const length = <i64>load<u32>(transaction, TX_DATA_LENGTH);
-  const nonzero = <i64>countNonzero(<usize>load<u32>(transaction, TX_DATA), <u32>length);
+  const nonzero = <i64>countNonzero(transaction + <usize>load<u32>(transaction, TX_DATA), <u32>length);
   const zero = length - nonzero;
   intrinsicGas = TRANSACTION_GAS + zero * ZERO_BYTE_GAS + nonzero * load<i64>(DATA_NONZERO_BYTE_GAS);
   intrinsicGas += <i64>load<u32>(transaction, TX_ACCESS_LIST_LENGTH) * ACCESS_LIST_ADDRESS_GAS;
@@ -43,6 +43,12 @@ export function priceTransaction(transaction: usize): void {
   }
   const tokenGas = load<i64>(FLOOR_TOKEN_GAS);
   floorGas = tokenGas === 0 ? 0 : TRANSACTION_GAS + (zero + nonzero * NONZERO_BYTE_TOKENS) * tokenGas;
+}
+
+/** Nothing costs anything but execution itself. */
+export function priceNothing(): void {
+  intrinsicGas = 0;
+  floorGas = 0;
 }
 
 function countNonzero(bytes: usize, length: u32): u32 {

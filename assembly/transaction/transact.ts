@@ -1,23 +1,16 @@
-import { clearFrames, frame, refund, returnDataLength } from '../interpreter/frame';
+import { clearFrames, frame, refund } from '../interpreter/frame';
 import { outerGas, outerReason } from '../interpreter/leaving';
 import { interpret, STOP } from '../interpreter/loop';
 import { viewAccount } from '../journal/accounts';
 import { clearJournal, commit, readTouched } from '../journal/commit';
-import { logCount, logsEnd } from '../journal/logs';
-import { readBasic } from '../journal/reads';
+import { credits, hasRoomForView, readBasic } from '../journal/reads';
 import { addBalance, setNonce, subtractBalance } from '../journal/writes';
 import {
-  BLOCK_BLOBS,
-  BLOCK_GAS_USED,
   COINBASE,
   OUTCOME_COINBASE_PRICE,
   OUTCOME_CREATED,
   OUTCOME_GAS_PRICE,
   OUTCOME_GAS_USED,
-  OUTCOME_LOG_COUNT,
-  OUTCOME_LOGS_END,
-  OUTCOME_OUTPUT,
-  OUTCOME_OUTPUT_LENGTH,
   OUTCOME_REASON,
   REFUND_QUOTIENT,
   RUN_FAILURE,
@@ -25,56 +18,61 @@ import {
   RUN_RESOURCE_LIMIT,
   RUN_SUCCESS,
   RUN_SUSPENDED,
-  TX_BLOB_COUNT,
+  TX_CREDIT,
+  TX_FLAGS,
   TX_GAS_LIMIT,
   TX_NONCE,
   TX_SENDER,
 } from '../layout';
 import { clearLimit, limitHit } from '../limits';
-import { outcome, returnData, scratch } from '../thread';
+import { outcome, scratch } from '../thread';
+import { isSpeculative } from '../versions/incarnation';
 import { authorize, readAuthorities } from './authorizations';
 import { enterTransaction, warmUp } from './entry';
 import { cost, setPrices, upfrontCost } from './fees';
 import { floorGas } from './intrinsic';
-import { findFault, PENDING } from './validity';
+import { credit, findSystemFault, isOfProtocol } from './protocol';
+import { findFault, PENDING, spendAllowance } from './validity';
 
 /**
  * Where a transaction stands. Each phase reads all that it needs before it changes anything, so that it can be begun anew
  * when a read had to be waited for; only RUNNING goes on in the middle, at the opcode that was not executed.
  *
  *     VALIDATING → ENTERING → RUNNING → PAYING → CLEARING
+ *     CREDITING → PAYING → CLEARING
  */
 const VALIDATING: u32 = 0;
 const ENTERING: u32 = 1;
 const RUNNING: u32 = 2;
 const PAYING: u32 = 3;
 const CLEARING: u32 = 4;
+const CREDITING: u32 = 5;
 
 let transaction: usize = 0;
 let phase: u32 = VALIDATING;
 
-/** Executes the transaction at an address of TRANSACTIONS, and publishes what it changed; returns one of RUN_…. */
+/** Executes the transaction whose record is at an address, and publishes what it changed; returns one of RUN_…. */
 export function transact(address: usize): u32 {
   transaction = address;
-  phase = VALIDATING;
+  phase = load<u32>(transaction, TX_FLAGS) & TX_CREDIT ? CREDITING : VALIDATING;
   clearLimit();
   clearJournal();
   clearFrames();
   store<u32>(outcome, 0, OUTCOME_CREATED);
-  store<u32>(outcome, 0, OUTCOME_LOG_COUNT);
-  store<u32>(outcome, 0, OUTCOME_OUTPUT_LENGTH);
   return resume();
 }
 
 /** Goes on with a transaction that was suspended. */
 export function resume(): u32 {
   if (phase === VALIDATING) {
-    const fault = findFault(transaction);
+    const isSystemCall = isOfProtocol(transaction);
+    const fault = isSystemCall ? findSystemFault(transaction) : findFault(transaction);
     if (fault !== 0 && fault !== PENDING) {
       store<u32>(outcome, fault, OUTCOME_REASON);
       return RUN_REJECTED;
     }
-    if (fault === PENDING || !readAuthorities(transaction) || !begin()) return stopped();
+    if (fault === PENDING) return stopped();
+    if (!isSystemCall && (!readAuthorities(transaction) || !begin())) return stopped();
     phase = ENTERING;
   }
   if (phase === ENTERING) {
@@ -87,16 +85,24 @@ export function resume(): u32 {
     }
     phase = PAYING;
   }
+  if (phase === CREDITING) {
+    if (!credit(transaction)) return stopped();
+    phase = PAYING;
+  }
   if (phase === PAYING) {
-    if (!readBasic(viewAccount(COINBASE))) return stopped();
-    pay();
+    if (isOfProtocol(transaction)) {
+      store<i64>(outcome, load<i64>(transaction, TX_GAS_LIMIT) - outerGas, OUTCOME_GAS_USED);
+    } else {
+      const coinbase = viewAccount(COINBASE);
+      if (!credits(coinbase) && !readBasic(coinbase)) return stopped();
+      pay();
+    }
     phase = CLEARING;
   }
   if (!readTouched() || limitHit) return stopped();
-  report();
+  if (isSpeculative && !hasRoomForView()) return RUN_RESOURCE_LIMIT;
   commit();
-  store<u64>(BLOCK_GAS_USED, load<u64>(BLOCK_GAS_USED) + load<u64>(outcome, OUTCOME_GAS_USED));
-  store<u32>(BLOCK_BLOBS, load<u32>(BLOCK_BLOBS) + load<u32>(transaction, TX_BLOB_COUNT));
+  if (!isSpeculative && !isOfProtocol(transaction)) spendAllowance(transaction, load<u64>(outcome, OUTCOME_GAS_USED));
   return outerReason === 0 ? RUN_SUCCESS : RUN_FAILURE;
 }
 
@@ -128,12 +134,4 @@ function pay(): void {
   addBalance(viewAccount(transaction + TX_SENDER), amount);
   cost(amount, used, outcome + OUTCOME_COINBASE_PRICE);
   addBalance(viewAccount(COINBASE), amount);
-}
-
-function report(): void {
-  store<u32>(outcome, <u32>returnData, OUTCOME_OUTPUT);
-  store<u32>(outcome, returnDataLength, OUTCOME_OUTPUT_LENGTH);
-  store<u32>(outcome, logCount, OUTCOME_LOG_COUNT);
-  store<u32>(outcome, <u32>logsEnd, OUTCOME_LOGS_END);
-  if (outerReason !== 0) store<u32>(outcome, 0, OUTCOME_CREATED);
 }

@@ -1,6 +1,6 @@
 import { isDelegation } from '../interpreter/calls';
 import { viewAccount } from '../journal/accounts';
-import { readCode } from '../journal/reads';
+import { readAccount } from '../journal/reads';
 import {
   BASE_FEE,
   BLOB_BASE_FEE,
@@ -57,10 +57,11 @@ import {
 import { EMPTY_CODE, loadCode } from '../state/codes';
 import { scratch } from '../thread';
 import { eq, fits64, ult } from '../u256';
+import { isSpeculative } from '../versions/incarnation';
 import { maximumCost } from './fees';
 import { floorGas, intrinsicGas, priceTransaction } from './intrinsic';
 
-const VALID: u32 = 0;
+export const VALID: u32 = 0;
 /** A read could not be answered. */
 export const PENDING: u32 = 0xffffffff;
 
@@ -74,7 +75,8 @@ const BLOB_HASH_VERSION: u8 = 1;
 export function findFault(transaction: usize): u32 {
   const fault = ownFault(transaction);
   if (fault !== VALID) return fault;
-  const beforeIt = allowanceFault(transaction);
+  // what the transactions before it leave is known at commit
+  const beforeIt = isSpeculative ? VALID : allowanceFault(transaction);
   return beforeIt !== VALID ? beforeIt : senderFault(transaction);
 }
 
@@ -88,18 +90,20 @@ function ownFault(transaction: usize): u32 {
   const typeFault = type === BLOB_TYPE ? blobFault(transaction, creates) : setCodeFault(transaction, type, creates);
   if (typeFault !== VALID) return typeFault;
 
-  priceTransaction(transaction);
+  // Clients look for these faults in different orders; fixtures fit this one: the block's gas, fees, the transaction's gas.
   const gasLimit = load<i64>(transaction, TX_GAS_LIMIT);
+  if (fits64(BLOCK_GAS_LIMIT) && <u64>gasLimit > load<u64>(BLOCK_GAS_LIMIT)) return REJECT_GAS_ALLOWANCE_EXCEEDED;
+  if (ult(transaction + TX_MAX_FEE, transaction + TX_MAX_PRIORITY_FEE)) return REJECT_PRIORITY_ABOVE_MAX_FEE;
+  if (ult(transaction + TX_MAX_FEE, BASE_FEE)) return REJECT_MAX_FEE_BELOW_BASE_FEE;
+
+  priceTransaction(transaction);
   if (gasLimit < intrinsicGas) return REJECT_INTRINSIC_GAS;
   if (gasLimit < floorGas) return REJECT_FLOOR_GAS;
   // EIP-2681
   if (load<u64>(transaction, TX_NONCE) === u64.MAX_VALUE) return REJECT_NONCE_IS_MAX;
   if (creates && <i64>load<u32>(transaction, TX_DATA_LENGTH) > load<i64>(MAX_INITCODE_BYTES))
     return REJECT_INITCODE_SIZE;
-  if (gasLimit > load<i64>(TRANSACTION_GAS_CAP)) return REJECT_GAS_LIMIT_EXCEEDS_MAXIMUM;
-  if (ult(transaction + TX_MAX_FEE, transaction + TX_MAX_PRIORITY_FEE)) return REJECT_PRIORITY_ABOVE_MAX_FEE;
-  if (ult(transaction + TX_MAX_FEE, BASE_FEE)) return REJECT_MAX_FEE_BELOW_BASE_FEE;
-  return VALID;
+  return gasLimit > load<i64>(TRANSACTION_GAS_CAP) ? REJECT_GAS_LIMIT_EXCEEDS_MAXIMUM : VALID;
 }
 
 /** EIP-4844 */
@@ -108,11 +112,10 @@ function blobFault(transaction: usize, creates: bool): u32 {
   if (creates) return REJECT_BLOB_CREATION;
   if (count === 0) return REJECT_ZERO_BLOBS;
   const most = load<u32>(MAX_BLOBS_PER_BLOCK);
-  // Before EIP-7594 the block's maximum is the transaction's own too.
-  const mostOfOne = <u32>min(load<u64>(MAX_BLOBS_PER_TRANSACTION), <u64>most);
-  if (count > most && mostOfOne < most) return REJECT_BLOB_ALLOWANCE;
-  if (count > mostOfOne) return REJECT_BLOB_COUNT;
-  const hashes = <usize>load<u32>(transaction, TX_BLOB_HASHES);
+  if (count > most) return REJECT_BLOB_ALLOWANCE;
+  // EIP-7594
+  if (<u64>count > load<u64>(MAX_BLOBS_PER_TRANSACTION)) return REJECT_BLOB_COUNT;
+  const hashes = transaction + <usize>load<u32>(transaction, TX_BLOB_HASHES);
   for (let index: u32 = 0; index < count; index++) {
     if (load<u8>(hashes + ((<usize>index) << 5), 31) !== BLOB_HASH_VERSION) return REJECT_BLOB_HASH_VERSION;
   }
@@ -127,17 +130,23 @@ function setCodeFault(transaction: usize, type: u32, creates: bool): u32 {
 }
 
 /** Rules on what the transactions before it left of the block. */
-function allowanceFault(transaction: usize): u32 {
+export function allowanceFault(transaction: usize): u32 {
   const available = fits64(BLOCK_GAS_LIMIT) ? load<u64>(BLOCK_GAS_LIMIT) - load<u64>(BLOCK_GAS_USED) : u64.MAX_VALUE;
   if (load<u64>(transaction, TX_GAS_LIMIT) > available) return REJECT_GAS_ALLOWANCE_EXCEEDED;
   const blobs = load<u32>(transaction, TX_BLOB_COUNT);
   return blobs !== 0 && blobs + load<u32>(BLOCK_BLOBS) > load<u32>(MAX_BLOBS_PER_BLOCK) ? REJECT_BLOB_ALLOWANCE : VALID;
 }
 
+/** Takes a transaction's gas and blobs from what the block has left. */
+export function spendAllowance(transaction: usize, gas: u64): void {
+  store<u64>(BLOCK_GAS_USED, load<u64>(BLOCK_GAS_USED) + gas);
+  store<u32>(BLOCK_BLOBS, load<u32>(BLOCK_BLOBS) + load<u32>(transaction, TX_BLOB_COUNT));
+}
+
 /** Rules on the sender's account. */
 function senderFault(transaction: usize): u32 {
   const sender = viewAccount(transaction + TX_SENDER);
-  if (!readCode(sender)) return PENDING;
+  if (!readAccount(sender)) return PENDING;
   const nonce = load<u64>(transaction, TX_NONCE);
   if (nonce < load<u64>(sender, VIEW_NONCE)) return REJECT_NONCE_TOO_LOW;
   if (nonce > load<u64>(sender, VIEW_NONCE)) return REJECT_NONCE_TOO_HIGH;

@@ -3,6 +3,7 @@ import { readFiles } from '../../runners/fixtures/files.js';
 import { FixtureError } from '../../runners/fixtures/fixture-error.js';
 import { toSource } from '../../runners/fixtures/sources.js';
 import { readMainnetBlock } from '../../runners/mainnet/read.js';
+import { contextOf } from '../../src/blocks/execution.js';
 import type { Workload } from './workload.js';
 
 /** Where the official archives lie; the blocks are those of risechain/pevm. */
@@ -19,7 +20,8 @@ export async function mainnetBlocks(): Promise<Workload[]> {
   const blocks: Workload[] = [];
   for await (const file of readFiles(toSource(MAINNET_ARCHIVE))) {
     if (file instanceof FixtureError) throw file;
-    const { context, transactions, state } = readMainnetBlock(file.path, file.bytes);
+    const { block, rules, transactions, state } = readMainnetBlock(file.path, file.bytes);
+    const context = contextOf(block.header, rules);
     blocks.push({ name: basename(file.path, '.json'), context, transactions, state });
   }
   return blocks.sort((a, b) => Number(a.context.number - b.context.number));

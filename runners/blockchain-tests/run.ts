@@ -3,7 +3,7 @@ import { Chain, type Imported } from '../../src/blocks/chain.js';
 import { BlockError } from '../../src/blocks/exceptions.js';
 import { type BlockHeader, decodeHeader } from '../../src/blocks/header.js';
 import type { BlockProcessor, BlockState } from '../../src/blocks/processor.js';
-import { lackingField } from '../../src/blocks/rules.js';
+import { lackingField } from '../../src/blocks/rules/fields.js';
 import { UnsupportedError } from '../../src/executors/executor.js';
 import { HexError } from '../../src/primitives/hex.js';
 import { stateRoot } from '../../src/trie/state-root.js';

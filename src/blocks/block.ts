@@ -1,5 +1,6 @@
-import type { Address } from '../primitives/bytes.js';
-import { RlpError, type RlpItem, rlpDecode } from '../primitives/rlp.js';
+import type { Address, Hash } from '../primitives/bytes.js';
+import { keccak256Hex } from '../primitives/keccak.js';
+import { RlpError, type RlpItem, rlpDecode, rlpEncode } from '../primitives/rlp.js';
 import { BlockError } from './exceptions.js';
 import { type BlockHeader, decodeHeader, readBytes, readFixed, readUint } from './header.js';
 
@@ -18,6 +19,8 @@ export interface Block {
   /** a list for a legacy transaction, bytes for a typed one (EIP-2718) */
   readonly transactions: readonly RlpItem[];
   readonly uncles: readonly BlockHeader[];
+  /** keccak-256 of the uncles' RLP; what the header says of it is a rule of its own */
+  readonly unclesHash: Hash;
   /** absent before Shanghai */
   readonly withdrawals?: readonly Withdrawal[];
   /** bytes of its RLP */
@@ -31,10 +34,12 @@ export interface Block {
 export function decodeBlock(rlp: Uint8Array): Block {
   const [header, transactions, uncles, withdrawals, ...more] = list(decode(rlp), 'the block');
   if (more.length > 0) throw new BlockError('RLP_STRUCTURES_ENCODING', `the block has ${more.length} parts too many`);
+  const uncleItems = list(uncles, 'uncles');
   const block = {
     header: decodeHeader(header ?? new Uint8Array(0)),
     transactions: list(transactions, 'transactions'),
-    uncles: list(uncles, 'uncles').map(decodeHeader),
+    uncles: uncleItems.map(decodeHeader),
+    unclesHash: keccak256Hex(rlpEncode(uncleItems)),
     size: rlp.length,
   };
   if (withdrawals !== undefined)

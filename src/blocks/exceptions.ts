@@ -64,6 +64,21 @@ export type BlockException = (typeof BLOCK_EXCEPTIONS)[number];
 /** A reason as fixtures spell it, with the class that it belongs to. */
 export type RejectionCode = `BlockException.${BlockException}` | `TransactionException.${TransactionException}`;
 
+/** A block with a transaction that breaks a rule. */
+export class BlockTransactionError extends Error {
+  /** `undefined`: the executor has no code for its reason */
+  readonly code: TransactionException | undefined;
+  /** in the block */
+  readonly index: number;
+
+  constructor(index: number, code: TransactionException | undefined, reason: string) {
+    super(`transaction ${index}: ${reason}`);
+    this.name = 'BlockTransactionError';
+    this.code = code;
+    this.index = index;
+  }
+}
+
 /** A block that breaks a rule of blocks, rather than of its transactions. */
 export class BlockError extends Error {
   readonly code: BlockException;

@@ -44,6 +44,9 @@ export interface BlockHeader {
   readonly requestsHash?: Hash;
 }
 
+/** The uncles hash of a block without uncles. */
+export const NO_UNCLES_HASH = keccak256Hex(rlpEncode([]));
+
 /** How many fields a header can have: Frontier, London, Shanghai, Cancun, Prague. */
 const FIELD_COUNTS = [15, 16, 17, 20, 21];
 

@@ -6,9 +6,11 @@ import { rlpEncode } from '../primitives/rlp.js';
 import type { TransactionType } from '../transactions/transaction.js';
 import { listRoot } from '../trie/list-root.js';
 
-/** What a receipt says of a transaction that is in a block (yellow paper, 4.4.1; EIP-658, so from Byzantium on). */
+/** What a receipt says of a transaction that is in a block (yellow paper, 4.4.1; EIP-658). */
 export interface Receipt {
   readonly type: TransactionType;
+  /** before Byzantium, in place of the status: the root of the state after the transaction */
+  readonly stateRoot?: Hash;
   readonly status: Executed['status'];
   /** gas, of this transaction and those before it in the block */
   readonly cumulativeGasUsed: bigint;
@@ -38,17 +40,17 @@ export function blockBloom(logs: Iterable<readonly Log[]>): Hex {
 }
 
 /** The receipt as the trie holds it: EIP-2718's type byte before the RLP of what is not legacy. */
-function encodeReceipt({ type, status, cumulativeGasUsed, logs }: Receipt): Uint8Array {
+function encodeReceipt({ type, stateRoot, status, cumulativeGasUsed, logs }: Receipt): Uint8Array {
   const bloom = new Uint8Array(BLOOM_BYTES);
   addLogs(bloom, logs);
   const rlp = rlpEncode([
-    status === 'success' ? Uint8Array.of(1) : new Uint8Array(0),
+    stateRoot ? hexToBytes(stateRoot) : status === 'success' ? Uint8Array.of(1) : new Uint8Array(0),
     bigIntToMinimalBytes(cumulativeGasUsed),
     bloom,
     logs.map(({ address, topics, data }) => [hexToBytes(address), topics.map((topic) => hexToBytes(topic)), data]),
   ]);
-  return type === 0 ? rlp : Uint8Array.of(type, ...rlp);
+  return type === 0 ? rlp : Buffer.concat([Uint8Array.of(type), rlp]);
 }
 
-/** The header's receipts root, from Byzantium on. */
+/** The header's receipts root. */
 export const receiptsRoot = (receipts: readonly Receipt[]): Hash => listRoot(receipts.map(encodeReceipt));

@@ -1,16 +1,16 @@
 import type { BlobSchedule } from '../forks/blobs.js';
-import type { Fork } from '../forks/networks.js';
+import type { Eip, Fork } from '../forks/networks.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import type { StateDiff } from '../state/diff.js';
 import type { StateView } from '../state/view.js';
 import type { TransactionException } from '../transactions/exceptions.js';
-import type { Transaction } from '../transactions/transaction.js';
+import type { Operation } from '../transactions/operation.js';
 
 /** What a block's header and chain give its transactions. */
 export interface BlockContext {
   readonly fork: Fork;
   /** EIPs on top of the fork */
-  readonly eips: readonly number[];
+  readonly eips: readonly Eip[];
   readonly chainId: bigint;
   readonly coinbase: Address;
   readonly number: bigint;
@@ -37,19 +37,19 @@ export interface Log {
   readonly data: Uint8Array;
 }
 
-/** The transaction broke a validity rule: nothing of it happened. */
+/** The transaction broke a validity rule, or a system call found no code: nothing of it happened. */
 export interface Rejected {
   readonly status: 'rejected';
-  /** `undefined`: the executor rejected it for a reason that it has no code for */
+  /** `undefined`: a system call, or the executor rejected it for a reason that it has no code for */
   readonly code: TransactionException | undefined;
   /** the reason in the executor's own words */
   readonly reason: string;
 }
 
-/** The transaction was executed: it is in the block, whether its call succeeded or not. */
+/** It was executed: a transaction is in the block, whether its call succeeded or not. */
 export interface Executed {
   readonly status: 'success' | 'failure';
-  /** gas, after refunds */
+  /** gas, after refunds; of a credit none */
   readonly gasUsed: bigint;
   /** none after a failure */
   readonly logs: readonly Log[];
@@ -62,7 +62,7 @@ export interface Executed {
 export type Outcome = Rejected | Executed;
 
 export interface ExecutionResult {
-  /** one per transaction, in order */
+  /** one per operation, in order */
   readonly outcomes: readonly Outcome[];
   /** relative to the state that went in */
   readonly diff: StateDiff;
@@ -78,12 +78,21 @@ export class UnsupportedError extends Error {
   }
 }
 
-/** Executes the transactions of one block, with the result of executing them in order. */
+/** Told after each operation, in order, what has changed up to then, relative to the state that went in. */
+export type AfterEach = (index: number, diff: StateDiff) => void;
+
+/** Executes the operations of one block, with the result of executing them in order. */
 export interface Executor {
   readonly name: string;
   /**
-   * A rejected transaction changes nothing, and the next one goes on from there. No rewards, withdrawals or system calls.
+   * A rejected transaction changes nothing, and the next one goes on from there.
+   * @param afterEach before EIP-658 a receipt has the root of the state after its transaction
    * @throws UnsupportedError
    */
-  execute(block: BlockContext, transactions: readonly Transaction[], state: StateView): Promise<ExecutionResult>;
+  execute(
+    block: BlockContext,
+    operations: readonly Operation[],
+    state: StateView,
+    afterEach?: AfterEach,
+  ): Promise<ExecutionResult>;
 }

@@ -1,4 +1,4 @@
-import { FORKS, type Fork } from './networks.js';
+import { type Fork, inForceAt } from './networks.js';
 
 /** EIP-7840: blobs per block, and the denominator of the blob base fee's exponent. */
 export interface BlobSchedule {
@@ -22,12 +22,10 @@ const SCHEDULES: Readonly<Partial<Record<Fork, BlobSchedule>>> = {
 };
 
 /** A fork's own schedule, where a fixture gives none: that of the last fork to set one; `undefined` before EIP-4844. */
-export function defaultBlobSchedule(fork: Fork): BlobSchedule | undefined {
-  return FORKS.slice(0, FORKS.indexOf(fork) + 1).reduce<BlobSchedule | undefined>(
-    (schedule, each) => SCHEDULES[each] ?? schedule,
-    undefined,
-  );
-}
+export const defaultBlobSchedule = (fork: Fork): BlobSchedule | undefined => inForceAt(SCHEDULES, fork);
+
+/** EIP-4844 */
+export const GAS_PER_BLOB = 131_072n;
 
 /** EIP-4844: MIN_BASE_FEE_PER_BLOB_GAS, in wei */
 const MIN_BLOB_BASE_FEE = 1n;

@@ -38,12 +38,15 @@ export type Activation =
   /** of the PARENT block, EIP-3675 */
   | { readonly totalDifficulty: bigint };
 
+/** An EIP by its number, or the draft of one that fixtures were filled against and no fork took over. */
+export type Eip = number | '2537-draft';
+
 /** The rules that a fixture asks for: one fork, or two with the point where the second begins. */
 export interface Network {
   readonly name: string;
   readonly fork: Fork;
   /** EIPs on top of the fork, as in `Cancun+1153` */
-  readonly eips: readonly number[];
+  readonly eips: readonly Eip[];
   readonly transition?: {
     readonly to: Fork;
     readonly at: Activation;
@@ -106,12 +109,22 @@ export function findNetwork(name: string): Network | undefined {
   const [base = '', ...extra] = name.split('+');
   const network = NETWORKS.get(base.toLowerCase());
   if (network === undefined || extra.length === 0) return network;
-  if (!extra.every((eip) => /^\d{1,6}$/.test(eip))) return undefined;
-  return { ...network, name: [network.name, ...extra].join('+'), eips: extra.map(Number) };
+  const eips = extra.map(parseEip);
+  if (!eips.every((eip) => eip !== undefined)) return undefined;
+  return { ...network, name: [network.name, ...extra].join('+'), eips };
+}
+
+function parseEip(text: string): Eip | undefined {
+  if (text === '2537-draft') return text;
+  return /^\d{1,6}$/.test(text) ? Number(text) : undefined;
 }
 
 /** True where `fork` is `since` or later. */
 export const isAtLeast = (fork: Fork, since: Fork): boolean => FORKS.indexOf(fork) >= FORKS.indexOf(since);
+
+/** What a table of changes has for a fork: the entry of the last one, up to it, that has any. */
+export const inForceAt = <Entry>(changes: Readonly<Partial<Record<Fork, Entry>>>, fork: Fork): Entry | undefined =>
+  FORKS.slice(0, FORKS.indexOf(fork) + 1).reduce<Entry | undefined>((entry, each) => changes[each] ?? entry, undefined);
 
 /** What decides the rules of a block. */
 export interface ForkPoint {

@@ -1,7 +1,8 @@
 import * as layout from '../../assembly/layout.js';
-import type { PrecompileGas } from '../precompiles/gas.js';
 import type { RunPrecompile } from '../precompiles/precompiles.js';
+import type { PrecompileTable } from '../precompiles/table.js';
 import type { Address, Hash } from '../primitives/bytes.js';
+import type { Alloc } from '../state/memory-state.js';
 import { EMPTY_CODE_HASH, type StateView } from '../state/view.js';
 import type { KernelMemory } from './memory.js';
 
@@ -11,11 +12,48 @@ export interface CodeTable {
   codeOfHash(hash: number): number;
   allocateCode(record: number, length: number): number;
   finishCode(record: number): void;
+  /** nobody else fills a code in between */
+  lockCodes(): void;
+  unlockCodes(): void;
 }
 
-/** Answers the kernel's questions (assembly/host.ts) from a StateView; one for each instance. */
+/** Adds a location to the base state, named by the word at an address. */
+export interface StateTable {
+  baseAccount(address: number): number;
+  baseSlot(account: number, key: number): number;
+}
+
+/** Milliseconds since the epoch, to the microsecond: threads have other origins of `performance.now`. */
+export const clock = (): number => performance.timeOrigin + performance.now();
+
+/** What the kernel asks about state (assembly/host.ts), in the order of the layout's QUESTION_KIND. */
+export const STATE_QUESTIONS = ['account', 'code', 'slot', 'blockHash'] as const;
+
+/** The kernel's other questions: precompiles. Each thread has the libraries to itself. */
+export function precompileImports(
+  memory: KernelMemory,
+  runPrecompile: RunPrecompile,
+  table: () => PrecompileTable,
+): NonNullable<WebAssembly.Imports[string]> {
+  return {
+    // addresses beyond 2^31 come as negative numbers
+    precompileGas: (address: number, input: number, length: number) =>
+      table()
+        .get(address)
+        ?.gas(memory.u8.subarray(input >>> 0, (input >>> 0) + length)) ?? 0,
+    precompile: (address: number, input: number, length: number, output: number, capacity: number) => {
+      const computedAs = table().get(address)?.computedAs ?? address;
+      const result = runPrecompile(computedAs, memory.u8.slice(input >>> 0, (input >>> 0) + length));
+      if (result === null) return -1;
+      if (result.length <= capacity) memory.u8.set(result, output >>> 0);
+      return result.length;
+    },
+  };
+}
+
+/** Answers the kernel's questions from a StateView. */
 export class Host {
-  precompileGas: PrecompileGas = new Map();
+  precompiles: PrecompileTable = new Map();
   codes: CodeTable | undefined;
   #state: StateView | undefined;
   readonly #memory: KernelMemory;
@@ -44,11 +82,43 @@ export class Host {
       code: (record: number) => this.#code(record),
       slot: (record: number) => this.#slot(record),
       blockHash: (number: bigint, result: number) => this.#blockHash(number, result),
-      precompileGas: (address: number, input: number, length: number) =>
-        this.precompileGas.get(address)?.(this.#memory.u8.subarray(input, input + length)) ?? 0,
-      precompile: (address: number, input: number, length: number, output: number, capacity: number) =>
-        this.#precompile(address, input, length, output, capacity),
+      clock,
+      ...precompileImports(this.#memory, this.#runPrecompile, () => this.precompiles),
     };
+  }
+
+  /** The answer to one of {@link STATE_QUESTIONS} that another thread asks. */
+  answer(kind: (typeof STATE_QUESTIONS)[number], record: number, number: bigint): number {
+    if (kind === 'blockHash') return this.#blockHash(number, record);
+    const flags = { account: layout.ACCOUNT_FLAGS, code: layout.CODE_FLAGS, slot: layout.SLOT_FLAGS }[kind];
+    // two threads may have asked
+    if (this.#memory.readU32(record + flags) & layout.LOADED) return 1;
+    if (kind === 'account') return this.#account(record);
+    return kind === 'slot' ? this.#slot(record) : this.#code(record);
+  }
+
+  /** Takes over a whole state, so that no thread has to ask; false where the tables have no room for it. */
+  load(alloc: Alloc, table: StateTable): boolean {
+    let slots = 0;
+    for (const { storage } of alloc.values()) slots += storage.size;
+    if (alloc.size > layout.MAX_ACCOUNTS / 2 || slots > layout.MAX_SLOTS / 2) return false;
+    const memory = this.#memory;
+    for (const [address, { storage }] of alloc) {
+      memory.writeAddress(this.#argument, address);
+      const account = table.baseAccount(this.#argument);
+      this.#account(account);
+      memory.writeU32(account + layout.ACCOUNT_FLAGS, memory.readU32(account + layout.ACCOUNT_FLAGS) | layout.LOADED);
+      const code = memory.readU32(account + layout.ACCOUNT_CODE);
+      if ((memory.readU32(code + layout.CODE_FLAGS) & layout.LOADED) === 0 && this.#code(code) === 0) return false;
+      for (const [key, value] of storage) {
+        memory.writeWord(this.#argument, key);
+        const slot = table.baseSlot(account, this.#argument);
+        memory.writeWord(slot + layout.SLOT_VALUE, value);
+        memory.writeU32(slot + layout.SLOT_FLAGS, layout.LOADED);
+      }
+    }
+    memory.writeU32(layout.STATE_IS_COMPLETE, 1);
+    return true;
   }
 
   /** Answers from this state, from now on. */
@@ -89,11 +159,14 @@ export class Host {
 
   #code(record: number): number {
     const bytes = this.#view().code(this.#memory.readHash(record + layout.CODE_HASH));
+    this.codes?.lockCodes();
     const start = this.codes?.allocateCode(record, bytes.length) ?? 0;
-    if (start === 0) return 0;
-    this.#memory.u8.set(bytes, start);
-    this.codes?.finishCode(record);
-    return 1;
+    if (start !== 0) {
+      this.#memory.u8.set(bytes, start);
+      this.codes?.finishCode(record);
+    }
+    this.codes?.unlockCodes();
+    return start === 0 ? 0 : 1;
   }
 
   #slot(record: number): number {
@@ -108,12 +181,5 @@ export class Host {
   #blockHash(number: bigint, result: number): number {
     this.#memory.writeHash(result, this.#view().blockHash(number));
     return 1;
-  }
-
-  #precompile(address: number, input: number, length: number, output: number, capacity: number): number {
-    const result = this.#runPrecompile(address, this.#memory.u8.slice(input, input + length));
-    if (result === null) return -1;
-    if (result.length <= capacity) this.#memory.u8.set(result, output);
-    return result.length;
   }
 }

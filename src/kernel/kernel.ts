@@ -2,25 +2,29 @@ import { readFileSync } from 'node:fs';
 import * as layout from '../../assembly/layout.js';
 import type { BlobSchedule } from '../forks/blobs.js';
 import { blobBaseFee } from '../forks/blobs.js';
-import type { Fork } from '../forks/networks.js';
-import { precompileGas } from '../precompiles/gas.js';
+import type { Eip, Fork } from '../forks/networks.js';
 import type { RunPrecompile } from '../precompiles/precompiles.js';
+import { precompileTable } from '../precompiles/table.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import type { StateDiff } from '../state/diff.js';
+import type { Alloc } from '../state/memory-state.js';
 import type { StateView } from '../state/view.js';
+import type { Operation } from '../transactions/operation.js';
 import type { TraceStep } from '../transactions/trace.js';
-import type { Transaction } from '../transactions/transaction.js';
+import type { EncodedOperations } from './encode.js';
 import { KernelTrapError, ResourceLimitError } from './errors.js';
-import { type CodeTable, Host } from './host.js';
+import { type CodeTable, Host, type StateTable } from './host.js';
 import { KernelMemory } from './memory.js';
 import { readDiff } from './read-diff.js';
+import { type KernelOutcome, Results } from './results.js';
+import type { StatisticsCollector } from './statistics.js';
 import { Tracer } from './trace.js';
-import { writeRules } from './write-rules.js';
-import { writeTransaction } from './write-transaction.js';
+import { rulesNumber, writeRules } from './write-rules.js';
 
 /** What the kernel is told of a block. */
 export interface KernelBlock {
   readonly fork: Fork;
+  readonly eips: readonly Eip[];
   readonly chainId: bigint;
   readonly coinbase: Address;
   readonly number: bigint;
@@ -37,7 +41,7 @@ export interface KernelBlock {
 const MAX_KEPT_MEMORY = 128 * 2 ** 20;
 
 /** One of the layout's RUN_…. */
-export type RunStatus = number;
+type RunStatus = number;
 
 export interface KernelOptions {
   /** called for each opcode, by a build that is slower for it */
@@ -47,12 +51,16 @@ export interface KernelOptions {
   readonly wrap?: (imports: WebAssembly.Imports) => WebAssembly.Imports;
 }
 
-interface Exports extends CodeTable {
+interface Exports extends CodeTable, StateTable {
   init(thread: number, regionBytes: number): void;
   clearState(): number;
+  keepState(changed: boolean): number;
+  gather(): number;
+  gatheredEnd(): number;
   memoryUsed(): number;
-  transact(transaction: number): RunStatus;
-  resume(): RunStatus;
+  executeBatch(first: number, last: number): RunStatus;
+  resumeBatch(): RunStatus;
+  beginBatch(count: number, threads: number): void;
 }
 
 /** The builds of the one source (asconfig.json): fast, with EIP-3155 steps, and with every load and store reported. */
@@ -61,7 +69,7 @@ type Build = 'kernel' | 'kernel-traced' | 'kernel-checked';
 const modules = new Map<Build, WebAssembly.Module>();
 
 /** A compiled kernel, read once per process. */
-function kernelModule(name: Build): WebAssembly.Module {
+export function kernelModule(name: Build): WebAssembly.Module {
   let module = modules.get(name);
   if (module === undefined) {
     module = new WebAssembly.Module(readFileSync(new URL(`../../../build/${name}.wasm`, import.meta.url)));
@@ -70,19 +78,35 @@ function kernelModule(name: Build): WebAssembly.Module {
   return module;
 }
 
-/** One instance of the kernel over its own memory: executes a block's transactions in order. */
+/** Executes the batch in the kernel's memory on threads of its own; resolves when they are through with it. */
+export interface BatchThreads {
+  readonly count: number;
+  run(host: Host): Promise<void>;
+}
+
+/** One instance of the kernel: executes a block's transactions in order, or leaves them to threads over the same memory. */
 export class Kernel {
   readonly memory: KernelMemory;
-  /** address of the thread's region */
-  readonly thread: number = layout.THREADS;
+  /** number of its region: the last one */
+  readonly #number: number;
+  /** address of its region */
+  readonly thread: number;
   readonly #host: Host;
   readonly #exports: Exports;
   readonly #tracer: Tracer | undefined;
-  #fork: Fork | undefined;
-  #index = -1;
+  /** of the block before: its state, and what it changed if that was asked for */
+  #last: { readonly state?: StateView; diff?: StateDiff } = {};
+  /** of the block before: its fork and EIPs */
+  #rules: string | undefined;
 
-  constructor(runPrecompile: RunPrecompile, { onStep, build, wrap }: KernelOptions = {}) {
-    this.memory = new KernelMemory(1);
+  constructor(
+    runPrecompile: RunPrecompile,
+    { onStep, build, wrap }: KernelOptions = {},
+    memory: KernelMemory = new KernelMemory(1),
+  ) {
+    this.memory = memory;
+    this.#number = memory.threads - 1;
+    this.thread = memory.region(this.#number);
     this.#tracer = onStep && new Tracer(this.memory, this.thread, onStep);
     this.#host = new Host(this.memory, this.thread + layout.OUTCOME + layout.OUTCOME_ARGUMENT, runPrecompile);
     const imports = {
@@ -93,53 +117,144 @@ export class Kernel {
     const instance = new WebAssembly.Instance(module, wrap?.(imports) ?? imports);
     this.#exports = instance.exports as Readonly<Record<string, unknown>> as { [name in keyof Exports]: Exports[name] };
     this.#host.codes = this.#exports;
-    this.#exports.init(0, this.memory.threadBytes);
+    this.#exports.init(this.#number, this.memory.threadBytes);
   }
 
   /** Forgets the block before, and takes up another one. */
   beginBlock(block: KernelBlock, state: StateView): void {
     this.#host.useState(state);
-    this.#index = -1;
-    if (this.#exports.clearState() !== 0) this.#host.forgetCodes();
-    if (block.fork !== this.#fork) {
-      writeRules(this.memory, block.fork);
-      this.#host.precompileGas = precompileGas(block.fork);
+    if (!this.#keepsState(state) && this.#exports.clearState() !== 0) this.#host.forgetCodes();
+    this.#last = { state };
+    const rules = [block.fork, ...block.eips].join('+');
+    if (rules !== this.#rules) {
+      const precompiles = precompileTable(block.fork, block.eips);
+      writeRules(this.memory, block.fork, precompiles);
+      this.#host.precompiles = precompiles;
       this.#tracer?.useFork(block.fork);
-      this.#fork = block.fork;
+      this.memory.writeU32(layout.RULES_NUMBER, rulesNumber(block.fork, block.eips));
+      this.#rules = rules;
     }
     this.#writeBlock(block);
   }
 
+  /** True where what is known of the base state is true of this one: the block before was given it, or left it behind. */
+  #keepsState(state: StateView): boolean {
+    const last = this.#last;
+    if (!state.isImmutable || last.state === undefined) return false;
+    if (state === last.state) return this.#exports.keepState(false) !== 0;
+    const { origin } = state;
+    if (origin === undefined || origin.state !== last.state || origin.diff !== last.diff) return false;
+    return this.#exports.keepState(true) !== 0;
+  }
+
   /**
-   * Executes the block's next transaction; what it changed is there for the one after it.
+   * Executes the block's next operations in order; what they changed is there for the ones after them.
+   * @param afterEach is told the index of each operation that has ended
    * @throws ResourceLimitError, KernelTrapError
    */
-  transact(transaction: Transaction): RunStatus {
-    writeTransaction(this.memory, layout.TRANSACTIONS, transaction);
-    this.#index++;
-    return this.#run(() => this.#exports.transact(layout.TRANSACTIONS));
+  execute(encoded: EncodedOperations, afterEach?: (index: number) => void): KernelOutcome[] {
+    const outcomes: KernelOutcome[] = [];
+    while (outcomes.length < encoded.operations.length) {
+      const first = outcomes.length;
+      this.#executeInOrder(encoded, outcomes, 0, this.#writeBatch(encoded, first), afterEach);
+    }
+    return outcomes;
   }
 
-  /** Goes on with the transaction that was suspended: RUN_SUSPENDED says that the host could not answer yet. */
-  resume(): RunStatus {
-    return this.#run(() => this.#exports.resume());
+  /**
+   * The same on threads; what they cannot do is executed in order (assembly/parallel/window.ts).
+   * @throws ResourceLimitError, KernelTrapError, and what the threads throw
+   */
+  async executeOn(
+    threads: BatchThreads,
+    encoded: EncodedOperations,
+    statistics?: StatisticsCollector,
+  ): Promise<KernelOutcome[]> {
+    const outcomes: KernelOutcome[] = [];
+    while (outcomes.length < encoded.operations.length) {
+      const batch = this.#writeBatch(encoded, outcomes.length);
+      this.#exports.beginBatch(batch, threads.count);
+      await threads.run(this.#host);
+      const done = this.memory.readU32(layout.WINDOW_FIRST);
+      const kept = Array.from({ length: threads.count }, (_, thread) => this.memory.logsOf(thread));
+      statistics?.addBatch(outcomes.length);
+      this.#takeResults(encoded, outcomes, 0, done, kept);
+      if (statistics) statistics.inOrder += batch - done;
+      this.#executeInOrder(encoded, outcomes, done, batch);
+    }
+    return outcomes;
   }
 
-  #run(run: () => RunStatus): RunStatus {
+  /** Takes a state over whole, if there is room, before any of its block is executed. */
+  load(alloc: Alloc): void {
+    if (this.memory.readU32(layout.STATE_IS_COMPLETE) === 0) this.#host.load(alloc, this.#exports);
+  }
+
+  /** Those of the batch from `from` to `to`; `outcomes` has all before. */
+  #executeInOrder(
+    encoded: EncodedOperations,
+    outcomes: KernelOutcome[],
+    from: number,
+    to: number,
+    afterEach?: (index: number) => void,
+  ): void {
+    const first = outcomes.length - from;
+    for (let done = from; done < to; ) {
+      const end = this.#executeBatch(first, done, afterEach ? done + 1 : to);
+      this.#takeResults(encoded, outcomes, done, end, [this.memory.logsOf(this.#number)]);
+      afterEach?.(first + end - 1);
+      done = end;
+    }
+  }
+
+  #takeResults(
+    { operations }: EncodedOperations,
+    outcomes: KernelOutcome[],
+    from: number,
+    to: number,
+    kept: readonly (readonly [start: number, end: number])[],
+  ): void {
+    const results = new Results(this.memory, from, to, kept);
+    for (let index = 0; index < to - from; index++)
+      outcomes.push(results.outcome(index, operations[outcomes.length] as Operation));
+  }
+
+  /** As many operations, from `first` on, as there is room for; their number. */
+  #writeBatch({ bytes, starts }: EncodedOperations, first: number): number {
+    const from = starts[first] as number;
+    let last = Math.min(starts.length - 1, first + layout.MAX_TRANSACTIONS);
+    while ((starts[last] as number) - from > layout.TRANSACTIONS_BYTES) last--;
+    if (last === first) {
+      const wanted = (starts[first + 1] as number) - from;
+      throw new ResourceLimitError(layout.LIMIT_TRANSACTION, BigInt(wanted));
+    }
+    this.memory.u8.set(bytes.subarray(from, starts[last]), layout.TRANSACTIONS);
+    const index = layout.TRANSACTION_INDEX >>> 2;
+    for (let each = first; each < last; each++) this.memory.u32[index + each - first] = (starts[each] as number) - from;
+    return last - first;
+  }
+
+  /** @returns how far it came: to the last one, or until the memory for logs was full */
+  #executeBatch(before: number, first: number, last: number): number {
     let status: RunStatus;
     try {
-      status = run();
+      status = this.#exports.executeBatch(first, last);
+      while (status === layout.RUN_SUSPENDED) status = this.#exports.resumeBatch();
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError)
-        throw new KernelTrapError(this.#index, error, this.#tracer?.underWay);
+        throw new KernelTrapError(before + this.#outcome(layout.OUTCOME_INDEX), error, this.#tracer?.underWay);
       throw error;
     }
-    if (status !== layout.RUN_RESOURCE_LIMIT) return status;
-    const outcome = this.thread + layout.OUTCOME;
-    throw new ResourceLimitError(
-      this.memory.readU32(outcome + layout.OUTCOME_REASON),
-      this.memory.readU64(outcome + layout.OUTCOME_LIMIT_WANTED),
-    );
+    if (status === layout.RUN_RESOURCE_LIMIT)
+      throw new ResourceLimitError(
+        this.#outcome(layout.OUTCOME_REASON),
+        this.memory.readU64(this.thread + layout.OUTCOME + layout.OUTCOME_LIMIT_WANTED),
+      );
+    return status === layout.RUN_FULL ? this.#outcome(layout.OUTCOME_INDEX) : last;
+  }
+
+  #outcome(field: number): number {
+    return this.memory.readU32(this.thread + layout.OUTCOME + field);
   }
 
   /** True once a transaction took so much memory that this kernel is better replaced: pages are not given back. */
@@ -147,9 +262,13 @@ export class Kernel {
     return this.#exports.memoryUsed() > MAX_KEPT_MEMORY;
   }
 
-  /** What the transactions since {@link beginBlock} changed. */
+  /** What the operations since {@link beginBlock} changed. */
   diff(): StateDiff {
-    return readDiff(this.memory, this.#host.addresses);
+    // addresses come signed
+    const slots = this.#exports.gather() >>> 0;
+    if (slots === 0) throw new ResourceLimitError(layout.LIMIT_STATE, BigInt(layout.LOGS_BYTES + 1));
+    this.#last.diff = readDiff(this.memory, this.thread + layout.LOGS, slots, this.#exports.gatheredEnd() >>> 0);
+    return this.#last.diff;
   }
 
   #writeBlock(block: KernelBlock): void {

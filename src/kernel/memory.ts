@@ -1,139 +1,38 @@
-import { THREADS } from '../../assembly/layout.js';
-import type { Address, Hash } from '../primitives/bytes.js';
-import { bytesToHex, digitAt } from '../primitives/hex.js';
+import { LOGS, OUTCOME, OUTCOME_LOGS_END, THREADS } from '../../assembly/layout.js';
+import { Words } from './words.js';
 
 const PAGE_BYTES = 65_536;
-/** All that 32 bits address, and at most so much for one thread: the system gives pages only as they are touched. */
-const ADDRESS_SPACE = 2 ** 32;
-const MAX_THREAD_BYTES = 1.75 * 2 ** 30;
+/** All that 32 bits address but the last page, so that no end is 0, and at most so much for one thread: the system gives pages only as they are touched. */
+const ADDRESS_SPACE = 2 ** 32 - PAGE_BYTES;
+const MAX_THREAD_BYTES = 2.75 * 2 ** 30;
 
-/** Bytes of a buffer that copies share. */
-const SHARED_BYTES = 8192;
-
-/** The memory that the kernel's threads share, seen from TypeScript. Words lie as layout.ts has them. */
-export class KernelMemory {
+/** The memory that the kernel's threads share. */
+export class KernelMemory extends Words {
   readonly memory: WebAssembly.Memory;
-  readonly u8: Uint8Array;
-  readonly u32: Uint32Array;
-  readonly u64: BigUint64Array;
-  readonly #buffer: Buffer;
-  #shared = new Uint8Array(0);
-  #sharedUsed = SHARED_BYTES;
-
   /** bytes of each thread's region */
   readonly threadBytes: number;
+  readonly threads: number;
 
-  constructor(threads: number) {
+  /** @param existing of the same number of threads: another thread's */
+  constructor(threads: number, existing?: WebAssembly.Memory) {
     const share = Math.min(MAX_THREAD_BYTES, (ADDRESS_SPACE - THREADS) / threads);
-    this.threadBytes = Math.floor(share / PAGE_BYTES) * PAGE_BYTES;
-    const pages = Math.ceil((THREADS + threads * this.threadBytes) / PAGE_BYTES);
-    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-    this.u8 = new Uint8Array(this.memory.buffer);
-    this.u32 = new Uint32Array(this.memory.buffer);
-    this.u64 = new BigUint64Array(this.memory.buffer);
-    this.#buffer = Buffer.from(this.memory.buffer);
+    const threadBytes = Math.floor(share / PAGE_BYTES) * PAGE_BYTES;
+    const pages = Math.ceil((THREADS + threads * threadBytes) / PAGE_BYTES);
+    const memory = existing ?? new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+    super(memory.buffer);
+    this.memory = memory;
+    this.threadBytes = threadBytes;
+    this.threads = threads;
   }
 
-  readU32(at: number): number {
-    return this.u32[at >>> 2] as number;
+  /** Address of a thread's region. */
+  region(thread: number): number {
+    return THREADS + thread * this.threadBytes;
   }
 
-  writeU32(at: number, value: number): void {
-    this.u32[at >>> 2] = value;
-  }
-
-  writeU16(at: number, value: number): void {
-    this.u8[at] = value;
-    this.u8[at + 1] = value >> 8;
-  }
-
-  readU64(at: number): bigint {
-    return this.u64[at >>> 3] as bigint;
-  }
-
-  /** @throws RangeError for what 64 bits do not hold */
-  writeU64(at: number, value: bigint): void {
-    if (value >> 64n !== 0n) throw new RangeError(`${value} is not a number of 64 bits`);
-    this.u64[at >>> 3] = value;
-  }
-
-  readWord(at: number): bigint {
-    const { u32, u64 } = this;
-    const half = at >>> 2;
-    const limb = at >>> 3;
-    const hasHigh =
-      (u32[half + 4] as number) | (u32[half + 5] as number) | (u32[half + 6] as number) | (u32[half + 7] as number);
-    const hasSecond = (u32[half + 2] as number) | (u32[half + 3] as number);
-    // a bigint for every limb and step: most amounts do with one
-    if ((hasHigh | hasSecond) === 0) return u64[limb] as bigint;
-    const low = ((u64[limb + 1] as bigint) << 64n) | (u64[limb] as bigint);
-    if (hasHigh === 0) return low;
-    return ((u64[limb + 3] as bigint) << 192n) | ((u64[limb + 2] as bigint) << 128n) | low;
-  }
-
-  /** @throws RangeError for what 256 bits do not hold */
-  writeWord(at: number, value: bigint): void {
-    const limb = at >>> 3;
-    const u64 = this.u64;
-    u64[limb] = value;
-    if (value >= 0n && value < 0x1_0000_0000_0000_0000n) {
-      u64[limb + 1] = 0n;
-      u64[limb + 2] = 0n;
-      u64[limb + 3] = 0n;
-      return;
-    }
-    if (value >> 256n !== 0n) throw new RangeError(`${value} is not a word of 256 bits`);
-    u64[limb + 1] = value >> 64n;
-    u64[limb + 2] = value >> 128n;
-    u64[limb + 3] = value >> 192n;
-  }
-
-  readHash(at: number): Hash {
-    return bytesToHex(this.u8.slice(at, at + 32).reverse()) as Hash;
-  }
-
-  /** A copy of bytes. Small ones share a buffer: one of their own takes longer than all else about them. */
-  copy(start: number, end: number): Uint8Array {
-    const length = end - start;
-    if (length > SHARED_BYTES >>> 3) return this.u8.slice(start, end);
-    if (this.#sharedUsed + length > SHARED_BYTES) {
-      this.#shared = new Uint8Array(SHARED_BYTES);
-      this.#sharedUsed = 0;
-    }
-    const copy = this.#shared.subarray(this.#sharedUsed, this.#sharedUsed + length);
-    copy.set(this.u8.subarray(start, end));
-    this.#sharedUsed += length;
-    return copy;
-  }
-
-  /** Hex digits of bytes, without 0x. */
-  hex(start: number, end: number): string {
-    return this.#buffer.toString('hex', start, end);
-  }
-
-  /** An address in the last 20 of 32 bytes, the most significant first. */
-  readAddressBytes(at: number): Address {
-    return bytesToHex(this.u8, at + 12, at + 32) as Address;
-  }
-
-  writeHash(at: number, hash: Hash): void {
-    this.#writeDigits(at, hash, 32);
-  }
-
-  readAddress(at: number): Address {
-    return bytesToHex(this.u8.slice(at, at + 20).reverse()) as Address;
-  }
-
-  writeAddress(at: number, address: Address): void {
-    this.#writeDigits(at, address, 20);
-    this.u32[(at + 20) >>> 2] = 0;
-    this.u64[(at + 24) >>> 3] = 0n;
-  }
-
-  #writeDigits(at: number, hex: string, bytes: number): void {
-    const u8 = this.u8;
-    for (let byte = at + bytes - 1, digit = 2; byte >= at; byte--, digit += 2) {
-      u8[byte] = (digitAt(hex, digit) << 4) | digitAt(hex, digit + 1);
-    }
+  /** What a thread left of the batch in LOGS, as [start, end). */
+  logsOf(thread: number): readonly [start: number, end: number] {
+    const region = this.region(thread);
+    return [region + LOGS, this.readU32(region + OUTCOME + OUTCOME_LOGS_END)];
   }
 }

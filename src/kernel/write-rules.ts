@@ -1,8 +1,8 @@
 import * as layout from '../../assembly/layout.js';
-import type { Fork } from '../forks/networks.js';
+import { type Eip, FORKS, type Fork } from '../forks/networks.js';
 import { opcodeTable } from '../forks/opcodes.js';
 import { type Rules, rulesOf } from '../forks/rules.js';
-import { precompileGas } from '../precompiles/gas.js';
+import { type PrecompileTable, precompileTable } from '../precompiles/table.js';
 import type { KernelMemory } from './memory.js';
 
 const PLACES: Readonly<Record<keyof Rules, number>> = {
@@ -42,8 +42,8 @@ const PLACES: Readonly<Record<keyof Rules, number>> = {
 /** More bytes than any stack has. */
 const UNDEFINED = 0xffff;
 
-/** Writes the rules of a fork to RULES. */
-export function writeRules(memory: KernelMemory, fork: Fork): void {
+/** Writes the rules of a fork, with these precompiles, to RULES. */
+export function writeRules(memory: KernelMemory, fork: Fork, precompiles: PrecompileTable): void {
   for (const [name, value] of Object.entries(rulesOf(fork)))
     memory.writeU64(PLACES[name as keyof Rules], BigInt.asUintN(64, BigInt(value)));
   for (const [opcode, traits] of opcodeTable(fork).entries()) {
@@ -56,5 +56,13 @@ export function writeRules(memory: KernelMemory, fork: Fork): void {
     memory.writeU16(at + layout.TRAIT_GROWTH, layout.WORD * (gives - takes));
   }
   memory.u8.fill(0, layout.PRECOMPILES, layout.PRECOMPILES + layout.LAST_PRECOMPILE + 1);
-  for (const address of precompileGas(fork).keys()) memory.u8[layout.PRECOMPILES + address] = 1;
+  for (const address of precompiles.keys()) memory.u8[layout.PRECOMPILES + address] = 1;
 }
+
+/** How threads are told the rules of a block: as RULES_NUMBER. */
+export const rulesNumber = (fork: Fork, eips: readonly Eip[]): number =>
+  FORKS.indexOf(fork) + (eips.includes('2537-draft') ? layout.RULES_EIP : 0);
+
+/** The precompiles of the rules with this number. */
+export const precompilesOf = (number: number): PrecompileTable =>
+  precompileTable(FORKS[number % layout.RULES_EIP] as Fork, number >= layout.RULES_EIP ? ['2537-draft'] : []);

@@ -7,7 +7,7 @@ export type GasRule = (input: Uint8Array) => number;
 /** From a precompile's address to its price, for the precompiles that a fork has. */
 export type PrecompileGas = ReadonlyMap<number, GasRule>;
 
-const constant =
+export const constant =
   (gas: number): GasRule =>
   () =>
     gas;
@@ -16,7 +16,7 @@ const perWord =
   (base: number, word: number): GasRule =>
   ({ length }) =>
     base + word * Math.ceil(length / 32);
-const perItem =
+export const perItem =
   (base: number, item: number, itemBytes: number): GasRule =>
   ({ length }) =>
     base + item * Math.floor(length / itemBytes);
@@ -26,7 +26,7 @@ const blake2fGas: GasRule = (input) =>
   input.length === 213 ? new DataView(input.buffer, input.byteOffset).getUint32(0) : Infinity;
 
 /** EIP-2537: the price of one multiplication, with a discount in thousandths for each number of points up to 128. */
-const multiexp =
+export const multiexp =
   (multiplication: number, itemBytes: number, discounts: readonly number[]): GasRule =>
   ({ length }) => {
     const count = Math.floor(length / itemBytes);

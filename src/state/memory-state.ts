@@ -17,6 +17,7 @@ export type Alloc = ReadonlyMap<Address, AllocAccount>;
 
 /** A whole state in memory. It is immutable: {@link MemoryState.apply} gives a new one that shares what did not change. */
 export class MemoryState implements StateView {
+  readonly isImmutable = true;
   readonly alloc: Alloc;
   readonly #hashOf: (number: bigint) => Hash;
   readonly #codes: Map<Hash, Uint8Array>;
@@ -72,7 +73,7 @@ export class MemoryState implements StateView {
 /** States share their code, and it never changes. */
 const codeHashes = new WeakMap<Uint8Array, Hash>();
 
-function codeHash(code: Uint8Array): Hash {
+export function codeHash(code: Uint8Array): Hash {
   if (code.length === 0) return EMPTY_CODE_HASH;
   let hash = codeHashes.get(code);
   if (hash === undefined) {

@@ -142,27 +142,62 @@ function fieldsOf(type: TransactionType, items: readonly RlpItem[]): UnsignedTra
   };
 }
 
+/** A signature that nobody was recovered from yet, and what was signed. */
+export interface Signature {
+  /** 32 bytes */
+  readonly digest: Uint8Array;
+  readonly yParity: bigint;
+  readonly r: bigint;
+  readonly s: bigint;
+}
+
+/** A transaction as it came. */
+export interface SignedTransaction {
+  readonly fields: UnsignedTransaction;
+  readonly signature: Signature;
+}
+
 /**
  * Decodes a signed transaction (EIP-2718, or the legacy list) and recovers who signed it.
  * Rules that depend on a fork or on state are the executor's.
  * @throws TransactionError
  */
 export function decodeTransaction(bytes: Uint8Array): Transaction {
-  const first = bytes[0] ?? 0;
-  if (first >= 0xc0) return decodeLegacy(bytes);
+  const { fields, signature } = decodeSigned((bytes[0] ?? 0) >= 0xc0 ? decodeRlp(bytes) : bytes);
+  checkLowS(signature);
+  return { ...fields, sender: signerOf(signature) };
+}
+
+/**
+ * Decodes a transaction as a block has it.
+ * @param item a list for a legacy transaction, bytes for a typed one (EIP-2718)
+ * @throws TransactionError
+ */
+export function decodeSigned(item: RlpItem): SignedTransaction {
+  return item instanceof Uint8Array ? decodeTyped(item) : decodeLegacy(item);
+}
+
+function decodeTyped(bytes: Uint8Array): SignedTransaction {
+  const first = bytes[0] ?? 0x80;
+  if (first >= 0x80) throw new TransactionError('RLP_INVALID_DATA', 'neither a list nor bytes with a type (EIP-2718)');
   if (first < 1 || first > 4) throw new TransactionError('TYPE_NOT_SUPPORTED', `type ${first}`);
   const type = first as 1 | 2 | 3 | 4;
   const layout = LAYOUTS[type];
-  const items = tupleOf(decodeRlp(bytes.subarray(1)), layout.length + 3, `transaction of type ${type}`);
+  const payload = decodeRlp(bytes.subarray(1));
+  // EIP-4844: as it goes around the network, the transaction's own fields are the first of four or five lists
+  if (type === 3 && !(payload instanceof Uint8Array) && payload[0] !== undefined && !(payload[0] instanceof Uint8Array))
+    throw new TransactionError('TYPE_3_TX_WITH_FULL_BLOBS', 'it comes with its blobs');
+  const items = tupleOf(payload, layout.length + 3, `transaction of type ${type}`);
   const fields = fieldsOf(type, items);
   const yParity = numberOf(items[layout.length], 256, 'yParity');
-  const message = Uint8Array.of(type, ...rlpEncode(items.slice(0, layout.length)));
-  return { ...fields, sender: signer(keccak256(message), yParity, items[layout.length + 1], items[layout.length + 2]) };
+  const message = rlpEncode(items.slice(0, layout.length));
+  const digest = keccak256(Buffer.concat([Uint8Array.of(type), message]));
+  return { fields, signature: signatureOf(digest, yParity, items[layout.length + 1], items[layout.length + 2]) };
 }
 
 /** EIP-155: v = 27 or 28 without a chain id, 35 + 2·chain id + parity with one. */
-function decodeLegacy(bytes: Uint8Array): Transaction {
-  const items = tupleOf(decodeRlp(bytes), LEGACY_LAYOUT.length + 3, 'legacy transaction');
+function decodeLegacy(item: RlpItem): SignedTransaction {
+  const items = tupleOf(item, LEGACY_LAYOUT.length + 3, 'legacy transaction');
   const unsigned = items.slice(0, LEGACY_LAYOUT.length);
   const fields = fieldsOf(0, items);
   const v = numberOf(items[6], 256, 'v');
@@ -174,9 +209,8 @@ function decodeLegacy(bytes: Uint8Array): Transaction {
     : unsigned;
   const yParity = isProtected ? (v - 35n) % 2n : v - 27n;
   return {
-    ...fields,
-    ...(isProtected && { chainId }),
-    sender: signer(keccak256(rlpEncode(message)), yParity, items[7], items[8]),
+    fields: isProtected ? { ...fields, chainId } : fields,
+    signature: signatureOf(keccak256(rlpEncode(message)), yParity, items[7], items[8]),
   };
 }
 
@@ -189,13 +223,27 @@ function decodeRlp(bytes: Uint8Array): RlpItem {
   }
 }
 
-function signer(hash: Uint8Array, yParity: bigint, rItem: RlpItem | undefined, sItem: RlpItem | undefined): Address {
-  const r = numberOf(rItem, 256, 'r');
-  const s = numberOf(sItem, 256, 's');
+function signatureOf(digest: Uint8Array, yParity: bigint, r: RlpItem | undefined, s: RlpItem | undefined): Signature {
+  const signature = { digest, yParity, r: numberOf(r, 256, 'r'), s: numberOf(s, 256, 's') };
   if (yParity > 1n) throw new TransactionError('INVALID_SIGNATURE_VRS', `the parity of y is ${yParity}`);
+  return signature;
+}
+
+/**
+ * EIP-2: from Homestead on.
+ * @throws TransactionError
+ */
+export function checkLowS({ s }: Signature): void {
   if (s > HALF_CURVE_ORDER)
     throw new TransactionError('INVALID_SIGNATURE_VRS', 's is above half the curve order (EIP-2)');
-  const address = recoverAddress(hash, yParity, r, s);
+}
+
+/**
+ * Who signed.
+ * @throws TransactionError where nobody can have
+ */
+export function signerOf({ digest, yParity, r, s }: Signature): Address {
+  const address = recoverAddress(digest, yParity, r, s);
   if (address === undefined) throw new TransactionError('INVALID_SIGNATURE_VRS', 'no key made this signature');
   return address;
 }

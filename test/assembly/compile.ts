@@ -9,8 +9,12 @@ export interface AssemblyModule {
   readonly memory: Uint8Array;
 }
 
-/** Compiles one file of assembly/, as the kernel is compiled, and instantiates it over a memory of `pages` · 64 KiB. */
-export async function compileAssembly(entry: string, pages = 16): Promise<AssemblyModule> {
+/** Compiles one file of assembly/ for a memory of `pages` · 64 KiB, as the kernel is compiled; `constants` as in `YIELDING=1`. */
+export async function assemblyModule(
+  entry: string,
+  pages: number,
+  constants: readonly string[] = [],
+): Promise<WebAssembly.Module> {
   let binary: Uint8Array | undefined;
   const { error, stderr } = await asc.main(
     [
@@ -32,6 +36,7 @@ export async function compileAssembly(entry: string, pages = 16): Promise<Assemb
         '112',
       ],
       ...['--importMemory', '--sharedMemory', '--initialMemory', `${pages}`, '--maximumMemory', `${pages}`],
+      ...['--disableWarning', '201', ...constants.flatMap((constant) => ['--use', constant])],
     ],
     {
       readFile: (name) => (statSync(name, { throwIfNoEntry: false })?.isFile() ? readFileSync(name, 'utf8') : null),
@@ -42,10 +47,16 @@ export async function compileAssembly(entry: string, pages = 16): Promise<Assemb
     },
   );
   if (error !== null || binary === undefined) throw new Error(`${entry} does not compile: ${stderr.toString()}`);
+  return new WebAssembly.Module(binary);
+}
+
+/** A file of assembly/, instantiated over a memory of its own. */
+export async function compileAssembly(entry: string, pages = 16): Promise<AssemblyModule> {
+  const module = await assemblyModule(entry, pages);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   const abort = (): never => {
     throw new Error(`${entry} aborted`);
   };
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory, abort } });
+  const instance = new WebAssembly.Instance(module, { env: { memory, abort } });
   return { call: instance.exports as Record<string, Numbers>, memory: new Uint8Array(memory.buffer) };
 }

@@ -16,14 +16,10 @@ import {
   type Processed,
   rejected,
 } from '../../blocks/processor.js';
-import {
-  checkGasLimit,
-  checkHeaderFields,
-  checkMerge,
-  checkNumber,
-  checkSize,
-  isAfterTerminal,
-} from '../../blocks/rules.js';
+import { checkSize } from '../../blocks/rules/body.js';
+import { checkMerge, isAfterTerminal } from '../../blocks/rules/difficulty.js';
+import { checkHeaderFields } from '../../blocks/rules/fields.js';
+import { checkGasLimit, checkNumber } from '../../blocks/rules/header.js';
 import type { Network } from '../../forks/networks.js';
 import type { Hash } from '../../primitives/bytes.js';
 import { bytesToHex, hexToBytes } from '../../primitives/hex.js';
@@ -130,9 +126,10 @@ const commonOf = ({ fork, network, chainId, blobSchedule }: BlockRules): Common 
   });
 
 /** EthereumJS' block, with a valid header. */
-async function createBlock({ header, transactions, uncles, withdrawals, size }: Block, run: Run): Promise<EjsBlock> {
+async function createBlock(block: Block, run: Run): Promise<EjsBlock> {
+  const { header, transactions, uncles, withdrawals } = block;
   const { rules, chain, common, blockchain } = run;
-  checkSize(size, rules);
+  checkSize(block, rules);
   checkHeader(header, rules, chain.parent);
   if (isAfterTerminal(header, rules, chain.parent)) await checkAsBefore(header, run);
   checkMerge(header, rules, chain.parent);

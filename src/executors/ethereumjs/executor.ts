@@ -2,15 +2,16 @@ import { type Block, createBlock } from '@ethereumjs/block';
 import type { Common } from '@ethereumjs/common';
 import { EVMError } from '@ethereumjs/evm';
 import { createTx, type TypedTransaction } from '@ethereumjs/tx';
-import { Address as EjsAddress, EthereumJSError } from '@ethereumjs/util';
+import { Account, Address as EjsAddress, EthereumJSError } from '@ethereumjs/util';
 import { createVM, type RunTxResult, runTx, type VM } from '@ethereumjs/vm';
 import { type Address, bigIntToBytes, bigIntToMinimalBytes, type Hash } from '../../primitives/bytes.js';
 import { bytesToHex, hexToBytes } from '../../primitives/hex.js';
 import type { StateView } from '../../state/view.js';
 import type { TransactionException } from '../../transactions/exceptions.js';
+import type { Credit, Operation, SystemCall } from '../../transactions/operation.js';
 import type { TraceStep } from '../../transactions/trace.js';
 import type { Transaction } from '../../transactions/transaction.js';
-import type { BlockContext, Executed, ExecutionResult, Executor, Outcome, Rejected } from '../executor.js';
+import type { AfterEach, BlockContext, Executed, ExecutionResult, Executor, Outcome, Rejected } from '../executor.js';
 import { createCommon, evmOptions } from './common.js';
 import { ViewStateManager } from './state-manager.js';
 import { traceStepOf } from './trace.js';
@@ -18,6 +19,9 @@ import { transactionException } from './transaction-exceptions.js';
 
 /** EIP-4844 */
 const GAS_PER_BLOB = 131_072n;
+/** EIP-4788: the caller of system calls, and their gas. */
+const SYSTEM_ADDRESS = '0xfffffffffffffffffffffffffffffffffffffffe';
+const SYSTEM_CALL_GAS = 30_000_000n;
 
 /**
  * The reference: @ethereumjs/vm, one transaction after the other. It shares nothing with the engine's own executors but
@@ -32,7 +36,12 @@ export class EthereumjsExecutor implements Executor {
     this.#onStep = onStep;
   }
 
-  async execute(block: BlockContext, transactions: readonly Transaction[], state: StateView): Promise<ExecutionResult> {
+  async execute(
+    block: BlockContext,
+    operations: readonly Operation[],
+    state: StateView,
+    afterEach?: AfterEach,
+  ): Promise<ExecutionResult> {
     const common = createCommon(block);
     const stateManager = new ViewStateManager(state);
     const blockchain = {
@@ -53,7 +62,10 @@ export class EthereumjsExecutor implements Executor {
       blobGasUsed: 0n,
     };
     const outcomes: Outcome[] = [];
-    for (const transaction of transactions) outcomes.push(await runTransaction(run, transaction));
+    for (const [index, operation] of operations.entries()) {
+      outcomes.push(await runOperation(run, operation));
+      afterEach?.(index, stateManager.diff());
+    }
     return { outcomes, diff: stateManager.diff() };
   }
 }
@@ -67,6 +79,46 @@ interface Run {
   readonly block: Block;
   gasUsed: bigint;
   blobGasUsed: bigint;
+}
+
+async function runOperation(run: Run, operation: Operation): Promise<Outcome> {
+  switch (operation.type) {
+    case 'systemCall':
+      return runSystemCall(run, operation);
+    case 'credit':
+      return runCredit(run, operation);
+    default:
+      return runTransaction(run, operation);
+  }
+}
+
+async function runSystemCall({ vm, stateManager, block }: Run, { to, data }: SystemCall): Promise<Outcome> {
+  const address = new EjsAddress(hexToBytes(to));
+  if ((await stateManager.getCode(address)).length === 0)
+    return { status: 'rejected', code: undefined, reason: `there is no code at ${to}` };
+  const caller = new EjsAddress(hexToBytes(SYSTEM_ADDRESS));
+  const callerBefore = await stateManager.getAccount(caller);
+  const { execResult } = await vm.evm.runCall({
+    caller,
+    to: address,
+    data,
+    gasLimit: SYSTEM_CALL_GAS,
+    block,
+  });
+  await vm.evm.journal.cleanup();
+  // EthereumJS raises the nonce of any caller
+  if (callerBefore === undefined) await stateManager.deleteAccount(caller);
+  else await stateManager.putAccount(caller, callerBefore);
+  return executed({ execResult, totalGasSpent: execResult.executionGasUsed });
+}
+
+async function runCredit({ vm }: Run, { to, amount }: Credit): Promise<Outcome> {
+  const address = new EjsAddress(hexToBytes(to));
+  const account = (await vm.stateManager.getAccount(address)) ?? new Account();
+  account.balance += amount;
+  await vm.evm.journal.putAccount(address, account);
+  await vm.evm.journal.cleanup();
+  return { status: 'success', gasUsed: 0n, logs: [], returnData: new Uint8Array(0), createdAddress: null };
 }
 
 async function runTransaction(run: Run, transaction: Transaction): Promise<Outcome> {
@@ -159,7 +211,9 @@ export function blockOf(context: BlockContext, common: Common): Block {
   );
 }
 
-function executed({ execResult, totalGasSpent, createdAddress }: RunTxResult): Executed {
+type Result = Pick<RunTxResult, 'execResult' | 'totalGasSpent' | 'createdAddress'>;
+
+function executed({ execResult, totalGasSpent, createdAddress }: Result): Executed {
   // in Frontier alone this is no failure: the account stays without code, and EthereumJS goes on but keeps the word of it
   const { error } = execResult.exceptionError ?? {};
   const failed = error !== undefined && error !== EVMError.errorMessages.CODESTORE_OUT_OF_GAS;

@@ -34,13 +34,13 @@ if (existsSync(archive))
       return verdicts.filter(([, { status }]) => status !== 'passed');
     };
 
-    it('give the gas, bloom and receipts of their headers: all, by the kernel', async function () {
+    it('give the roots, gas, bloom and receipts of their headers: all, by the kernel', async function () {
       this.timeout('2m');
       expect(blocks.size).to.equal(51);
       expect(await failures(blocks, await createSequentialExecutor())).to.deep.equal([]);
     });
 
-    it('give the gas, bloom and receipts of their headers: the small ones, by the reference', async function () {
+    it('give the roots, gas, bloom and receipts of their headers: the small ones, by the reference', async function () {
       this.timeout('5m');
       const small = [...blocks].filter(([, { transactions }]) => transactions.length <= FEW_TRANSACTIONS);
       expect(small.map(([path]) => path)).to.have.lengthOf.above(8);

@@ -20,6 +20,8 @@ describe('networks', () => {
 
   it('may have EIPs on top', () => {
     expect(network('Cancun+1153+5656')).deep.equals({ name: 'Cancun+1153+5656', fork: 'Cancun', eips: [1153, 5656] });
+    expect(network('Cancun+2537-draft').eips).deep.equals(['2537-draft']);
+    expect(findNetwork('Cancun+1153-draft')).equals(undefined);
     expect(findNetwork('Cancun+')).equals(undefined);
     expect(findNetwork('Cancun+x')).equals(undefined);
   });

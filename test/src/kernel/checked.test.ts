@@ -8,8 +8,8 @@ const thread = (offset: number): number => layout.THREADS + offset;
 const rangesOf = (end: number): readonly (readonly [start: number, end: number])[] => [
   [8, layout.RULES],
   [layout.RULES, layout.BLOCK_HASHES + layout.BLOCK_HASH_COUNT * layout.BLOCK_HASH_BYTES],
-  [layout.ACCOUNT_COUNT, layout.CODE_ARENA_END + 4],
-  [layout.TRANSACTIONS, layout.THREADS],
+  [layout.ACCOUNT_COUNT, layout.STATE_IS_COMPLETE + 4],
+  [layout.TRANSACTION_INDEX, layout.THREADS],
   [thread(layout.OUTCOME), thread(layout.OUTCOME_ARGUMENT + layout.WORD)],
   [thread(layout.SCRATCH), thread(layout.SCRATCH + 4096)],
   [thread(layout.KECCAK_MEMO), thread(layout.KECCAK_MEMO + 256 * 1024)],

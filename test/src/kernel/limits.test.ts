@@ -1,9 +1,9 @@
 import { expect } from 'chai';
+import { stateOf } from '../../../runners/verdict/differences.js';
 import type { Executed, Executor } from '../../../src/executors/executor.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import { ResourceLimitError } from '../../../src/kernel/errors.js';
 import { hexToBytes } from '../../../src/primitives/hex.js';
-import { stateOf } from '../../differential/compare.js';
 import { BLOCK, CONTRACT, callTo } from './call.js';
 
 /** Calls a contract of this code, with gas for anything. */
@@ -23,7 +23,7 @@ describe('what a thread cannot hold', () => {
   const cases = {
     'EVM memory': program(memoryOf(0xffff_ffe0)),
     'return data': program('6304000000', '6000', 'f3'),
-    logs: program('6304000000', '6000', 'a0'),
+    logs: program('6308000000', '6000', 'a0'),
     // 0: JUMPDEST PC ADD DUP1 DUP1 TSTORE, for ever other keys
     journal: program('6001', '5b', '6001 01 80 80 5d', '6002 56'),
   };

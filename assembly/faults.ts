@@ -1,0 +1,24 @@
+/**
+ * Faults that a test can build in, to prove that it would find them: compile with `--use FAULT=` and one of these numbers. Plain
+ * numbers only, so that TypeScript can import this file; `hasFault` (yield.ts) is what asks for them, and every other build
+ * leaves no trace of them.
+ */
+
+/** Done is decided without looking at the tasks under way. */
+export const FAULT_DONE_WITHOUT_ACTIVE: u32 = 1;
+/** Done is decided without looking whether an index fell meanwhile. */
+export const FAULT_DONE_WITHOUT_DECREASE_CNT: u32 = 2;
+/** The validation of an earlier incarnation aborts the present one. */
+export const FAULT_STALE_INCARNATION: u32 = 3;
+/** (status, incarnation) is read and written in two steps. */
+export const FAULT_TORN_STATUS: u32 = 4;
+/** A transaction that starts to wait does not look whether the other one has finished meanwhile. */
+export const FAULT_DEPENDENCY_RACE: u32 = 5;
+/** A thread goes to sleep without looking whether work appeared since it last looked for some. */
+export const FAULT_LOST_WAKE: u32 = 6;
+/** A validation finds everything valid. */
+export const FAULT_SKIP_VALIDATION: u32 = 7;
+/** What an incarnation wrote and the next one did not stays. */
+export const FAULT_KEEP_REMOVED: u32 = 8;
+/** A location is known by its hash alone. */
+export const FAULT_HASH_IDENTITY: u32 = 9;

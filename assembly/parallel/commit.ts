@@ -1,0 +1,140 @@
+import {
+  ACCOUNT_BALANCE,
+  ACCOUNT_CODE,
+  ACCOUNT_DESTROYED,
+  ACCOUNT_EPOCH,
+  ACCOUNT_FLAGS,
+  ACCOUNT_NONCE,
+  ACCOUNT_VERSIONS,
+  BATCH_THREADS,
+  CHANGED,
+  EXISTS,
+  HAS_STORAGE,
+  LIST_HEAD,
+  LIST_LOCK,
+  NEW_CODE,
+  OUTCOME_LISTS,
+  OUTCOME_LISTS_END,
+  RESOLVED_CODE,
+  RESOLVED_NONCE,
+  RESOLVED_PARTS,
+  RESOLVED_VALUE,
+  SLOT_ACCOUNT,
+  SLOT_EPOCH,
+  SLOT_VALUE,
+  SLOT_VERSIONS,
+  SLOTS,
+  STORAGE_CLEARED,
+  VERSION_EXISTS,
+  VERSION_HAS_STORAGE,
+  WINDOW_CUT,
+} from '../layout';
+import { lock, unlock } from '../lock';
+import { keepAccount, keepSlot } from '../state/changes';
+import { outcome, outcomeOf } from '../thread';
+import { copy, eq } from '../u256';
+import { destroyerBelow, resolveBasic, resolveCode, resolveSlot } from '../versions/resolve';
+
+/*
+ * The window's versions become the base state: of each location what a transaction behind the last committed one would read.
+ * Locations do not depend on each other, so threads commit them in parallel; but for the slots of an account that was destroyed.
+ */
+
+function isSlot(list: usize): bool {
+  return list >= SLOTS;
+}
+
+/** Commits the locations to which this thread was the first to write; no account was destroyed. */
+export function commitOwn(): void {
+  const end = <usize>load<u32>(outcome, OUTCOME_LISTS_END);
+  for (let entry = <usize>load<u32>(outcome, OUTCOME_LISTS); entry < end; entry += 4) {
+    const list = <usize>load<u32>(entry);
+    if (isSlot(list)) commitSlot(list - SLOT_VERSIONS);
+    else commitAccount(list - ACCOUNT_VERSIONS);
+    forget(list);
+  }
+}
+
+/** Commits the locations of all threads, by one of them: accounts first, since they say what is left of a storage. */
+export function commitAll(): void {
+  for (let pass = ACCOUNTS_PASS; pass <= FORGET_PASS; pass++) {
+    for (let thread: u32 = 0; thread < load<u32>(BATCH_THREADS); thread++) {
+      const other = outcomeOf(thread);
+      const end = <usize>load<u32>(other, OUTCOME_LISTS_END);
+      for (let entry = <usize>load<u32>(other, OUTCOME_LISTS); entry < end; entry += 4) {
+        const list = <usize>load<u32>(entry);
+        if (pass === FORGET_PASS) forget(list);
+        else if (isSlot(list) !== (pass === SLOTS_PASS)) continue;
+        else if (isSlot(list)) commitSlot(list - SLOT_VERSIONS);
+        else commitAccount(list - ACCOUNT_VERSIONS);
+      }
+    }
+  }
+}
+
+const ACCOUNTS_PASS: u32 = 0;
+const SLOTS_PASS: u32 = 1;
+const FORGET_PASS: u32 = 2;
+
+function forget(list: usize): void {
+  store<u32>(list, 0, LIST_HEAD);
+  if (!isSlot(list)) store<u32>(list - ACCOUNT_VERSIONS, 0, ACCOUNT_DESTROYED);
+}
+
+function commitAccount(account: usize): void {
+  const cut = load<u32>(WINDOW_CUT);
+  resolveCode(account, cut);
+  const code = load<u32>(outcome, RESOLVED_CODE);
+  resolveBasic(account, cut);
+  const parts = load<u32>(outcome, RESOLVED_PARTS);
+  const existed = (load<u32>(account, ACCOUNT_FLAGS) & EXISTS) !== 0;
+  const exists = (parts & VERSION_EXISTS) !== 0;
+  if (!existed && !exists) return;
+  const isDestroyed = load<u32>(account, ACCOUNT_DESTROYED) !== 0 && destroyerBelow(account, cut) >= 0;
+  const nonce = load<u64>(outcome, RESOLVED_NONCE);
+  const balance = outcome + RESOLVED_VALUE;
+  const isSame =
+    !isDestroyed &&
+    existed === exists &&
+    code === load<u32>(account, ACCOUNT_CODE) &&
+    nonce === load<u64>(account, ACCOUNT_NONCE) &&
+    eq(balance, account + ACCOUNT_BALANCE);
+  if (isSame) return;
+  lock(account + ACCOUNT_VERSIONS + LIST_LOCK);
+  keepAccount(account);
+  let flags = CHANGED;
+  if (isDestroyed || !exists) {
+    store<u32>(account, load<u32>(account, ACCOUNT_EPOCH) + 1, ACCOUNT_EPOCH);
+    flags |= STORAGE_CLEARED | NEW_CODE;
+  }
+  if (code !== load<u32>(account, ACCOUNT_CODE)) flags |= NEW_CODE;
+  if (exists) flags |= EXISTS;
+  if (parts & VERSION_HAS_STORAGE) flags |= HAS_STORAGE;
+  copy(account + ACCOUNT_BALANCE, balance);
+  store<u64>(account, nonce, ACCOUNT_NONCE);
+  store<u32>(account, code, ACCOUNT_CODE);
+  flags |= load<u32>(account, ACCOUNT_FLAGS) & ~(EXISTS | HAS_STORAGE);
+  store<u32>(account, flags, ACCOUNT_FLAGS);
+  unlock(account + ACCOUNT_VERSIONS + LIST_LOCK);
+}
+
+function commitSlot(slot: usize): void {
+  const account = <usize>load<u32>(slot, SLOT_ACCOUNT);
+  const epoch = load<u32>(account, ACCOUNT_EPOCH);
+  resolveSlot(slot, load<u32>(WINDOW_CUT));
+  const value = outcome + RESOLVED_VALUE;
+  if (load<u32>(slot, SLOT_EPOCH) === epoch && eq(value, slot + SLOT_VALUE)) return;
+  keepSlot(slot);
+  copy(slot + SLOT_VALUE, value);
+  store<u32>(slot, epoch, SLOT_EPOCH);
+  markStorage(account);
+}
+
+/** An account is changed where a slot of it is; several threads may come to say so. */
+function markStorage(account: usize): void {
+  if (load<u32>(account, ACCOUNT_FLAGS) & CHANGED) return;
+  lock(account + ACCOUNT_VERSIONS + LIST_LOCK);
+  keepAccount(account);
+  store<u32>(account, load<u32>(account, ACCOUNT_FLAGS) | CHANGED, ACCOUNT_FLAGS);
+  unlock(account + ACCOUNT_VERSIONS + LIST_LOCK);
+}

@@ -1,0 +1,48 @@
+import { LIST_HEAD, VERSION_BYTES, VERSION_INDEX, VERSION_LIST, VERSION_NEXT, VERSION_PARTS } from '../layout';
+import { loadShared } from '../yield';
+import { allocate, noteList } from './arena';
+
+/*
+ * A location's versions, the highest transaction's first. A list is found through the record of its location, which is found by
+ * the whole address or key: no two locations ever share one. It is read and changed under its lock, and for a few loads only.
+ */
+
+/** True where nothing was written to the location in this window: then the base state is what everybody reads. */
+export function isUnwritten(list: usize): bool {
+  return loadShared(list + LIST_HEAD) === 0;
+}
+
+/** The highest version below a transaction, 0 where there is none. Under the lock, as the next one. */
+export function highestBelow(list: usize, index: u32): usize {
+  let version = <usize>load<u32>(list, LIST_HEAD);
+  while (version !== 0 && load<u32>(version, VERSION_INDEX) >= index) version = below(version);
+  return version;
+}
+
+export function below(version: usize): usize {
+  return <usize>load<u32>(version, VERSION_NEXT);
+}
+
+/** True where {@link ownVersion} had to add it. */
+export let isAdded: bool = false;
+
+/** The transaction's own version, added with no parts where it has none. Under the lock. */
+export function ownVersion(list: usize, index: u32): usize {
+  let place = list + LIST_HEAD;
+  let version = <usize>load<u32>(place);
+  while (version !== 0 && load<u32>(version, VERSION_INDEX) > index) {
+    place = version + VERSION_NEXT;
+    version = below(version);
+  }
+  isAdded = version === 0 || load<u32>(version, VERSION_INDEX) !== index;
+  if (!isAdded) return version;
+  if (load<u32>(list, LIST_HEAD) === 0) noteList(list);
+  const added = allocate(VERSION_BYTES);
+  store<u32>(added, <u32>version, VERSION_NEXT);
+  store<u32>(added, index, VERSION_INDEX);
+  store<u32>(added, 0, VERSION_PARTS);
+  store<u32>(added, <u32>list, VERSION_LIST);
+  // the head is looked at without the lock
+  atomic.store<u32>(place, <u32>added);
+  return added;
+}

@@ -1,0 +1,176 @@
+import {
+  ACCOUNT_BALANCE,
+  ACCOUNT_CODE,
+  ACCOUNT_DESTROYED,
+  ACCOUNT_FLAGS,
+  ACCOUNT_NONCE,
+  ACCOUNT_VERSIONS,
+  CLEARS_EMPTY_ACCOUNTS,
+  EXISTS,
+  HAS_STORAGE,
+  LIST_LOCK,
+  RESOLVED_CODE,
+  RESOLVED_NONCE,
+  RESOLVED_PARTS,
+  RESOLVED_VALUE,
+  SLOT_ACCOUNT,
+  SLOT_VALUE,
+  SLOT_VERSIONS,
+  VERSION_BASIC,
+  VERSION_CODE,
+  VERSION_CREDIT,
+  VERSION_DESTROYED,
+  VERSION_ESTIMATE,
+  VERSION_EXISTS,
+  VERSION_HAS_STORAGE,
+  VERSION_INDEX,
+  VERSION_NEW_CODE,
+  VERSION_NONCE,
+  VERSION_PARTS,
+  VERSION_SLOT,
+  VERSION_VALUE,
+} from '../layout';
+import { lock, unlock } from '../lock';
+import { EMPTY_CODE } from '../state/codes';
+import { outcome } from '../thread';
+import { add, copy, isZero, setSmall } from '../u256';
+import { loadShared } from '../yield';
+import { noteBlocker } from './incarnation';
+import { below, highestBelow, isUnwritten } from './lists';
+
+/*
+ * What the transaction `index` of the window reads: the highest version below it, else the base state, whose record is loaded.
+ * Each says false where that version is an ESTIMATE, and notes whose; the result is RESOLVED_… of OUTCOME.
+ */
+
+/** Basic(address): an absolute version, or the base state, and all credits above it (EIP-161 is decided on the sum). */
+export function resolveBasic(account: usize, index: u32): bool {
+  const list = account + ACCOUNT_VERSIONS;
+  if (isUnwritten(list)) {
+    resolveBase(account);
+    return true;
+  }
+  const sum = outcome + RESOLVED_VALUE;
+  setSmall(sum, 0);
+  let isCredited = false;
+  lock(list + LIST_LOCK);
+  let version = highestBelow(list, index);
+  for (; version !== 0; version = below(version)) {
+    const parts = load<u32>(version, VERSION_PARTS);
+    if ((parts & (VERSION_BASIC | VERSION_CREDIT)) === 0) continue;
+    if (parts & VERSION_ESTIMATE) return blocked(list, version);
+    add(sum, sum, version + VERSION_VALUE);
+    if (parts & VERSION_BASIC) break;
+    isCredited = true;
+  }
+  if (version !== 0) {
+    store<u64>(outcome, load<u64>(version, VERSION_NONCE), RESOLVED_NONCE);
+    store<u32>(outcome, load<u32>(version, VERSION_PARTS) & (VERSION_EXISTS | VERSION_HAS_STORAGE), RESOLVED_PARTS);
+  }
+  unlock(list + LIST_LOCK);
+  if (version === 0) {
+    add(sum, sum, account + ACCOUNT_BALANCE);
+    resolveFlags(account);
+  }
+  return isCredited ? resolveExistence(account, index) : true;
+}
+
+function resolveBase(account: usize): void {
+  copy(outcome + RESOLVED_VALUE, account + ACCOUNT_BALANCE);
+  resolveFlags(account);
+}
+
+function resolveFlags(account: usize): void {
+  store<u64>(outcome, load<u64>(account, ACCOUNT_NONCE), RESOLVED_NONCE);
+  const flags = load<u32>(account, ACCOUNT_FLAGS);
+  const parts = (flags & EXISTS ? VERSION_EXISTS : 0) | (flags & HAS_STORAGE ? VERSION_HAS_STORAGE : 0);
+  store<u32>(outcome, parts, RESOLVED_PARTS);
+}
+
+/** A credit brings an account into being; EIP-161: unless it is still empty. */
+function resolveExistence(account: usize, index: u32): bool {
+  let exists = true;
+  if (
+    load<u64>(CLEARS_EMPTY_ACCOUNTS) &&
+    isZero(outcome + RESOLVED_VALUE) &&
+    load<u64>(outcome, RESOLVED_NONCE) === 0
+  ) {
+    if (!resolveCode(account, index)) return false;
+    exists = <usize>load<u32>(outcome, RESOLVED_CODE) !== EMPTY_CODE;
+  }
+  const parts = load<u32>(outcome, RESOLVED_PARTS) & ~VERSION_EXISTS;
+  store<u32>(outcome, exists ? parts | VERSION_EXISTS : parts, RESOLVED_PARTS);
+  return true;
+}
+
+/** Code(address) */
+export function resolveCode(account: usize, index: u32): bool {
+  const list = account + ACCOUNT_VERSIONS;
+  let code = load<u32>(account, ACCOUNT_CODE);
+  if (!isUnwritten(list)) {
+    lock(list + LIST_LOCK);
+    for (let version = highestBelow(list, index); version !== 0; version = below(version)) {
+      const parts = load<u32>(version, VERSION_PARTS);
+      if ((parts & VERSION_NEW_CODE) === 0) continue;
+      if (parts & VERSION_ESTIMATE) return blocked(list, version);
+      code = load<u32>(version, VERSION_CODE);
+      break;
+    }
+    unlock(list + LIST_LOCK);
+  }
+  store<u32>(outcome, code, RESOLVED_CODE);
+  return true;
+}
+
+/** Slot(address, key): what was stored before its account was destroyed is gone. */
+export function resolveSlot(slot: usize, index: u32): bool {
+  const list = slot + SLOT_VERSIONS;
+  const account = <usize>load<u32>(slot, SLOT_ACCOUNT);
+  const mayBeGone = loadShared(account + ACCOUNT_DESTROYED) !== 0;
+  const value = outcome + RESOLVED_VALUE;
+  if (!mayBeGone && isUnwritten(list)) {
+    copy(value, slot + SLOT_VALUE);
+    return true;
+  }
+  let destroyer: i64 = -1;
+  if (mayBeGone) {
+    destroyer = destroyerBelow(account, index);
+    if (destroyer === BLOCKED) return false;
+  }
+  lock(list + LIST_LOCK);
+  let version = highestBelow(list, index);
+  while (version !== 0 && (load<u32>(version, VERSION_PARTS) & VERSION_SLOT) === 0) version = below(version);
+  const isWritten = version !== 0 && <i64>load<u32>(version, VERSION_INDEX) > destroyer;
+  if (isWritten) {
+    if (load<u32>(version, VERSION_PARTS) & VERSION_ESTIMATE) return blocked(list, version);
+    copy(value, version + VERSION_VALUE);
+  }
+  unlock(list + LIST_LOCK);
+  if (isWritten) return true;
+  if (destroyer >= 0) setSmall(value, 0);
+  else copy(value, slot + SLOT_VALUE);
+  return true;
+}
+
+const BLOCKED: i64 = -2;
+
+/** The last transaction below that destroyed the account; −1 where there is none, or BLOCKED. */
+export function destroyerBelow(account: usize, index: u32): i64 {
+  const list = account + ACCOUNT_VERSIONS;
+  lock(list + LIST_LOCK);
+  let version = highestBelow(list, index);
+  while (version !== 0 && (load<u32>(version, VERSION_PARTS) & VERSION_DESTROYED) === 0) version = below(version);
+  if (version !== 0 && load<u32>(version, VERSION_PARTS) & VERSION_ESTIMATE) {
+    blocked(list, version);
+    return BLOCKED;
+  }
+  const destroyer = version === 0 ? -1 : <i64>load<u32>(version, VERSION_INDEX);
+  unlock(list + LIST_LOCK);
+  return destroyer;
+}
+
+function blocked(list: usize, version: usize): bool {
+  noteBlocker(load<u32>(version, VERSION_INDEX));
+  unlock(list + LIST_LOCK);
+  return false;
+}

@@ -1,0 +1,89 @@
+import type { Executor } from '../executors/executor.js';
+import { requireKernelSupport } from '../executors/support.js';
+import type { Network } from '../forks/networks.js';
+import type { Hash } from '../primitives/bytes.js';
+import type { Alloc } from '../state/memory-state.js';
+import type { Block } from './block.js';
+import { daoChange } from './dao.js';
+import { BlockError, BlockTransactionError } from './exceptions.js';
+import { checkExecution, checkReceipts, compare, executeBlock } from './execution.js';
+import type { BlockHeader } from './header.js';
+import { type BlockProcessor, type BlockRules, type ChainView, type Processed, rejected } from './processor.js';
+import { checkBody, checkTransactions } from './rules/body.js';
+import { checkHeader } from './rules/header.js';
+import { EngineState } from './state.js';
+import { decodeTransactions, recoverSenders } from './transactions.js';
+
+/** The engine's own: its rules of blocks, and an executor for what is in them. */
+export class EngineBlockProcessor implements BlockProcessor<EngineState> {
+  readonly name: string;
+  readonly #executor: Executor;
+
+  constructor(executor: Executor) {
+    this.name = executor.name;
+    this.#executor = executor;
+  }
+
+  requireSupport({ fork, eips, transition }: Network): void {
+    requireKernelSupport(transition?.to ?? fork, eips);
+  }
+
+  async genesis(_header: BlockHeader, alloc: Alloc): Promise<EngineState> {
+    return new EngineState(alloc);
+  }
+
+  async process(block: Block, rules: BlockRules, chain: ChainView<EngineState>): Promise<Processed<EngineState>> {
+    try {
+      return { status: 'accepted', state: await this.#apply(block, rules, chain) };
+    } catch (error) {
+      if (error instanceof BlockError) return rejected(`BlockException.${error.code}`, error.message);
+      if (error instanceof BlockTransactionError)
+        return rejected(error.code && `TransactionException.${error.code}`, error.message);
+      throw error;
+    }
+  }
+
+  /** In the order in which a fault is its reason: what cannot be decoded, the header, the body, its execution. */
+  async #apply(block: Block, rules: BlockRules, chain: ChainView<EngineState>): Promise<EngineState> {
+    const { header } = block;
+    const signed = decodeTransactions(block.transactions);
+    checkHeader(header, rules, chain.parent);
+    checkBody(block, rules, chain);
+    const transactions = recoverSenders(signed, rules.fork);
+    const blockHash = ancestorHashes(chain);
+    const before = isDaoFork(header, rules.network)
+      ? chain.parent.state.apply(daoChange(chain.parent.state.view(blockHash)))
+      : chain.parent.state;
+    const execution = await executeBlock(
+      this.#executor,
+      block,
+      transactions,
+      rules,
+      before.view(blockHash),
+      (diff) => before.apply(diff).root,
+    );
+    checkTransactions(block, transactions);
+    checkExecution(header, execution);
+    checkReceipts(header, execution);
+    const state = before.apply(execution.diff);
+    compare('INVALID_STATE_ROOT', 'state root', header.stateRoot, state.root);
+    return state;
+  }
+}
+
+const isDaoFork = ({ number }: BlockHeader, { transition }: Network): boolean =>
+  transition?.dao === true && 'block' in transition.at && transition.at.block === number;
+
+/** Hashes of the block's own ancestors by number, whatever branch it is on: walked to as far as one is asked for, and once. */
+function ancestorHashes({ parent, find }: ChainView<EngineState>): (number: bigint) => Hash {
+  const { number: youngest, hash } = parent.header;
+  const hashes = [hash];
+  return (number) => {
+    for (let last = youngest - BigInt(hashes.length - 1); last > number; last--) {
+      const block = find(hashes.at(-1) as Hash);
+      if (block === undefined) throw new RangeError(`the chain does not reach back to block ${number}`);
+      hashes.push(block.header.parentHash);
+    }
+    return hashes[Number(youngest - number)] as Hash;
+  };
+}

@@ -1,0 +1,85 @@
+import { fileURLToPath } from 'node:url';
+import workerpool, { type Pool } from 'workerpool';
+import * as layout from '../../assembly/layout.js';
+import type { Host } from '../kernel/host.js';
+import { type BatchThreads, kernelModule } from '../kernel/kernel.js';
+import { answerQuestions } from '../kernel/kernel-thread.js';
+import { KernelMemory } from '../kernel/memory.js';
+import type { ThreadSettings } from './parallel-worker.js';
+
+const WORKER = fileURLToPath(new URL('./parallel-worker.js', import.meta.url));
+
+/** A thread of the engine died; the block that it worked on has no result, and the next one gets new threads. */
+export class ThreadError extends Error {
+  readonly code = 'THREAD_DIED';
+  readonly thread: number;
+
+  constructor(thread: number, cause: unknown) {
+    super(`thread ${thread} of the engine died: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.name = 'ThreadError';
+    this.thread = thread;
+  }
+}
+
+/** Threads over one memory, each with an instance of the kernel. Between two batches they sleep. */
+export class Threads implements BatchThreads {
+  readonly count: number;
+  /** a region for each thread, and one more for who gives out the batches */
+  readonly memory: KernelMemory;
+  readonly #words: Int32Array;
+  readonly #pool: Pool;
+  /** rejects when a thread dies */
+  readonly #death: Promise<never>;
+
+  constructor(count: number) {
+    this.count = count;
+    this.memory = new KernelMemory(count + 1);
+    this.#words = new Int32Array(this.memory.memory.buffer);
+    this.#pool = workerpool.pool(WORKER, { workerType: 'thread', minWorkers: count, maxWorkers: count });
+    const { memory, threads: regions } = this.memory;
+    this.#death = new Promise((_, reject) => {
+      for (let number = 0; number < count; number++) {
+        const settings: ThreadSettings = { module: kernelModule('kernel'), memory, regions, number };
+        this.#pool.exec('run', [settings]).catch((error: unknown) => reject(new ThreadError(number, error)));
+      }
+    });
+    // it may come before anybody waits for it
+    this.#death.catch(() => undefined);
+  }
+
+  /**
+   * Has the batch executed, and answers what the threads ask meanwhile. The event loop is free in between.
+   * @throws ThreadError, and what the StateView throws: then only {@link kill} is left
+   */
+  async run(host: Host): Promise<void> {
+    const attention = layout.ATTENTION >>> 2;
+    Atomics.store(this.#words, layout.THREADS_DONE >>> 2, 0);
+    this.#wake();
+    while (true) {
+      const seen = Atomics.load(this.#words, attention);
+      answerQuestions(this.memory, this.#words, this.count, (kind, record, number) =>
+        host.answer(kind, record, number),
+      );
+      if (Atomics.load(this.#words, layout.THREADS_DONE >>> 2) === this.count) return;
+      const wait = Atomics.waitAsync(this.#words, attention, seen);
+      if (wait.async) await Promise.race([wait.value, this.#death]);
+    }
+  }
+
+  #wake(): void {
+    Atomics.add(this.#words, layout.BATCH_NUMBER >>> 2, 1);
+    Atomics.notify(this.#words, layout.BATCH_NUMBER >>> 2);
+  }
+
+  /** Ends them; between two batches. */
+  async close(): Promise<void> {
+    Atomics.store(this.#words, layout.THREADS_END >>> 2, 1);
+    this.#wake();
+    await this.#pool.terminate();
+  }
+
+  /** Ends them in the middle of a batch. */
+  async kill(): Promise<void> {
+    await this.#pool.terminate(true);
+  }
+}

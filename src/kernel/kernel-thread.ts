@@ -1,0 +1,96 @@
+import * as layout from '../../assembly/layout.js';
+import type { RunPrecompile } from '../precompiles/precompiles.js';
+import type { PrecompileTable } from '../precompiles/table.js';
+import { clock, precompileImports, STATE_QUESTIONS } from './host.js';
+import type { KernelMemory } from './memory.js';
+import { precompilesOf } from './write-rules.js';
+
+const NOT_ASKED = 0;
+const ASKED = 1;
+const ANSWERED = 2;
+
+/** An instance of the kernel on a thread that has no state: it asks whoever gave it the batch. */
+export class KernelThread {
+  readonly #memory: KernelMemory;
+  readonly #words: Int32Array;
+  readonly #question: number;
+  readonly #work: () => void;
+  #precompiles: PrecompileTable = new Map();
+  #rules = -1;
+
+  constructor(module: WebAssembly.Module, memory: KernelMemory, number: number, runPrecompile: RunPrecompile) {
+    this.#memory = memory;
+    this.#words = new Int32Array(memory.memory.buffer);
+    this.#question = layout.QUESTIONS + number * layout.QUESTION_BYTES;
+    const instance = new WebAssembly.Instance(module, {
+      env: { memory: memory.memory },
+      host: {
+        account: (record: number) => this.#ask('account', record),
+        code: (record: number) => this.#ask('code', record),
+        slot: (record: number) => this.#ask('slot', record),
+        blockHash: (number: bigint, result: number) => this.#ask('blockHash', result, number),
+        clock,
+        ...precompileImports(memory, runPrecompile, () => this.#precompiles),
+      },
+    });
+    const { init, work } = instance.exports as { init(number: number, bytes: number): void; work(): void };
+    init(number, memory.threadBytes);
+    this.#work = work;
+  }
+
+  /** Sleeps, and takes part in each batch, until it is told to end. */
+  run(): void {
+    for (let number = 0; ; ) {
+      Atomics.wait(this.#words, layout.BATCH_NUMBER >>> 2, number);
+      number = Atomics.load(this.#words, layout.BATCH_NUMBER >>> 2);
+      if (Atomics.load(this.#words, layout.THREADS_END >>> 2) !== 0) return;
+      this.#useRules(this.#memory.readU32(layout.RULES_NUMBER));
+      this.#work();
+      const threads = this.#memory.readU32(layout.BATCH_THREADS);
+      if (Atomics.add(this.#words, layout.THREADS_DONE >>> 2, 1) + 1 === threads) this.#attract();
+    }
+  }
+
+  #useRules(number: number): void {
+    if (number === this.#rules) return;
+    this.#precompiles = precompilesOf(number);
+    this.#rules = number;
+  }
+
+  #ask(kind: (typeof STATE_QUESTIONS)[number], record: number, number = 0n): number {
+    const state = this.#question >>> 2;
+    this.#memory.writeU32(this.#question + layout.QUESTION_KIND, STATE_QUESTIONS.indexOf(kind));
+    this.#memory.writeU32(this.#question + layout.QUESTION_RECORD, record);
+    this.#memory.writeU64(this.#question + layout.QUESTION_NUMBER, number);
+    Atomics.store(this.#words, state, ASKED);
+    this.#attract();
+    while (Atomics.load(this.#words, state) !== ANSWERED) Atomics.wait(this.#words, state, ASKED);
+    Atomics.store(this.#words, state, NOT_ASKED);
+    return this.#memory.readU32(this.#question + layout.QUESTION_KIND);
+  }
+
+  #attract(): void {
+    Atomics.add(this.#words, layout.ATTENTION >>> 2, 1);
+    Atomics.notify(this.#words, layout.ATTENTION >>> 2);
+  }
+}
+
+/** Answers the questions that threads have asked by now. */
+export function answerQuestions(
+  memory: KernelMemory,
+  words: Int32Array,
+  threads: number,
+  answer: (kind: (typeof STATE_QUESTIONS)[number], record: number, number: bigint) => number,
+): void {
+  for (let thread = 0; thread < threads; thread++) {
+    const question = layout.QUESTIONS + thread * layout.QUESTION_BYTES;
+    if (Atomics.load(words, question >>> 2) !== ASKED) continue;
+    const kind = STATE_QUESTIONS[memory.readU32(question + layout.QUESTION_KIND)];
+    if (kind === undefined) throw new RangeError(`thread ${thread} asks a question without a name`);
+    const record = memory.readU32(question + layout.QUESTION_RECORD);
+    const got = answer(kind, record, memory.readU64(question + layout.QUESTION_NUMBER));
+    memory.writeU32(question + layout.QUESTION_KIND, got);
+    Atomics.store(words, question >>> 2, ANSWERED);
+    Atomics.notify(words, question >>> 2);
+  }
+}
