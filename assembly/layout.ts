@@ -388,6 +388,21 @@ export const CHANGED_SLOT_VALUE: usize = 32;
 export const CHANGED_SLOT_ACCOUNT: usize = 64;
 export const CHANGED_SLOT_BYTES: usize = 72;
 
+// ── Statistics of a block, where they are asked for (assembly/parallel/statistics.ts) ──────────────────────────────────────
+
+/** Of each transaction of the window: f64 milliseconds of its last incarnation, and until its end on the critical path. */
+export const PATHS: usize = SETS + 32 * KIB;
+export const PATH_OWN: usize = 0;
+export const PATH_WHOLE: usize = 8;
+export const PATH_BYTES: usize = 16;
+
+/** u32: 1 where they are asked for */
+export const STATISTICS_ON: usize = PATHS + 64 * KIB;
+/** u32: windows of the block */
+export const WINDOWS: usize = STATISTICS_ON + 4;
+/** f64: milliseconds of the critical paths of its windows, one after the other */
+export const CRITICAL_PATH: usize = STATISTICS_ON + 8;
+
 // ── Counters of the shared tables, each on a cache line of its own ────────────────────────────────────────────────────────
 
 /** u32 each, and behind it the lock of whoever adds to the table */
@@ -428,6 +443,8 @@ export const THREADS: usize = CODE_ARENA + CODE_ARENA_BYTES;
  *     OUTCOME         what became of the transaction, for TypeScript
  *     SCRATCH         intermediate values of one opcode
  *     KECCAK_MEMO     digests of one and two words
+ *     TIMELINE        with statistics: what the thread did when, in EVENT records
+ *     CONFLICTS       the records of the locations whose reads failed, u32 each
  *     FRAMES          call frames, the current one last
  *     STACK           one stack for all frames: a frame's begins where that of its caller ends
  *     VIEW_*_INDEX    the journal's hash indexes
@@ -443,6 +460,8 @@ export const THREADS: usize = CODE_ARENA + CODE_ARENA_BYTES;
 export const OUTCOME: usize = 0;
 export const SCRATCH: usize = 4 * KIB;
 export const KECCAK_MEMO: usize = 64 * KIB;
+export const TIMELINE: usize = 512 * KIB;
+export const CONFLICTS: usize = 960 * KIB;
 export const FRAMES: usize = 1 * MIB;
 export const STACK: usize = 2 * MIB;
 export const VIEW_ACCOUNTS_INDEX: usize = 36 * MIB;
@@ -476,6 +495,9 @@ export const OUTCOME_INDEX: usize = 24;
 export const OUTCOME_CREATED: usize = 44;
 /** u32: address behind the logs and outputs of the batch */
 export const OUTCOME_LOGS_END: usize = 48;
+/** u32: EVENTs, and CONFLICTS, of which the latest are kept */
+export const OUTCOME_EVENTS: usize = 240;
+export const OUTCOME_CONFLICTS: usize = 244;
 /** u32: first of the LISTs that the thread noted in VERSIONS, and the end of them */
 export const OUTCOME_LISTS: usize = 52;
 export const OUTCOME_LISTS_END: usize = 56;
@@ -643,6 +665,19 @@ export const UNDO_ADDRESS: usize = 0;
 export const UNDO_WIDTH: usize = 4;
 export const UNDO_VALUE: usize = 8;
 export const UNDO_RECORD_BYTES: usize = 40;
+
+// TIMELINE
+
+/** u32: index in the batch, and incarnation · 2 + 1 for a validation, without 1 for an execution; f64: when, in milliseconds */
+export const EVENT_INDEX: usize = 0;
+export const EVENT_TASK: usize = 4;
+export const EVENT_START: usize = 8;
+export const EVENT_END: usize = 16;
+export const EVENT_BYTES: usize = 24;
+export const MAX_EVENTS: u32 = (CONFLICTS - TIMELINE) / EVENT_BYTES;
+
+/** a power of two */
+export const MAX_CONFLICTS: u32 = 8 * KIB;
 
 // LOGS: records of this shape, the data behind it, padded to 8 bytes
 

@@ -360,16 +360,6 @@ export function interpret(transaction: usize): u32 {
         pc++;
         continue;
       case 0x90:
-        if (FUSES && load<u8>(pc, 1) === 0x50 && gas >= leastGas(0x50)) {
-          copy(second, top);
-          gas -= leastGas(0x50);
-          end = top;
-          pc += 2;
-          continue;
-        }
-        swap(top, second);
-        pc++;
-        continue;
       case 0x91:
       case 0x92:
       case 0x93:
@@ -384,10 +374,20 @@ export function interpret(transaction: usize): u32 {
       case 0x9c:
       case 0x9d:
       case 0x9e:
-      case 0x9f:
-        swap(top, top - ((<usize>(opcode - 0x8f)) << 5));
+      case 0x9f: {
+        const other = top - ((<usize>(opcode - 0x8f)) << 5);
+        if (FUSES && load<u8>(pc, 1) === 0x50 && gas >= leastGas(0x50)) {
+          // and POP: what was on top lies where the other was
+          copy(other, top);
+          gas -= leastGas(0x50);
+          end = top;
+          pc += 2;
+          continue;
+        }
+        swap(top, other);
         pc++;
         continue;
+      }
     }
     // Kept in the frame over the call, not in locals. What opcode it is, is read again for the same reason.
     save(current, <u32>(pc - code), end, gas);

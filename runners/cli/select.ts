@@ -5,7 +5,8 @@ import type { Options, Shard } from './options.js';
 /** What selection looks at. */
 export interface Selectable {
   readonly id: string;
-  readonly format: Format;
+  /** none of a pack */
+  readonly format?: Format;
   /** `undefined`: nobody knows the name */
   readonly network: Network | undefined;
 }

@@ -1,22 +1,44 @@
 import { availableParallelism } from 'node:os';
 import { encodeOperations, type Operations } from '../kernel/encode.js';
+import { ResourceLimitError } from '../kernel/errors.js';
+import { clock } from '../kernel/host.js';
 import { Kernel } from '../kernel/kernel.js';
+import { type BlockStatistics, StatisticsCollector } from '../kernel/statistics.js';
 import { loadPrecompiles, type RunPrecompile } from '../precompiles/precompiles.js';
 import { MemoryState } from '../state/memory-state.js';
 import type { StateView } from '../state/view.js';
 import type { AfterEach, BlockContext, ExecutionResult } from './executor.js';
-import type { KernelExecutor } from './sequential.js';
+import { createSequentialExecutor, type KernelExecutor } from './sequential.js';
 import { requireKernelSupport } from './support.js';
 import { Threads } from './threads.js';
 
 export interface ParallelOptions {
   /** by default one for each core */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
+  /** operations: a block of fewer is executed in order, by the caller's thread. By default 2; 1: none is */
+  readonly leastOperations?: number | undefined;
+  /** whether results have statistics */
+  readonly statistics?: boolean | undefined;
 }
 
-/** The engine's kernel under Block-STM. */
+export interface ParallelResult extends ExecutionResult {
+  /** where they were asked for, of a block that was not executed in order */
+  readonly statistics?: BlockStatistics;
+}
+
+/** The engine's kernel under Block-STM. Blocks are executed one after the other, whatever is awaited. */
 export interface ParallelExecutor extends KernelExecutor {
-  /** Ends its threads. */
+  /**
+   * The event loop is free while threads execute.
+   * @throws UnsupportedError, ResourceLimitError, KernelTrapError, ThreadError, and what the StateView throws; the next block is executed all the same
+   */
+  execute(
+    block: BlockContext,
+    operations: Operations,
+    state: StateView,
+    afterEach?: AfterEach,
+  ): Promise<ParallelResult>;
+  /** Ends its threads, after the last block. */
   close(): Promise<void>;
 }
 
@@ -29,14 +51,16 @@ interface Engine {
 class BlockStmExecutor implements ParallelExecutor {
   readonly name = 'parallel';
   readonly #runPrecompile: RunPrecompile;
-  readonly #threadCount: number;
+  readonly #inOrder: KernelExecutor;
+  readonly #options: ParallelOptions;
   #engine: Engine | undefined;
-  /** the block before: they are executed one after the other */
+  /** the block before */
   #before: Promise<unknown> = Promise.resolve();
 
-  constructor(runPrecompile: RunPrecompile, threadCount: number) {
+  constructor(runPrecompile: RunPrecompile, inOrder: KernelExecutor, options: ParallelOptions) {
     this.#runPrecompile = runPrecompile;
-    this.#threadCount = threadCount;
+    this.#inOrder = inOrder;
+    this.#options = options;
   }
 
   execute(
@@ -44,7 +68,7 @@ class BlockStmExecutor implements ParallelExecutor {
     operations: Operations,
     state: StateView,
     afterEach?: AfterEach,
-  ): Promise<ExecutionResult> {
+  ): Promise<ParallelResult> {
     const result = this.#before.then(() => this.#execute(block, operations, state, afterEach));
     this.#before = result.catch(() => undefined);
     return result;
@@ -55,19 +79,31 @@ class BlockStmExecutor implements ParallelExecutor {
     operations: Operations,
     state: StateView,
     afterEach: AfterEach | undefined,
-  ): Promise<ExecutionResult> {
+  ): Promise<ParallelResult> {
     requireKernelSupport(block.fork, block.eips);
+    const count = 'starts' in operations ? operations.operations.length : operations.length;
+    // a root after each operation leaves nothing to do at once
+    if (afterEach || count < (this.#options.leastOperations ?? 2))
+      return this.#inOrder.execute(block, operations, state, afterEach);
+    try {
+      return await this.#executeOnThreads(block, operations, state);
+    } catch (error) {
+      // a thread has less memory than there is without threads
+      if (error instanceof ResourceLimitError) return this.#inOrder.execute(block, operations, state);
+      throw error;
+    }
+  }
+
+  async #executeOnThreads(block: BlockContext, operations: Operations, state: StateView): Promise<ParallelResult> {
     this.#engine ??= this.#start();
     const { kernel, threads } = this.#engine;
     try {
       kernel.beginBlock(block, state);
       if (state instanceof MemoryState) kernel.load(state.alloc);
-      const encoded = encodeOperations(operations);
-      // a root after each transaction leaves nothing to do at once
-      const outcomes = afterEach
-        ? kernel.execute(encoded, (index) => afterEach(index, kernel.diff()))
-        : await kernel.executeOn(threads, encoded);
-      return { outcomes, diff: kernel.diff() };
+      const statistics = this.#options.statistics && new StatisticsCollector(threads.memory, threads.count, clock());
+      const outcomes = await kernel.executeOn(threads, encodeOperations(operations), statistics || undefined);
+      const result = { outcomes, diff: kernel.diff() };
+      return statistics ? { ...result, statistics: statistics.finish() } : result;
     } catch (error) {
       this.#engine = undefined;
       await threads.kill();
@@ -76,7 +112,7 @@ class BlockStmExecutor implements ParallelExecutor {
   }
 
   #start(): Engine {
-    const threads = new Threads(this.#threadCount);
+    const threads = new Threads(this.#options.threads ?? availableParallelism());
     return { threads, kernel: new Kernel(this.#runPrecompile, {}, threads.memory) };
   }
 
@@ -87,7 +123,7 @@ class BlockStmExecutor implements ParallelExecutor {
   }
 }
 
-/** Starts nothing yet: the first block does. */
-export async function createParallelExecutor({ threads }: ParallelOptions = {}): Promise<ParallelExecutor> {
-  return new BlockStmExecutor(await loadPrecompiles(), threads ?? availableParallelism());
+/** Starts no thread yet: the first block that has something for them does. */
+export async function createParallelExecutor(options: ParallelOptions = {}): Promise<ParallelExecutor> {
+  return new BlockStmExecutor(await loadPrecompiles(), await createSequentialExecutor(), options);
 }

@@ -23,6 +23,9 @@ export interface StateTable {
   baseSlot(account: number, key: number): number;
 }
 
+/** Milliseconds since the epoch, to the microsecond: threads have other origins of `performance.now`. */
+export const clock = (): number => performance.timeOrigin + performance.now();
+
 /** What the kernel asks about state (assembly/host.ts), in the order of the layout's QUESTION_KIND. */
 export const STATE_QUESTIONS = ['account', 'code', 'slot', 'blockHash'] as const;
 
@@ -79,6 +82,7 @@ export class Host {
       code: (record: number) => this.#code(record),
       slot: (record: number) => this.#slot(record),
       blockHash: (number: bigint, result: number) => this.#blockHash(number, result),
+      clock,
       ...precompileImports(this.#memory, this.#runPrecompile, () => this.precompiles),
     };
   }

@@ -17,6 +17,7 @@ import { type CodeTable, Host, type StateTable } from './host.js';
 import { KernelMemory } from './memory.js';
 import { readDiff } from './read-diff.js';
 import { type KernelOutcome, Results } from './results.js';
+import type { StatisticsCollector } from './statistics.js';
 import { Tracer } from './trace.js';
 import { rulesNumber, writeRules } from './write-rules.js';
 
@@ -164,7 +165,11 @@ export class Kernel {
    * The same on threads; what they cannot do is executed in order (assembly/parallel/window.ts).
    * @throws ResourceLimitError, KernelTrapError, and what the threads throw
    */
-  async executeOn(threads: BatchThreads, encoded: EncodedOperations): Promise<KernelOutcome[]> {
+  async executeOn(
+    threads: BatchThreads,
+    encoded: EncodedOperations,
+    statistics?: StatisticsCollector,
+  ): Promise<KernelOutcome[]> {
     const outcomes: KernelOutcome[] = [];
     while (outcomes.length < encoded.operations.length) {
       const batch = this.#writeBatch(encoded, outcomes.length);
@@ -172,7 +177,9 @@ export class Kernel {
       await threads.run(this.#host);
       const done = this.memory.readU32(layout.WINDOW_FIRST);
       const kept = Array.from({ length: threads.count }, (_, thread) => this.memory.logsOf(thread));
+      statistics?.addBatch(outcomes.length);
       this.#takeResults(encoded, outcomes, 0, done, kept);
+      if (statistics) statistics.inOrder += batch - done;
       this.#executeInOrder(encoded, outcomes, done, batch);
     }
     return outcomes;

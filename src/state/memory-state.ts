@@ -73,7 +73,7 @@ export class MemoryState implements StateView {
 /** States share their code, and it never changes. */
 const codeHashes = new WeakMap<Uint8Array, Hash>();
 
-function codeHash(code: Uint8Array): Hash {
+export function codeHash(code: Uint8Array): Hash {
   if (code.length === 0) return EMPTY_CODE_HASH;
   let hash = codeHashes.get(code);
   if (hash === undefined) {

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
+import { arbitraryCase } from '../../runners/packs/synthetic/random.js';
+import { type Case, differences } from '../../runners/verdict/differences.js';
 import { EthereumjsExecutor } from '../../src/executors/ethereumjs/executor.js';
 import type { Executor } from '../../src/executors/executor.js';
 import { createSequentialExecutor } from '../../src/executors/sequential.js';
-import { arbitraryCase, type Case } from './cases.js';
-import { differences } from './compare.js';
 
 /** What a run found: the smallest case on which the executors differ, and how to get it again. */
 export interface Find {

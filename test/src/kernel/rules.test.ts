@@ -1,9 +1,9 @@
 import { expect } from 'chai';
+import { stateOf } from '../../../runners/verdict/differences.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import { defaultBlobSchedule } from '../../../src/forks/blobs.js';
 import type { Hash } from '../../../src/primitives/bytes.js';
 import { hexToBytes } from '../../../src/primitives/hex.js';
-import { stateOf } from '../../differential/compare.js';
 import { BLOCK, CONTRACT, callTo } from './call.js';
 
 describe('rules that the kernel once broke', () => {
