@@ -29,7 +29,7 @@ export class EngineBlockProcessor implements BlockProcessor<EngineState> {
   }
 
   async genesis(_header: BlockHeader, alloc: Alloc): Promise<EngineState> {
-    return new EngineState(alloc);
+    return EngineState.from(alloc);
   }
 
   async process(block: Block, rules: BlockRules, chain: ChainView<EngineState>): Promise<Processed<EngineState>> {
