@@ -1,5 +1,6 @@
 import type { BlobSchedule } from '../forks/blobs.js';
 import type { Eip, Fork } from '../forks/networks.js';
+import type { BlockStatistics } from '../kernel/statistics.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import type { StateDiff } from '../state/diff.js';
 import type { StateView } from '../state/view.js';
@@ -66,6 +67,8 @@ export interface ExecutionResult {
   readonly outcomes: readonly Outcome[];
   /** relative to the state that went in */
   readonly diff: StateDiff;
+  /** by `parallel`, where they were asked for and the block was not executed in order */
+  readonly statistics?: BlockStatistics;
 }
 
 /** Thrown by an executor asked for rules that it does not have. */

@@ -3,7 +3,7 @@ import { encodeOperations, type Operations } from '../kernel/encode.js';
 import { ResourceLimitError } from '../kernel/errors.js';
 import { clock } from '../kernel/host.js';
 import { Kernel } from '../kernel/kernel.js';
-import { type BlockStatistics, StatisticsCollector } from '../kernel/statistics.js';
+import { StatisticsCollector } from '../kernel/statistics.js';
 import { loadPrecompiles, type RunPrecompile } from '../precompiles/precompiles.js';
 import { MemoryState } from '../state/memory-state.js';
 import type { StateView } from '../state/view.js';
@@ -21,11 +21,6 @@ export interface ParallelOptions {
   readonly statistics?: boolean | undefined;
 }
 
-export interface ParallelResult extends ExecutionResult {
-  /** where they were asked for, of a block that was not executed in order */
-  readonly statistics?: BlockStatistics;
-}
-
 /** The engine's kernel under Block-STM. Blocks are executed one after the other, whatever is awaited. */
 export interface ParallelExecutor extends KernelExecutor {
   /**
@@ -37,7 +32,7 @@ export interface ParallelExecutor extends KernelExecutor {
     operations: Operations,
     state: StateView,
     afterEach?: AfterEach,
-  ): Promise<ParallelResult>;
+  ): Promise<ExecutionResult>;
   /** Ends its threads, after the last block. */
   close(): Promise<void>;
 }
@@ -68,7 +63,7 @@ class BlockStmExecutor implements ParallelExecutor {
     operations: Operations,
     state: StateView,
     afterEach?: AfterEach,
-  ): Promise<ParallelResult> {
+  ): Promise<ExecutionResult> {
     const result = this.#before.then(() => this.#execute(block, operations, state, afterEach));
     this.#before = result.catch(() => undefined);
     return result;
@@ -79,7 +74,7 @@ class BlockStmExecutor implements ParallelExecutor {
     operations: Operations,
     state: StateView,
     afterEach: AfterEach | undefined,
-  ): Promise<ParallelResult> {
+  ): Promise<ExecutionResult> {
     requireKernelSupport(block.fork, block.eips);
     const count = 'starts' in operations ? operations.operations.length : operations.length;
     // a root after each operation leaves nothing to do at once
@@ -94,14 +89,15 @@ class BlockStmExecutor implements ParallelExecutor {
     }
   }
 
-  async #executeOnThreads(block: BlockContext, operations: Operations, state: StateView): Promise<ParallelResult> {
+  async #executeOnThreads(block: BlockContext, operations: Operations, state: StateView): Promise<ExecutionResult> {
     this.#engine ??= this.#start();
     const { kernel, threads } = this.#engine;
     try {
       kernel.beginBlock(block, state);
-      if (state instanceof MemoryState) kernel.load(state.alloc);
+      const encoded = encodeOperations(operations);
+      kernel.prefetch(state instanceof MemoryState ? state.alloc : undefined, encoded.operations, block);
       const statistics = this.#options.statistics && new StatisticsCollector(threads.memory, threads.count, clock());
-      const outcomes = await kernel.executeOn(threads, encodeOperations(operations), statistics || undefined);
+      const outcomes = await kernel.executeOn(threads, encoded, statistics || undefined);
       const result = { outcomes, diff: kernel.diff() };
       return statistics ? { ...result, statistics: statistics.finish() } : result;
     } catch (error) {

@@ -95,7 +95,7 @@ export class Kernel {
   readonly #exports: Exports;
   readonly #tracer: Tracer | undefined;
   /** of the block before: its state, and what it changed if that was asked for */
-  #last: { readonly state?: StateView; diff?: StateDiff } = {};
+  #last: { readonly snapshot?: object | undefined; diff?: StateDiff } = {};
   /** of the block before: its fork and EIPs */
   #rules: string | undefined;
 
@@ -124,7 +124,7 @@ export class Kernel {
   beginBlock(block: KernelBlock, state: StateView): void {
     this.#host.useState(state);
     if (!this.#keepsState(state) && this.#exports.clearState() !== 0) this.#host.forgetCodes();
-    this.#last = { state };
+    this.#last = { snapshot: state.snapshot };
     const rules = [block.fork, ...block.eips].join('+');
     if (rules !== this.#rules) {
       const precompiles = precompileTable(block.fork, block.eips);
@@ -138,12 +138,11 @@ export class Kernel {
   }
 
   /** True where what is known of the base state is true of this one: the block before was given it, or left it behind. */
-  #keepsState(state: StateView): boolean {
+  #keepsState({ snapshot, origin }: StateView): boolean {
     const last = this.#last;
-    if (!state.isImmutable || last.state === undefined) return false;
-    if (state === last.state) return this.#exports.keepState(false) !== 0;
-    const { origin } = state;
-    if (origin === undefined || origin.state !== last.state || origin.diff !== last.diff) return false;
+    if (snapshot === undefined || last.snapshot === undefined) return false;
+    if (snapshot === last.snapshot) return this.#exports.keepState(false) !== 0;
+    if (origin === undefined || origin.snapshot !== last.snapshot || origin.diff !== last.diff) return false;
     return this.#exports.keepState(true) !== 0;
   }
 
@@ -185,9 +184,11 @@ export class Kernel {
     return outcomes;
   }
 
-  /** Takes a state over whole, if there is room, before any of its block is executed. */
-  load(alloc: Alloc): void {
-    if (this.memory.readU32(layout.STATE_IS_COMPLETE) === 0) this.#host.load(alloc, this.#exports);
+  /** Reads of the state what threads would have to ask for, before any of its block is executed: all of it, where there is room for that. */
+  prefetch(alloc: Alloc | undefined, operations: readonly Operation[], { coinbase }: KernelBlock): void {
+    if (this.memory.readU32(layout.STATE_IS_COMPLETE) !== 0) return;
+    if (alloc === undefined || !this.#host.load(alloc, this.#exports))
+      this.#host.prefetch(operations, coinbase, this.#exports);
   }
 
   /** Those of the batch from `from` to `to`; `outcomes` has all before. */

@@ -17,7 +17,6 @@ export type Alloc = ReadonlyMap<Address, AllocAccount>;
 
 /** A whole state in memory. It is immutable: {@link MemoryState.apply} gives a new one that shares what did not change. */
 export class MemoryState implements StateView {
-  readonly isImmutable = true;
   readonly alloc: Alloc;
   readonly #hashOf: (number: bigint) => Hash;
   readonly #codes: Map<Hash, Uint8Array>;
@@ -35,6 +34,10 @@ export class MemoryState implements StateView {
     if (account === undefined) return undefined;
     const { nonce, balance, code, storage } = account;
     return { nonce, balance, codeHash: codeHash(code), hasStorage: storage.size > 0 };
+  }
+
+  get snapshot(): object {
+    return this.alloc;
   }
 
   code(hash: Hash): Uint8Array {

@@ -25,10 +25,12 @@ export interface StateView {
   code(hash: Hash): Uint8Array;
   /** zero where nothing is stored */
   slot(address: Address, key: bigint): bigint;
-  /** It never changes: an executor may keep what it read of it. */
-  readonly isImmutable?: true;
-  /** of an immutable state: it is this state, itself immutable, with this difference, as an executor reported it */
-  readonly origin?: { readonly state: StateView; readonly diff: StateDiff } | undefined;
+  /**
+   * Of a state that never changes: states with the same object here have the same accounts, so that an executor may keep what it read.
+   */
+  readonly snapshot?: object | undefined;
+  /** The snapshot that it comes from, by a difference as an executor reported it. */
+  readonly origin?: { readonly snapshot: object; readonly diff: StateDiff } | undefined;
   /** the hash of an ancestor, for BLOCKHASH; asked only for the 256 blocks before the current one */
   blockHash(number: bigint): Hash;
 }

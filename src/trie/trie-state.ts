@@ -20,6 +20,7 @@ import {
 import { EMPTY_TRIE_ROOT } from './trie.js';
 
 const NO_CODE = new Uint8Array(0);
+const NO_ACCOUNTS = {};
 
 /**
  * A whole state in memory, over the tries that its root is of (yellow paper, 4.1). It never changes: {@link TrieState.apply} gives the next
@@ -34,9 +35,16 @@ export class TrieState implements StateView {
   #address: Address | undefined;
   #place: Place | undefined;
 
-  private constructor(accounts: Trie | undefined, blockHash: (number: bigint) => Hash) {
+  readonly origin: StateView['origin'];
+
+  private constructor(accounts: Trie | undefined, blockHash: (number: bigint) => Hash, origin?: StateView['origin']) {
     this.#accounts = accounts;
     this.#hashOf = blockHash;
+    this.origin = origin;
+  }
+
+  get snapshot(): object {
+    return this.#accounts ?? NO_ACCOUNTS;
   }
 
   /** @param blockHash the hash of an ancestor, for BLOCKHASH */
@@ -50,7 +58,7 @@ export class TrieState implements StateView {
 
   /** The same accounts, for a block with other ancestors. */
   withBlockHash(blockHash: (number: bigint) => Hash): TrieState {
-    return new TrieState(this.#accounts, blockHash);
+    return new TrieState(this.#accounts, blockHash, this.origin);
   }
 
   get root(): Hash {
@@ -97,7 +105,7 @@ export class TrieState implements StateView {
     for (const [address, change] of diff)
       if (change !== null && (change.codeHash !== EMPTY_CODE_HASH || change.storage.size > 0))
         contracts.set(address, this.#contractAfter(address, change));
-    return new TrieState(put(this.#accounts, diff, contracts), this.#hashOf);
+    return new TrieState(put(this.#accounts, diff, contracts), this.#hashOf, { snapshot: this.snapshot, diff });
   }
 
   #contractAfter(address: Address, { codeHash, code, storageCleared, storage }: AccountDiff): Contract {
