@@ -41,13 +41,21 @@ export class BlockComparer {
 
   async compare({ target: place, mutations, repair, encoding }: BlockCase): Promise<Comparison> {
     const target = this.#targets[place % this.#targets.length] as Target;
+    const { ancestors } = await this.#chainsOf(target);
+    return this.compareItem(target, mutate(rlpDecode(rlpOf(target)), mutations, ancestors), repair, encoding);
+  }
+
+  /** @param changed in place of the target's block */
+  async compareItem(
+    target: Target,
+    changed: RlpItem,
+    repair: BlockCase['repair'] = 'nothing',
+    encoding: BlockCase['encoding'] = { level: 'canonical' },
+  ): Promise<Comparison> {
     const chains = await this.#chainsOf(target);
-    const original = rlpOf(target);
-    let item = mutate(rlpDecode(original), mutations, chains.ancestors);
-    if (repair !== 'nothing') item = repairRoots(item);
+    let item = repair === 'nothing' ? changed : repairRoots(changed);
     if (repair === 'execution') {
-      const bytes = encode(item, { level: 'canonical' });
-      const consequences = await consequencesOf(bytes, chains.reference, target.test);
+      const consequences = await consequencesOf(encode(item, { level: 'canonical' }), chains.reference, target.test);
       if (consequences) item = repairExecution(item, consequences);
     }
     const rlp = encode(item, encoding);
@@ -57,7 +65,7 @@ export class BlockComparer {
     const faults: string[] = [];
     if (engine.status === 'rejected') {
       if (chains.engine.head !== head) faults.push('a rejected block moved the head');
-      const again = await chains.engine.import(original);
+      const again = await chains.engine.import(rlpOf(target));
       if (again.status === 'rejected') faults.push(`the original is rejected after it: ${again.reason}`);
     } else {
       if (engine.state.root !== engine.block.header.stateRoot)

@@ -20,7 +20,7 @@ export function explain(comparison: Comparison): Explanation | undefined {
 }
 
 /** The reference accepted, but a block whose bytes are others. */
-const isRewritten = ({ reference, rlp }: Comparison): boolean =>
+export const isRewritten = ({ reference, rlp }: Comparison): boolean =>
   reference.status === 'accepted' && Buffer.compare(reference.encoding, rlp) !== 0;
 
 const partsOf = (item: RlpItem | undefined): readonly RlpItem[] =>
@@ -48,17 +48,6 @@ export const EXPLANATIONS: readonly Explanation[] = [
     source: 'yellow paper, appendix B: no leading zeros; 4.4: the parts of a block and of a header',
     right: 'the engine: the reference reads another block than these bytes are, with another hash',
     explains: (comparison, code) => /\.(RLP_|INCORRECT_BLOCK_FORMAT)/.test(code) && isRewritten(comparison),
-  },
-  {
-    rule: 'a field is bytes, not a list',
-    source: 'yellow paper, 4.4',
-    right: 'the engine: the reference takes a list of bytes, or an empty one, for the bytes',
-    explains: (comparison, code) =>
-      code === 'BlockException.RLP_STRUCTURES_ENCODING' &&
-      comparison.reference.status === 'accepted' &&
-      [...headersOf(comparison), ...partsOf(partsOf(rlpDecode(comparison.rlp))[3]).map(partsOf)].some((fields) =>
-        fields.some((field) => !(field instanceof Uint8Array)),
-      ),
   },
   {
     rule: 'a legacy transaction stands in a block as a list',
@@ -122,5 +111,12 @@ export const EXPLANATIONS: readonly Explanation[] = [
       );
       return own !== undefined && uncles.some((fork) => !isAtLeast(fork, own));
     },
+  },
+  {
+    rule: "a blob's versioned hash begins with 0x01",
+    source: 'EIP-4844',
+    right: 'the engine: the reference reads the hexadecimal byte as a decimal number, so that 0x1a is 1',
+    explains: ({ reference }, code) =>
+      code === 'TransactionException.TYPE_3_TX_INVALID_BLOB_VERSIONED_HASH' && reference.status === 'accepted',
   },
 ];
