@@ -97,7 +97,7 @@ const KINDS: Record<Kind, (cases: number, seed: number, sources: readonly Source
     console.log(`${targets.length} blocks`);
     const processor = new EngineBlockProcessor(await createSequentialExecutor());
     const find = await fuzzBlocks(targets, processor, cases, seed, statistics);
-    console.log(statistics.lines.join('\n'));
+    console.log([...statistics.lines, `${Math.round(statistics.slowest)} ms for the slowest case`].join('\n'));
     return find;
   },
   async transactions(cases, seed, sources) {

@@ -4,7 +4,7 @@ import { openFile } from '../../../runners/fixtures/file.js';
 import { readHandle } from '../../../runners/fixtures/fixture-file.js';
 import type { Source } from '../../../runners/fixtures/sources.js';
 import type { BlockchainTest } from '../../../runners/fixtures/vectors.js';
-import { type Block, decodeBlock } from '../../../src/blocks/block.js';
+import { decodeBlock } from '../../../src/blocks/block.js';
 import { Chain, type ChainOptions } from '../../../src/blocks/chain.js';
 import { decodeHeader } from '../../../src/blocks/header.js';
 import type { BlockProcessor, BlockState } from '../../../src/blocks/processor.js';
@@ -22,20 +22,11 @@ const MAX_BEFORE = 8;
 /** Gas, of the fixture's blocks up to it, at most. */
 const MAX_GAS = 3_000_000n;
 
-/**
- * Every valid block of the sources' fixtures that is quickly reached.
- * @param pick which files to read
- */
-export async function readTargets(
-  sources: readonly Source[],
-  pick: (paths: readonly string[]) => ReadonlySet<string> = (paths) => new Set(paths),
-): Promise<Target[]> {
+/** Every valid block of the sources' fixtures that is quickly reached. */
+export async function readTargets(sources: readonly Source[]): Promise<Target[]> {
   const { files } = await discover(sources);
-  const wanted = files.filter(({ vectors }) => vectors.some(({ format }) => format === 'blockchain'));
-  const picked = pick(wanted.map(({ path }) => path));
   const targets: Target[] = [];
-  for (const { path, handle, vectors } of wanted) {
-    if (!picked.has(path)) continue;
+  for (const { path, handle, vectors } of files) {
     const reader = openFile(path, readHandle(handle));
     for (const { id, format, networkKnown } of vectors) {
       if (format !== 'blockchain' || !networkKnown) continue;
@@ -61,7 +52,7 @@ function targetsOf(test: BlockchainTest): Target[] {
 }
 
 /** Seals are not asked for: no mutated header could have one. */
-export const chainOptions = ({ network, config }: BlockchainTest): ChainOptions => ({
+const chainOptions = ({ network, config }: BlockchainTest): ChainOptions => ({
   network,
   chainId: config?.chainId ?? 1n,
   ...(config && { blobSchedules: config.blobSchedule }),
@@ -80,7 +71,5 @@ export async function openChain<State extends BlockState>(
     if (expectException === undefined && !expectInvalid) await chain.import(rlp);
   return chain;
 }
-
-export const blockOf = ({ test, index }: Target): Block => decodeBlock(rlpOf({ test, index }));
 
 export const rlpOf = ({ test, index }: Target): Uint8Array => test.blocks[index]?.rlp as Uint8Array;

@@ -14,6 +14,15 @@ import { resign } from './sign.js';
 /** Of a blob transaction: its first blob's. */
 const BLOB_HASH = [10, 0];
 
+/** The block with another payload of its first transaction of a type, signed by who signed it before. */
+function editTransaction(block: RlpItem, type: number, edit: (payload: RlpItem) => RlpItem): RlpItem {
+  const transactions = nodeAt(block, [1]) as readonly RlpItem[];
+  const place = transactions.findIndex((item) => item instanceof Uint8Array && item[0] === type);
+  const transaction = transactions[place] as Uint8Array;
+  const changed = Uint8Array.of(type, ...rlpEncode(edit(rlpDecode(transaction.subarray(1)))));
+  return replaceAt(block, [1, place], resign(transaction, changed) as RlpItem);
+}
+
 /** The smallest block that each rule tells apart, out of the embedded corpus. */
 const EXAMPLES: Readonly<
   Record<string, { at: string; edit: (block: RlpItem) => RlpItem; code?: string; repair?: BlockCase['repair'] }>
@@ -27,6 +36,12 @@ const EXAMPLES: Readonly<
     at: 'one_slot_Istanbul#0',
     edit: (block) => replaceAt(block, [1, 0], rlpEncode(nodeAt(block, [1, 0]))),
     code: 'TYPE_NOT_SUPPORTED',
+  },
+  "a transaction's lists are lists": {
+    at: 'all_types_Osaka#0',
+    edit: (block) => editTransaction(block, 2, (payload) => replaceAt(payload, [8], new Uint8Array(0))),
+    code: 'RLP_INVALID_DATA',
+    repair: 'execution',
   },
   'withdrawals from Shanghai on': {
     at: 'chains_of_nonces_London#0',
@@ -56,15 +71,10 @@ const EXAMPLES: Readonly<
   },
   "a blob's versioned hash begins with 0x01": {
     at: 'all_types_Osaka#0',
-    edit: (block) => {
-      const transactions = nodeAt(block, [1]) as readonly RlpItem[];
-      const place = transactions.findIndex((item) => item instanceof Uint8Array && item[0] === 3);
-      const transaction = transactions[place] as Uint8Array;
-      const payload = rlpDecode(transaction.subarray(1));
-      const hash = nodeAt(payload, BLOB_HASH) as Uint8Array;
-      const changed = Uint8Array.of(3, ...rlpEncode(replaceAt(payload, BLOB_HASH, hash.with(0, 0x1a))));
-      return replaceAt(block, [1, place], resign(transaction, changed) as RlpItem);
-    },
+    edit: (block) =>
+      editTransaction(block, 3, (payload) =>
+        replaceAt(payload, BLOB_HASH, (nodeAt(payload, BLOB_HASH) as Uint8Array).with(0, 0x1a)),
+      ),
     code: 'TYPE_3_TX_INVALID_BLOB_VERSIONED_HASH',
     repair: 'execution',
   },

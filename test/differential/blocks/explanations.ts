@@ -2,6 +2,7 @@ import { forkAt, isAtLeast } from '../../../src/forks/networks.js';
 import { bytesToBigInt } from '../../../src/primitives/bytes.js';
 import { type RlpItem, rlpDecode } from '../../../src/primitives/rlp.js';
 import type { Comparison } from './compare.js';
+import { isMisshapen } from './shapes.js';
 
 /** A rule that the engine and @ethereumjs 10.1.3 do not share. */
 export interface Explanation {
@@ -48,6 +49,15 @@ export const EXPLANATIONS: readonly Explanation[] = [
     source: 'yellow paper, appendix B: no leading zeros; 4.4: the parts of a block and of a header',
     right: 'the engine: the reference reads another block than these bytes are, with another hash',
     explains: (comparison, code) => /\.(RLP_|INCORRECT_BLOCK_FORMAT)/.test(code) && isRewritten(comparison),
+  },
+  {
+    rule: "a transaction's lists are lists",
+    source: 'EIP-2930, EIP-4844, EIP-7702',
+    right: 'the engine: the reference takes the empty string for the empty list, and encodes it so',
+    explains: ({ reference, rlp }, code) =>
+      code === 'TransactionException.RLP_INVALID_DATA' &&
+      reference.status === 'accepted' &&
+      partsOf(partsOf(rlpDecode(rlp))[1]).some((item) => item instanceof Uint8Array && isMisshapen(item)),
   },
   {
     rule: 'a legacy transaction stands in a block as a list',
@@ -99,10 +109,10 @@ export const EXPLANATIONS: readonly Explanation[] = [
     rule: 'an uncle follows the rules of its own fork',
     source: "yellow paper, 11.1: its header is valid; EIP-1559's header rules begin with London's first block",
     right: "the engine: the reference has its nephew's fork for it, so that a Berlin uncle needs a base fee",
-    explains: ({ engine, target, ...comparison }) => {
-      const { network } = target.test;
-      if (engine.status !== 'accepted' || network.transition === undefined) return false;
-      const [own, ...uncles] = headersOf({ engine, target, ...comparison }).map((header) =>
+    explains: (comparison, code) => {
+      const { network } = comparison.target.test;
+      if (code !== 'accepted' || network.transition === undefined) return false;
+      const [own, ...uncles] = headersOf(comparison).map((header) =>
         forkAt(network, {
           number: numberIn(header, NUMBER),
           timestamp: numberIn(header, TIMESTAMP),

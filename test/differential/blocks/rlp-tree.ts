@@ -5,7 +5,7 @@ import { type RlpItem, rlpEncode } from '../../../src/primitives/rlp.js';
 export type Path = readonly number[];
 
 /** All nodes of a tree, each before what is in it. */
-export function pathsOf(item: RlpItem, path: Path = []): Path[] {
+function pathsOf(item: RlpItem, path: Path = []): Path[] {
   if (item instanceof Uint8Array) return [path];
   return [path, ...item.flatMap((child, index) => pathsOf(child, [...path, index]))];
 }

@@ -21,6 +21,7 @@ import type { Transaction } from '../../../src/transactions/transaction.js';
 import { faultsOf } from '../faults.js';
 import type { Statistics } from './fuzz.js';
 import { changeTransactionItem, type Encoding, encode, encoding, payloadOf, treeChange } from './mutations.js';
+import { isMisshapen } from './shapes.js';
 
 /** Every different transaction of the sources' blocks and state vectors, as it goes around the network. */
 export async function readTransactions(sources: readonly Source[]): Promise<readonly Uint8Array[]> {
@@ -104,31 +105,6 @@ const BLOCK: BlockContext = {
   difficulty: 0n,
   blobSchedule,
 };
-
-/** What an item must be: bytes, a list of any length, a tuple. */
-type Shape = 'bytes' | { readonly each: Shape } | readonly Shape[];
-
-const bytes = (count: number): Shape[] => new Array<Shape>(count).fill('bytes');
-/** EIP-2930, EIP-4844, EIP-7702 */
-const ACCESS_LIST: Shape = { each: ['bytes', { each: 'bytes' }] };
-const SHAPES: Readonly<Record<number, Shape>> = {
-  1: [...bytes(7), ACCESS_LIST, ...bytes(3)],
-  2: [...bytes(8), ACCESS_LIST, ...bytes(3)],
-  3: [...bytes(8), ACCESS_LIST, 'bytes', { each: 'bytes' }, ...bytes(3)],
-  4: [...bytes(8), ACCESS_LIST, { each: bytes(6) }, ...bytes(3)],
-};
-
-function fits(item: RlpItem | undefined, shape: Shape): boolean {
-  if (item === undefined || item instanceof Uint8Array || shape === 'bytes')
-    return item instanceof Uint8Array && shape === 'bytes';
-  if ('each' in shape) return item.every((child) => fits(child, shape.each));
-  return item.length === shape.length && shape.every((each, at) => fits(item[at], each));
-}
-
-function isMisshapen(transaction: Uint8Array): boolean {
-  const shape = SHAPES[transaction[0] as number];
-  return shape !== undefined && !fits(payloadOf(transaction), shape);
-}
 
 /** Why one of the two decodes what the other does not; `undefined` where nobody knows. */
 function explain(bytes: Uint8Array, ours: ReturnType<typeof engine>, theirs: ReturnType<typeof reference>) {
