@@ -32,6 +32,7 @@ import {
 import { outcome, outcomeOf } from '../thread';
 import { copy, eq } from '../u256';
 import { destroyerBelow, resolveBasic, resolveCode, resolveSlot } from '../versions/resolve';
+import { yieldPoint } from '../yield';
 
 /*
  * The window's versions become the base state: of each location what a transaction behind the last committed one would read.
@@ -85,6 +86,7 @@ function commitAccount(account: usize): void {
   const code = load<u32>(outcome, RESOLVED_CODE);
   resolveBasic(account, cut);
   const parts = load<u32>(outcome, RESOLVED_PARTS);
+  yieldPoint(account + ACCOUNT_FLAGS);
   const before = load<u32>(account, ACCOUNT_FLAGS);
   const existed = (before & EXISTS) !== 0;
   const exists = (parts & VERSION_EXISTS) !== 0;
@@ -92,6 +94,7 @@ function commitAccount(account: usize): void {
   let flags = before & ~(EXISTS | HAS_STORAGE);
   const isDestroyed = load<u32>(account, ACCOUNT_DESTROYED) !== 0 && destroyerBelow(account, cut) >= 0;
   if (isDestroyed || !exists) {
+    yieldPoint(account + ACCOUNT_EPOCH);
     store<u32>(account, load<u32>(account, ACCOUNT_EPOCH) + 1, ACCOUNT_EPOCH);
     flags |= CHANGED | STORAGE_CLEARED | NEW_CODE;
   }
@@ -106,13 +109,16 @@ function commitAccount(account: usize): void {
   store<u64>(account, nonce, ACCOUNT_NONCE);
   store<u32>(account, code, ACCOUNT_CODE);
   // a slot's thread may mark the account at the same time
+  yieldPoint(account + ACCOUNT_FLAGS);
   atomic.or<u32>(account + ACCOUNT_FLAGS, flags);
+  yieldPoint(account + ACCOUNT_FLAGS);
   if (before & ~flags) atomic.and<u32>(account + ACCOUNT_FLAGS, flags | CHANGED);
 }
 
 function commitSlot(slot: usize): void {
   const cut = load<u32>(WINDOW_CUT);
   const account = <usize>load<u32>(slot, SLOT_ACCOUNT);
+  yieldPoint(account + ACCOUNT_EPOCH);
   const epoch = load<u32>(account, ACCOUNT_EPOCH);
   resolveSlot(slot, cut);
   const value = outcome + RESOLVED_VALUE;
@@ -120,5 +126,6 @@ function commitSlot(slot: usize): void {
   copy(slot + SLOT_VALUE, value);
   store<u32>(slot, epoch, SLOT_EPOCH);
   store<u32>(slot, load<u32>(slot, SLOT_FLAGS) | CHANGED, SLOT_FLAGS);
+  yieldPoint(account + ACCOUNT_FLAGS);
   if (!(load<u32>(account, ACCOUNT_FLAGS) & CHANGED)) atomic.or<u32>(account + ACCOUNT_FLAGS, CHANGED);
 }

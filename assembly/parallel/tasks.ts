@@ -12,11 +12,13 @@ import {
   tryValidationAbort,
   waitForTask,
 } from '../scheduler';
+import { SITE_EXECUTE } from '../sites';
 import { keepResult, transactionAt } from '../transaction/batch';
 import { resume, transact } from '../transaction/transact';
 import { blockedBy, speculate, stopSpeculating } from '../versions/incarnation';
 import { isValid } from '../versions/read-set';
 import { beginWrites, endWrites, markEstimates, wroteNewPath } from '../versions/write-set';
+import { yieldPoint } from '../yield';
 
 /** Executes and validates transactions of the window until all of them are executed and valid (arXiv 2203.06871, algorithm 1). */
 export function runTasks(): void {
@@ -30,6 +32,7 @@ export function runTasks(): void {
 
 function tryExecute(index: u32, incarnation: u32): u32 {
   const number = load<u32>(WINDOW_FIRST) + index;
+  yieldPoint(SITE_EXECUTE + index);
   speculate(index, incarnation);
   beginWrites();
   let status = transact(transactionAt(number));

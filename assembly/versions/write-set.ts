@@ -20,8 +20,9 @@ import {
   WINDOW_DESTROYS,
 } from '../layout';
 import { lock, unlock } from '../lock';
+import { SITE_PUBLISH } from '../sites';
 import { copy } from '../u256';
-import { hasFault, storeShared } from '../yield';
+import { hasFault, storeShared, yieldPoint } from '../yield';
 import { transactionIncarnation, transactionIndex } from './incarnation';
 import { isAdded, ownVersion } from './lists';
 
@@ -44,6 +45,7 @@ export function beginWrites(): void {
  */
 export function writeAccount(account: usize, parts: u32, balance: usize, nonce: u64, code: u32): void {
   const list = account + ACCOUNT_VERSIONS;
+  yieldPoint(SITE_PUBLISH);
   lock(list + LIST_LOCK);
   const version = ownVersion(list, transactionIndex);
   copy(version + VERSION_VALUE, balance);
@@ -59,6 +61,7 @@ export function writeAccount(account: usize, parts: u32, balance: usize, nonce: 
 
 export function writeSlot(slot: usize, value: usize): void {
   const list = slot + SLOT_VERSIONS;
+  yieldPoint(SITE_PUBLISH);
   lock(list + LIST_LOCK);
   const version = ownVersion(list, transactionIndex);
   copy(version + VERSION_VALUE, value);
