@@ -29,3 +29,5 @@ export const FAULT_HASH_IDENTITY: u32 = 9;
 export const FAULT_CREDIT_TWICE: u32 = 10;
 /** What an incarnation wrote that failed is read as if it had not. */
 export const FAULT_ESTIMATE_IGNORED: u32 = 11;
+/** A later incarnation does not say that it wrote what the one before did not. */
+export const FAULT_NEW_PATH_UNSAID: u32 = 12;

@@ -12,6 +12,7 @@ import {
   tryValidationAbort,
   waitForTask,
 } from '../scheduler';
+import { incarnationOf, txnStatus } from '../scheduler/status';
 import { SITE_EXECUTE } from '../sites';
 import { keepResult, transactionAt } from '../transaction/batch';
 import { resume, transact } from '../transaction/transact';
@@ -47,6 +48,8 @@ function tryExecute(index: u32, incarnation: u32): u32 {
 
 function needsReexecution(index: u32, incarnation: u32): u32 {
   const aborted = !isValid(index) && tryValidationAbort(index, incarnation);
+  // a validation speaks of its own incarnation alone; to abort another one costs time, and no result shows it
+  if (isDefined(YIELDING) && aborted && incarnationOf(txnStatus(index)) !== incarnation) unreachable();
   if (aborted) markEstimates(index);
   return finishValidation(index, aborted);
 }

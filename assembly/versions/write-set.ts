@@ -1,4 +1,4 @@
-import { FAULT_KEEP_REMOVED } from '../faults';
+import { FAULT_KEEP_REMOVED, FAULT_NEW_PATH_UNSAID } from '../faults';
 import {
   ACCOUNT_DESTROYED,
   ACCOUNT_VERSIONS,
@@ -72,7 +72,7 @@ export function writeSlot(slot: usize, value: usize): void {
 function publish(version: usize, parts: u32): void {
   const before = load<u32>(version, VERSION_PARTS);
   // a part more is a path more: who read the location without it is to be validated again
-  if ((parts & ~before) !== 0) wroteNewPath = true;
+  if ((parts & ~before) !== 0) wroteNewPath = !(hasFault(FAULT_NEW_PATH_UNSAID) && transactionIncarnation !== 0);
   store<u32>(version, parts, VERSION_PARTS);
   store<u32>(version, transactionIncarnation, VERSION_INCARNATION);
   if (!isAdded) return;

@@ -2,8 +2,11 @@ import * as layout from '../../../assembly/layout.js';
 import { SCHEDULER_WINDOW } from '../../../assembly/scheduler/layout.js';
 import { SITE_EXECUTE, SITE_PUBLISH } from '../../../assembly/sites.js';
 
-/** Who goes on at a yield point: any thread, mostly the same one, or the one that hurts. */
-export const BIASES = ['random', 'sticky', 'preemptBeforePublish', 'delayLowest', 'starveOne'] as const;
+/**
+ * Who goes on at a yield point: any thread, mostly the same one, or the one that hurts. `priorities`: always the first of a random order, until
+ * now and then it falls to the end (Burckhardt et al., "A Randomized Scheduler with Probabilistic Guarantees of Finding Bugs", ASPLOS 2010).
+ */
+export const BIASES = ['random', 'sticky', 'priorities', 'preemptBeforePublish', 'delayLowest', 'starveOne'] as const;
 
 /** Decides at every access to shared state which thread goes on: the same schedule, the same interleaving. */
 export interface Schedule {
@@ -47,10 +50,12 @@ const LONGEST_HOLD = 512;
 export class SeededChoice implements Choice {
   readonly #bias: Schedule['bias'];
   readonly #victim: number;
-  /** `sticky` and `preemptBeforePublish` leave a thread once in so many turns */
+  /** a thread is left once in so many turns, where the bias does not say when */
   readonly #stay: number;
   #random: number;
   #turns = 0;
+  /** of each thread; higher goes first */
+  readonly #priorities: number[];
   /** of each thread: the turn until which it is held, and the transaction that it executes */
   readonly #heldUntil: number[];
   readonly #executes: number[];
@@ -60,6 +65,7 @@ export class SeededChoice implements Choice {
     this.#random = mix(seed, threads);
     this.#victim = this.random(threads);
     this.#stay = 4 << this.random(6);
+    this.#priorities = Array.from({ length: threads }, () => this.random(RARELY));
     this.#heldUntil = new Array(threads).fill(0);
     this.#executes = new Array(threads).fill(SCHEDULER_WINDOW);
   }
@@ -72,10 +78,16 @@ export class SeededChoice implements Choice {
   next(current: number, site: number, ready: readonly number[]): number {
     this.#turns++;
     if (site >= SITE_EXECUTE && site < SITE_EXECUTE + SCHEDULER_WINDOW) this.#executes[current] = site - SITE_EXECUTE;
+    if (this.#bias === 'priorities') return this.#first(current, ready);
     const willing = this.#willing(current, site, ready);
     const isSticky = this.#bias === 'sticky' || this.#bias === 'preemptBeforePublish';
     if (isSticky && willing.includes(current) && this.random(this.#stay) !== 0) return current;
     return willing[this.random(willing.length)] as number;
+  }
+
+  #first(current: number, ready: readonly number[]): number {
+    if (this.random(this.#stay) === 0) this.#priorities[current] = -this.#turns;
+    return ready.reduce((a, b) => ((this.#priorities[b] as number) > (this.#priorities[a] as number) ? b : a));
   }
 
   /** Those of the ready that the bias does not keep waiting; all, where it keeps everybody waiting. */

@@ -8,19 +8,24 @@ import { Coroutine, type Turns } from './coroutine.js';
 import { type Choice, mix } from './schedule.js';
 
 /** Accesses to shared state in a batch: more than any order of them needs. */
-const MOST_STEPS = 20_000_000;
+const MOST_STEPS = 5_000_000;
 
 const STATUSES = ['ready', 'executing', 'suspended', 'executed', 'aborting'];
 
-/** Under some schedule the threads came to no end. */
+const FAILURES = {
+  DEADLOCK: 'every thread sleeps',
+  LIVELOCK: `no end after ${MOST_STEPS} steps`,
+  TRAP: 'a thread trapped',
+} as const;
+
+/** Under some schedule the threads came to no good end. */
 export class ScheduleError extends Error {
-  readonly code: 'DEADLOCK' | 'LIVELOCK';
-  /** of each transaction of the window: status and incarnation */
+  readonly code: keyof typeof FAILURES;
+  /** of each transaction of the window: number in the batch, status and incarnation */
   readonly transactions: readonly string[];
 
-  constructor(code: ScheduleError['code'], transactions: readonly string[]) {
-    const what = code === 'DEADLOCK' ? 'every thread sleeps' : `no end after ${MOST_STEPS} steps`;
-    super(`${what}: ${transactions.join(', ')}`);
+  constructor(code: ScheduleError['code'], transactions: readonly string[], options?: ErrorOptions) {
+    super(`${FAILURES[code]}; transactions: ${transactions.join(', ')}`, options);
     this.name = 'ScheduleError';
     this.code = code;
     this.transactions = transactions;
@@ -94,10 +99,19 @@ export class ScheduledThreads implements BatchThreads {
     this.#pass(0, 0);
     while (true) {
       const thread = this.#next;
-      if (!this.#coroutines[thread]?.go()) continue;
+      if (!this.#go(thread)) continue;
       this.#left[thread] = true;
       if (!this.#left.includes(false)) return;
       this.#pass(thread, 0);
+    }
+  }
+
+  #go(thread: number): boolean {
+    try {
+      return this.#coroutines[thread]?.go() ?? true;
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+      throw new ScheduleError('TRAP', this.#transactions(), { cause: error });
     }
   }
 
