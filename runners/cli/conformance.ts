@@ -2,17 +2,18 @@ import { join } from 'node:path';
 import { dirname } from 'node:path/posix';
 import type { RunEvent } from '../../reports/record/events.js';
 import { Tally } from '../../reports/record/tally.js';
-import { FORKS } from '../../src/forks/networks.js';
+import { FORKS, findNetwork } from '../../src/forks/networks.js';
 import { compareCounts } from '../fixtures/counts.js';
 import { type Discovery, discover } from '../fixtures/discovery.js';
+import type { VectorEntry } from '../fixtures/file.js';
 import { runJobs } from '../pool/pool.js';
 import { EXIT } from './exit-codes.js';
-import { type FoundPack, findPacks } from './find-packs.js';
+import { type FoundPack, findPacks, partSelection } from './find-packs.js';
 import { type FoundVector, vectorsOf } from './find-vectors.js';
 import type { Inputs } from './inputs.js';
 import { judge, withSignature } from './judge.js';
 import type { Settings } from './run-vector.js';
-import { describeSelection, select } from './select.js';
+import { describeSelection, matches, select } from './select.js';
 
 type Emit = (event: RunEvent) => void;
 
@@ -30,7 +31,10 @@ export async function conformance(inputs: Inputs, report: Emit, signal: AbortSig
     report(event);
   };
 
-  const discovery = await Promise.race([discover(sources.sources), aborted(signal)]);
+  const wanted = options.packs ? partSelection(selection).ofMembers : selection;
+  const isWanted = ({ id, format, networkName }: VectorEntry): boolean =>
+    matches({ id, format, network: findNetwork(networkName) }, wanted);
+  const discovery = await Promise.race([discover(sources.sources, isWanted), aborted(signal)]);
   if (discovery === undefined) return EXIT.interrupted;
   reportSources(inputs, discovery, emit);
   const found = discovery.files.flatMap(vectorsOf);

@@ -4,7 +4,7 @@ import type { Job } from '../pool/batches.js';
 import { type FoundVector, VECTOR_COST } from './find-vectors.js';
 import type { Inputs } from './inputs.js';
 import type { PackFile, VectorFile } from './run-vector.js';
-import { select } from './select.js';
+import { type Selection, select } from './select.js';
 
 /** A block composed of vectors, or made up. */
 export interface FoundPack extends Job<PackFile> {
@@ -12,6 +12,12 @@ export interface FoundPack extends Job<PackFile> {
   readonly fork: string;
   /** path of the source of its vectors; of one with the fork, where it is made up */
   readonly source: string;
+}
+
+/** The conditions on what packs are made of, and those on the packs. */
+export function partSelection({ forks, format, filter, ...ofPacks }: Selection) {
+  const ofMembers: Selection = { ...(forks && { forks }), ...(format && { format }), ...(filter && { filter }) };
+  return { ofMembers, ofPacks };
 }
 
 /**
@@ -22,12 +28,8 @@ export function findPacks(
   found: readonly FoundVector[],
   { options, selection, isKnownToFail }: Inputs,
 ): { packs: readonly FoundPack[]; leftOut: number } {
-  const { forks, format, filter, ...others } = selection;
-  const members = select(found, {
-    ...(forks && { forks }),
-    ...(format && { format }),
-    ...(filter && { filter }),
-  }).filter((vector) => vector.format === 'state');
+  const { ofMembers, ofPacks } = partSelection(selection);
+  const members = select(found, ofMembers).filter(({ format }) => format === 'state');
   const usable = members.filter(({ id }) => !isKnownToFail(id));
   const sources = new Map<string, FoundVector[]>();
   const networks = new Map<string, { network: Network; source: string }>();
@@ -47,7 +49,7 @@ export function findPacks(
       planSynthetic(network, options.seed).map((pack) => foundPack(pack, source, [])),
     ),
   ];
-  return { packs: select(packs, others), leftOut: members.length - usable.length };
+  return { packs: select(packs, ofPacks), leftOut: members.length - usable.length };
 }
 
 /** One that hangs is not waited for as long as all of its vectors may take. */

@@ -79,13 +79,9 @@ function transactionOf({
   expectException,
 }: StateVector): Transaction | TransactionError | BytesDiffer {
   if (txbytes === undefined) return transaction;
-  let decoded: Transaction;
-  try {
-    decoded = decodeTransaction(txbytes);
-  } catch (error) {
-    if (!(error instanceof TransactionError)) throw error;
-    return expectException === undefined ? new BytesDiffer('a transaction', error.message) : error;
-  }
+  const decoded = decodeOnce(txbytes);
+  if (decoded instanceof TransactionError)
+    return expectException === undefined ? new BytesDiffer('a transaction', decoded.message) : decoded;
   if (transaction instanceof TransactionError) return transaction;
   for (const field of FIELDS) {
     if (transaction[field] === decoded[field]) continue;
@@ -93,6 +89,23 @@ function transactionOf({
     if (want !== have) return new BytesDiffer(`${field} ${want}`, `${field} ${have}`);
   }
   return transaction;
+}
+
+const decodings = new WeakMap<Uint8Array, Transaction | TransactionError>();
+
+/** Recovering a sender takes longer than most vectors' execution, and the vectors of all networks share their bytes. */
+function decodeOnce(txbytes: Uint8Array): Transaction | TransactionError {
+  let decoded = decodings.get(txbytes);
+  if (decoded === undefined) {
+    try {
+      decoded = decodeTransaction(txbytes);
+    } catch (error) {
+      if (!(error instanceof TransactionError)) throw error;
+      decoded = error;
+    }
+    decodings.set(txbytes, decoded);
+  }
+  return decoded;
 }
 
 /** All but the chain id, which a legacy transaction of a fixture does not have and its signature may. */

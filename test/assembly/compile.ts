@@ -19,7 +19,8 @@ export const assemblyModule = (
     entry,
     // asconfig.json would add the kernel's own entry
     ...['--config', 'none'],
-    ...['-O3', '--runtime', 'stub', '--noAssert', '--enable', 'threads', '--disableWarning', '201'],
+    ...['-O3', '--runtime', 'stub', '--noAssert', '--enable', 'threads', '--enable', 'simd'],
+    ...['--disableWarning', '112', '--disableWarning', '201'],
     ...['--importMemory', '--sharedMemory', '--initialMemory', `${pages}`, '--maximumMemory', `${pages}`],
   ]);
 

@@ -1,6 +1,6 @@
 import * as layout from '../../../assembly/layout.js';
 import { SITE_QUESTION } from '../../../assembly/sites.js';
-import { type Host, precompileImports, type STATE_QUESTIONS } from '../../kernel/host.js';
+import { clock, type Host, precompileImports, type STATE_QUESTIONS } from '../../kernel/host.js';
 import type { KernelMemory } from '../../kernel/memory.js';
 import type { RunPrecompile } from '../../precompiles/precompiles.js';
 
@@ -67,6 +67,7 @@ export class Coroutine {
         code: (record: number) => this.#ask('code', record),
         slot: (record: number) => this.#ask('slot', record),
         blockHash: (block: bigint, result: number) => this.#ask('blockHash', result, block),
+        clock,
         ...precompileImports(memory, runPrecompile, () => turns.host.precompiles),
       },
     });

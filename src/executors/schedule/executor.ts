@@ -1,11 +1,11 @@
 import * as layout from '../../../assembly/layout.js';
-import { encodeOperations } from '../../kernel/encode.js';
+import { encodeOperations, type Operations } from '../../kernel/encode.js';
 import { Kernel, kernelModule } from '../../kernel/kernel.js';
 import { loadPrecompiles, type RunPrecompile } from '../../precompiles/precompiles.js';
 import { MemoryState } from '../../state/memory-state.js';
 import type { StateView } from '../../state/view.js';
-import type { Operation } from '../../transactions/operation.js';
-import { type BlockContext, type ExecutionResult, type Executor, requireRules } from '../executor.js';
+import type { BlockContext, ExecutionResult, Executor } from '../executor.js';
+import { requireKernelSupport } from '../support.js';
 import { type Choice, type Schedule, SeededChoice } from './schedule.js';
 import { ScheduledThreads, type Trace } from './threads.js';
 
@@ -57,18 +57,20 @@ export class ScheduledExecutor implements Executor {
   }
 
   /** @throws ScheduleError, ResourceLimitError, KernelTrapError */
-  async execute(block: BlockContext, operations: readonly Operation[], state: StateView): Promise<ExecutionResult> {
-    requireRules(block);
+  async execute(block: BlockContext, operations: Operations, state: StateView): Promise<ExecutionResult> {
+    requireKernelSupport(block.fork, block.eips);
     if (this.#choice === undefined) throw new TypeError('no schedule is chosen');
     this.#engine ??= this.#start();
     const { kernel, threads } = this.#engine;
     try {
-      // as if there were no more room for codes of the blocks before
+      // as if there were no more room for what is left of the blocks before
       kernel.memory.writeU32(layout.CODE_ARENA_END, layout.CODE_ARENA + layout.CODE_ARENA_BYTES);
       kernel.beginBlock(block, state);
-      if (this.#loadsState && state instanceof MemoryState) kernel.load(state.alloc);
+      const encoded = encodeOperations(operations);
+      if (this.#loadsState)
+        kernel.prefetch(state instanceof MemoryState ? state.alloc : undefined, encoded.operations, block);
       threads.begin(this.#choice);
-      const outcomes = await kernel.executeOn(threads, encodeOperations(operations));
+      const outcomes = await kernel.executeOn(threads, encoded);
       return { outcomes, diff: kernel.diff() };
     } catch (error) {
       this.#engine = undefined;

@@ -249,11 +249,16 @@ describe('the conformance command', () => {
       expect(place.summary.forks.Cancun?.packs).to.include({ total, passed: total, failed: 0 });
     });
 
-    it('executes a pack alone by its id', async () => {
+    it('executes a pack alone by its id, out of an archive too', async () => {
       place.write('fixtures/a.json', { one: await transfer(), two: await transfer() });
-      const { lastLine } = await place.run('--packs', '--id', 'packs/Cancun/across/0', '--seed', '5');
-      expect(lastLine).to.equal('1 passed, 0 failed');
-      expect(packs()).to.have.length(1);
+      const archive = place.path('a.tar.gz');
+      execFileSync('tar', ['-czf', archive, 'fixtures'], { cwd: place.folder });
+      const alone = ['--packs', '--id', 'packs/Cancun/across/0', '--seed', '5', '--out', place.out];
+      for (const fixtures of [place.fixtures, archive]) {
+        const { lastLine } = await startCommand('--fixtures', fixtures, ...alone).ended;
+        expect(lastLine).to.equal('1 passed, 0 failed');
+        expect(packs()).to.have.length(1);
+      }
     });
 
     it('leaves out what an executor is known to fail on', async () => {

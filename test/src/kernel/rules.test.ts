@@ -29,7 +29,7 @@ describe('rules that the kernel once broke', () => {
 
   const hashes = (count: number): Hash[] => Array.from({ length: count }, () => `0x01${'00'.repeat(31)}` as Hash);
   const reasons = [
-    ['Cancun', 7, 'TYPE_3_TX_BLOB_COUNT_EXCEEDED'],
+    ['Cancun', 7, 'TYPE_3_TX_MAX_BLOB_GAS_ALLOWANCE_EXCEEDED'],
     ['Osaka', 7, 'TYPE_3_TX_BLOB_COUNT_EXCEEDED'],
     ['Osaka', 10, 'TYPE_3_TX_MAX_BLOB_GAS_ALLOWANCE_EXCEEDED'],
   ] as const;
