@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import * as faults from '../../../../assembly/faults.js';
+import { stateOf } from '../../../../runners/verdict/differences.js';
 import { createScheduledExecutor, type ScheduledExecutor } from '../../../../src/executors/schedule/executor.js';
 import { scheduleOf } from '../../../../src/executors/schedule/schedule.js';
+import { ScheduleError } from '../../../../src/executors/schedule/threads.js';
 import { kernelTarget } from '../../../assembly/compile.js';
 import { collidingBlock, differenceOf, type Judged, judged, SEED, smallBlocks } from './blocks.js';
 
@@ -49,7 +51,15 @@ describe('schedules of the whole kernel', () => {
     });
 
   it('say what became of each transaction where every thread sleeps', async () => {
-    const failure = await firstFailure(await executorWith(faults.FAULT_LOST_WAKE));
-    expect(failure).to.match(/every thread sleeps; transactions: 0 [a-z]+ \(incarnation \d+\), 1 /);
+    const executor = await executorWith(faults.FAULT_LOST_WAKE);
+    const [each] = blocks as [Judged];
+    const error = await executor
+      .use(scheduleOf(1))
+      .execute(each.block, each.transactions, stateOf(each))
+      .catch((error: unknown) => error);
+    expect(error).to.be.instanceOf(ScheduleError).and.to.include({ code: 'DEADLOCK' });
+    const { transactions } = error as ScheduleError;
+    expect(transactions).to.have.length(each.transactions.length);
+    expect(transactions[0]).to.equal('0 executed (incarnation 0)');
   });
 });
