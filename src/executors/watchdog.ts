@@ -29,7 +29,7 @@ export class StalledError extends Error {
 }
 
 /** The transactions of the window under way. */
-export function transactionStates(memory: KernelMemory): TransactionState[] {
+function transactionStates(memory: KernelMemory): TransactionState[] {
   const first = memory.readU32(layout.WINDOW_FIRST);
   return Array.from({ length: memory.readU32(scheduler.WINDOW_COUNT) }, (_, index) => {
     const word = memory.readU32(scheduler.TXNS + index * scheduler.TXN_BYTES + scheduler.TXN_STATUS);

@@ -5,6 +5,7 @@ import { openFile } from '../../../runners/fixtures/file.js';
 import { readHandle } from '../../../runners/fixtures/fixture-file.js';
 import type { Source } from '../../../runners/fixtures/sources.js';
 import type { Vector } from '../../../runners/fixtures/vectors.js';
+import { faultsOf } from '../../../runners/verdict/faults.js';
 import { decodeBlock } from '../../../src/blocks/block.js';
 import { BlockError } from '../../../src/blocks/exceptions.js';
 import { decodingException } from '../../../src/executors/ethereumjs/block-exceptions.js';
@@ -18,7 +19,6 @@ import { type RlpItem, rlpDecode, rlpEncode } from '../../../src/primitives/rlp.
 import { decodeTransaction } from '../../../src/transactions/decode.js';
 import { TransactionError } from '../../../src/transactions/exceptions.js';
 import type { Transaction } from '../../../src/transactions/transaction.js';
-import { faultsOf } from '../faults.js';
 import type { Statistics } from './fuzz.js';
 import { changeTransactionItem, type Encoding, encode, encoding, payloadOf, treeChange } from './mutations.js';
 import { isMisshapen } from './shapes.js';
