@@ -10,7 +10,7 @@ import type { ExecutedParts } from './block.js';
 import { BlockError, type BlockException, BlockTransactionError } from './exceptions.js';
 import type { BlockHeader, ExecutionHeader } from './header.js';
 import type { BlockRules } from './processor.js';
-import { blockBloom, type Receipt, receiptsRoot } from './receipts.js';
+import { blockBloom, logsBloom, type Receipt, receiptsRoot } from './receipts.js';
 import { depositRequests, type Requests, requestsHash } from './requests.js';
 import { creditsOf, openingCalls, REQUEST_CALLS } from './system.js';
 
@@ -110,7 +110,7 @@ function receiptsOf(
     const { type } = transactions[index] as Transaction;
     const stateRoot = roots[index];
     cumulativeGasUsed += gasUsed;
-    return { type, status, cumulativeGasUsed, logs, ...(stateRoot && { stateRoot }) };
+    return { type, status, cumulativeGasUsed, logs, logsBloom: logsBloom(logs), ...(stateRoot && { stateRoot }) };
   });
 }
 
@@ -121,7 +121,7 @@ function receiptsOf(
 export function checkExecution(header: BlockHeader, { receipts, requests }: BlockExecution): void {
   if (requests !== undefined) compare('INVALID_REQUESTS', 'requests hash', header.requestsHash, requestsHash(requests));
   compare('INVALID_GAS_USED', 'gas used', header.gasUsed, receipts.at(-1)?.cumulativeGasUsed ?? 0n);
-  compare('INVALID_LOG_BLOOM', 'logs bloom', header.logsBloom, blockBloom(receipts.map(({ logs }) => logs)));
+  compare('INVALID_LOG_BLOOM', 'logs bloom', header.logsBloom, blockBloom(receipts));
 }
 
 /**

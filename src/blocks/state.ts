@@ -5,37 +5,37 @@ import type { StateView } from '../state/view.js';
 import { TrieState } from '../trie/trie-state.js';
 import type { BlockState } from './processor.js';
 
-const noBlockHash = (): never => {
-  throw new TypeError('a state between two blocks has no block hashes');
-};
-
-/** A state of the engine's own. It shares with the one before it what did not change. */
+/** A state of the engine's own, on tries. It shares with the one before it what did not change. */
 export class EngineState implements BlockState {
-  readonly #state: TrieState;
+  readonly #accounts: TrieState;
 
-  private constructor(state: TrieState) {
-    this.#state = state;
+  private constructor(accounts: TrieState) {
+    this.#accounts = accounts;
   }
 
   static from(alloc: Alloc): EngineState {
-    return new EngineState(TrieState.from(alloc, noBlockHash));
+    return new EngineState(
+      TrieState.from(alloc, (number) => {
+        throw new TypeError(`block ${number} was asked for outside of a block`);
+      }),
+    );
   }
 
   get root(): Hash {
-    return this.#state.root;
+    return this.#accounts.root;
   }
 
   async alloc(): Promise<Alloc> {
-    return this.#state.alloc();
+    return this.#accounts.alloc();
   }
 
   /** This state as a block's execution reads it. */
   view(blockHash: (number: bigint) => Hash): StateView {
-    return this.#state.withBlockHash(blockHash);
+    return this.#accounts.withBlockHash(blockHash);
   }
 
   /** The state after a change of this one. */
   apply(diff: StateDiff): EngineState {
-    return new EngineState(this.#state.apply(diff));
+    return new EngineState(this.#accounts.apply(diff));
   }
 }

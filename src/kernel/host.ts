@@ -44,7 +44,7 @@ export function precompileImports(
         ?.gas(memory.u8.subarray(input >>> 0, (input >>> 0) + length)) ?? 0,
     precompile: (address: number, input: number, length: number, output: number, capacity: number) => {
       const computedAs = table().get(address)?.computedAs ?? address;
-      const result = runPrecompile(computedAs, memory.u8.slice(input >>> 0, (input >>> 0) + length));
+      const result = runPrecompile(computedAs, memory.u8.subarray(input >>> 0, (input >>> 0) + length));
       if (result === null) return -1;
       if (result.length <= capacity) memory.u8.set(result, output >>> 0);
       return result.length;

@@ -1,10 +1,14 @@
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
+import { type Source, toSource } from '../../runners/fixtures/sources.js';
 import { arbitraryCase } from '../../runners/packs/synthetic/random.js';
 import { type Case, differences } from '../../runners/verdict/differences.js';
+import { EngineBlockProcessor } from '../../src/blocks/engine.js';
 import { EthereumjsExecutor } from '../../src/executors/ethereumjs/executor.js';
 import type { Executor } from '../../src/executors/executor.js';
 import { createSequentialExecutor } from '../../src/executors/sequential.js';
+import { chooseTargets, fuzzBlocks, Statistics } from './blocks/fuzz.js';
+import { fuzzTransactions, readTransactions } from './blocks/transactions.js';
 
 /** What a run found: the smallest case on which the executors differ, and how to get it again. */
 export interface Find {
@@ -34,7 +38,7 @@ export async function fuzz(
 }
 
 /** A case as text: bytes and numbers in hex. */
-export const showCase = (each: Case): string =>
+export const showCase = (each: object): string =>
   JSON.stringify(
     each,
     (_, value) =>
@@ -51,17 +55,22 @@ export const showCase = (each: Case): string =>
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
+      blocks: { type: 'boolean', default: false },
+      transactions: { type: 'boolean', default: false },
       cases: { type: 'string', default: '2000' },
+      fixtures: { type: 'string', multiple: true, default: ['fixtures'] },
       seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
     },
   });
   const [cases, seed] = [Number(values.cases), Number(values.seed)];
-  console.log(`${cases} cases from seed ${seed}: npm run fuzz -- --cases ${cases} --seed ${seed}`);
-  let done = 0;
-  // no timer: nothing in a case waits for one, so none would come
-  const find = await fuzz(await createSequentialExecutor(), new EthereumjsExecutor(), cases, seed, () => {
-    if (++done % 5_000 === 0) console.log(`${done} cases`);
-  });
+  const kind: Kind = values.blocks ? 'blocks' : values.transactions ? 'transactions' : 'programs';
+  const options = [
+    ...(kind === 'programs' ? [] : [`--${kind}`, ...values.fixtures.map((path) => `--fixtures ${path}`)]),
+    `--cases ${cases}`,
+    `--seed ${seed}`,
+  ];
+  console.log(`${cases} cases from seed ${seed}: npm run fuzz -- ${options.join(' ')}`);
+  const find = await KINDS[kind](cases, seed, values.fixtures.map(toSource));
   if (find === undefined) {
     console.log(`${cases} cases, no difference`);
     return;
@@ -69,5 +78,34 @@ async function main(): Promise<void> {
   console.log(`${find.lines.join('\n')}\n${showCase(find.each)}\nseed ${find.seed}, path ${find.path}`);
   process.exitCode = 1;
 }
+
+type Found = Omit<Find, 'each'> & { readonly each: object };
+
+type Kind = 'programs' | 'blocks' | 'transactions';
+
+const KINDS: Record<Kind, (cases: number, seed: number, sources: readonly Source[]) => Promise<Found | undefined>> = {
+  async programs(cases, seed) {
+    let done = 0;
+    // no timer: nothing in a case waits for one, so none would come
+    return fuzz(await createSequentialExecutor(), new EthereumjsExecutor(), cases, seed, () => {
+      if (++done % 5_000 === 0) console.log(`${done} cases`);
+    });
+  },
+  async blocks(cases, seed, sources) {
+    const statistics = new Statistics();
+    const targets = await chooseTargets(sources, seed);
+    console.log(`${targets.length} blocks`);
+    const processor = new EngineBlockProcessor(await createSequentialExecutor());
+    const find = await fuzzBlocks(targets, processor, cases, seed, statistics);
+    console.log([...statistics.lines, `${Math.round(statistics.slowest)} ms for the slowest case`].join('\n'));
+    return find;
+  },
+  async transactions(cases, seed, sources) {
+    const statistics = new Statistics();
+    const find = await fuzzTransactions(await readTransactions(sources), cases, seed, statistics);
+    console.log(statistics.lines.join('\n'));
+    return find;
+  },
+};
 
 if (process.argv[1] === import.meta.filename) await main();
