@@ -1,16 +1,13 @@
-import * as layout from '../../../assembly/layout.js';
-import * as scheduler from '../../../assembly/scheduler/layout.js';
 import type { Host } from '../../kernel/host.js';
 import type { BatchThreads } from '../../kernel/kernel.js';
 import { KernelMemory } from '../../kernel/memory.js';
 import type { RunPrecompile } from '../../precompiles/precompiles.js';
+import { describeStates, type TransactionState, transactionStates } from '../watchdog.js';
 import { Coroutine, type Turns } from './coroutine.js';
 import { type Choice, mix } from './schedule.js';
 
 /** Accesses to shared state in a batch: more than any order of them needs. */
 const MOST_STEPS = 5_000_000;
-
-const STATUSES = ['ready', 'executing', 'suspended', 'executed', 'aborting'];
 
 const FAILURES = {
   DEADLOCK: 'every thread sleeps',
@@ -21,11 +18,11 @@ const FAILURES = {
 /** Under some schedule the threads came to no good end. */
 export class ScheduleError extends Error {
   readonly code: keyof typeof FAILURES;
-  /** of each transaction of the window: number in the batch, status and incarnation */
-  readonly transactions: readonly string[];
+  /** those of the window under way */
+  readonly transactions: readonly TransactionState[];
 
-  constructor(code: ScheduleError['code'], transactions: readonly string[], options?: ErrorOptions) {
-    super(`${FAILURES[code]}; transactions: ${transactions.join(', ')}`, options);
+  constructor(code: ScheduleError['code'], transactions: readonly TransactionState[], options?: ErrorOptions) {
+    super(`${FAILURES[code]}; transactions: ${describeStates(transactions)}`, options);
     this.name = 'ScheduleError';
     this.code = code;
     this.transactions = transactions;
@@ -111,14 +108,14 @@ export class ScheduledThreads implements BatchThreads {
       return this.#coroutines[thread]?.go() ?? true;
     } catch (error) {
       if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-      throw new ScheduleError('TRAP', this.#transactions(), { cause: error });
+      throw new ScheduleError('TRAP', transactionStates(this.memory), { cause: error });
     }
   }
 
   #stays(thread: number, site: number): boolean {
     this.#steps++;
     this.#hash = mix(mix(this.#hash, thread), site);
-    if (this.#steps > MOST_STEPS) throw new ScheduleError('LIVELOCK', this.#transactions());
+    if (this.#steps > MOST_STEPS) throw new ScheduleError('LIVELOCK', transactionStates(this.memory));
     this.#pass(thread, site);
     return this.#next === thread;
   }
@@ -126,7 +123,7 @@ export class ScheduledThreads implements BatchThreads {
   /** Another thread's turn, or this one's. */
   #pass(thread: number, site: number): void {
     const ready = this.#ready();
-    if (ready.length === 0) throw new ScheduleError('DEADLOCK', this.#transactions());
+    if (ready.length === 0) throw new ScheduleError('DEADLOCK', transactionStates(this.memory));
     this.#next = this.#choice?.next(thread, site, ready) ?? thread;
     this.#waiting[this.#next] = undefined;
   }
@@ -149,15 +146,5 @@ export class ScheduledThreads implements BatchThreads {
       const [woken] = asleep.splice(this.#choice?.random(asleep.length) ?? 0, 1);
       if (woken !== undefined) this.#waiting[woken] = undefined;
     }
-  }
-
-  #transactions(): string[] {
-    const { memory } = this;
-    return Array.from({ length: memory.readU32(scheduler.WINDOW_COUNT) }, (_, index) => {
-      const at = scheduler.TXNS + index * scheduler.TXN_BYTES;
-      const word = memory.readU32(at + scheduler.TXN_STATUS);
-      const number = memory.readU32(layout.WINDOW_FIRST) + index;
-      return `${number} ${STATUSES[word & scheduler.STATUS_MASK]} (incarnation ${word >>> scheduler.STATUS_BITS})`;
-    });
   }
 }
