@@ -1,3 +1,4 @@
+import { WINDOW_COUNT } from '../../../assembly/scheduler/layout.js';
 import type { Host } from '../../kernel/host.js';
 import type { BatchThreads } from '../../kernel/kernel.js';
 import { KernelMemory } from '../../kernel/memory.js';
@@ -47,6 +48,7 @@ export class ScheduledThreads implements BatchThreads {
   #left: boolean[] = [];
   #host: Host | undefined;
   #choice: Choice | undefined;
+  #splits = false;
   #next = 0;
   #steps = 0;
   #hash = 0;
@@ -76,9 +78,10 @@ export class ScheduledThreads implements BatchThreads {
     );
   }
 
-  /** Before a block. */
-  begin(choice: Choice): void {
+  /** Before a block. `splits`: the first window of a batch has half of its transactions. */
+  begin(choice: Choice, splits: boolean): void {
     this.#choice = choice;
+    this.#splits = splits;
     this.#steps = 0;
     this.#hash = 0;
   }
@@ -93,6 +96,8 @@ export class ScheduledThreads implements BatchThreads {
     this.#host = host;
     this.#left = new Array(this.count).fill(false);
     this.#waiting.fill(undefined);
+    const window = this.memory.readU32(WINDOW_COUNT);
+    if (this.#splits) this.memory.writeU32(WINDOW_COUNT, Math.ceil(window / 2));
     this.#pass(0, 0);
     while (true) {
       const thread = this.#next;
