@@ -18,9 +18,11 @@ export interface Judged extends Case {
   readonly expected: ExecutionResult;
 }
 
+const sequential = createSequentialExecutor();
+
 export async function judged(name: string, block: Case): Promise<Judged> {
-  const sequential = await createSequentialExecutor();
-  return { name, ...block, expected: await sequential.execute(block.block, block.transactions, stateOf(block)) };
+  const expected = await (await sequential).execute(block.block, block.transactions, stateOf(block));
+  return { name, ...block, expected };
 }
 
 /** So many of a scenario's blocks that have no more transactions than that. */
