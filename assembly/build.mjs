@@ -13,18 +13,24 @@ const MODULES = {
   'kernel-traced': ['assembly/index.ts', '--target', 'traced'],
   'kernel-yield': ['assembly/index.ts', '--target', 'yield'],
   'kernel-checked': ['assembly/index.ts', '--target', 'checked'],
-  keccak: [
-    'assembly/keccak/index.ts',
-    '--config',
-    'none',
-    '--outFile',
-    'build/keccak.wasm',
-    '-O3',
-    '--noAssert',
-    '--runtime',
-    'stub',
-  ],
+  keccak: alone('keccak'),
+  trie: alone('trie', '--initialMemory', '32'),
 };
+
+/** A module with a memory of its own. */
+function alone(name, ...options) {
+  const all = ['--config', 'none', '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', ...options];
+  return [
+    `assembly/${name}/index.ts`,
+    '--outFile',
+    `build/${name}.wasm`,
+    ...all,
+    '--disableWarning',
+    '112',
+    '--disableWarning',
+    '201',
+  ];
+}
 
 const changed = Math.max(
   statSync(join(root, 'asconfig.json')).mtimeMs,

@@ -1,9 +1,20 @@
 import { memoryPeak } from './interpreter/memory';
 import { initKeccak } from './keccak';
-import { BLOCK_HASH_BYTES, BLOCK_HASH_COUNT, BLOCK_HASHES, CODE_COUNT, STATE_IS_COMPLETE } from './layout';
+import {
+  ACCOUNT_COUNT,
+  BLOCK_HASH_BYTES,
+  BLOCK_HASH_COUNT,
+  BLOCK_HASHES,
+  CODE_COUNT,
+  MAX_ACCOUNTS,
+  MAX_SLOTS,
+  SLOT_COUNT,
+  STATE_IS_COMPLETE,
+} from './layout';
 import { beginBatch, work } from './parallel/window';
 import { useScheduler } from './scheduler';
 import { baseAccount, clearAccounts } from './state/accounts';
+import { acceptChanges, changedSlots, changesEnd, gatherChanges, undoChanges } from './state/changes';
 import {
   allocateCode,
   clearCodes,
@@ -48,12 +59,36 @@ export function memoryUsed(): usize {
   return memoryPeak === 0 ? 0 : memoryPeak - memoryStart;
 }
 
+/** Gathers what the block changed in LOGS: where the slots begin there, 0 where there is no room. */
+export function gather(): usize {
+  return gatherChanges() ? changedSlots : 0;
+}
+
+/** Behind the last of what was gathered. */
+export function gatheredEnd(): usize {
+  return changesEnd;
+}
+
+/** Keeps the state of the block before: with its changes, or without. False where it has to be forgotten instead. */
+export function keepState(changed: bool): bool {
+  if (load<u32>(ACCOUNT_COUNT) > MAX_ACCOUNTS / 2 || load<u32>(SLOT_COUNT) > MAX_SLOTS / 2 || codesAreCrowded())
+    return false;
+  forgetBlockHashes();
+  if (changed) return acceptChanges();
+  undoChanges();
+  return true;
+}
+
+function forgetBlockHashes(): void {
+  for (let entry: usize = 0; entry < BLOCK_HASH_COUNT; entry++) store<u32>(BLOCK_HASHES + entry * BLOCK_HASH_BYTES, 0);
+}
+
 /** Forgets the state of the block before. Codes are kept as long as there is room: true where they were forgotten too. */
 export function clearState(): bool {
   clearAccounts();
   clearSlots();
   store<u32>(STATE_IS_COMPLETE, 0);
-  for (let entry: usize = 0; entry < BLOCK_HASH_COUNT; entry++) store<u32>(BLOCK_HASHES + entry * BLOCK_HASH_BYTES, 0);
+  forgetBlockHashes();
   if (load<u32>(CODE_COUNT) !== 0 && !codesAreCrowded()) return false;
   clearCodes();
   return true;

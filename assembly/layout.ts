@@ -245,7 +245,16 @@ export const ACCOUNT_ADDRESS_BYTES: usize = 88;
 export const ACCOUNT_VERSIONS: usize = 120;
 /** u32: some version in the window destroys it */
 export const ACCOUNT_DESTROYED: usize = 128;
-export const ACCOUNT_BYTES: usize = 136;
+/** u32, flags before the block; with CHANGED, as the next ones */
+export const ACCOUNT_FLAGS_BEFORE: usize = 132;
+/** u32: CODE */
+export const ACCOUNT_CODE_BEFORE: usize = 136;
+/** u32 */
+export const ACCOUNT_EPOCH_BEFORE: usize = 140;
+/** u64, word */
+export const ACCOUNT_NONCE_BEFORE: usize = 144;
+export const ACCOUNT_BALANCE_BEFORE: usize = 152;
+export const ACCOUNT_BYTES: usize = 184;
 
 export const LOADED: u32 = 1;
 export const EXISTS: u32 = 2;
@@ -274,7 +283,10 @@ export const SLOT_CELL: usize = 72;
 export const SLOT_EPOCH: usize = 76;
 /** LIST of the versions of its value */
 export const SLOT_VERSIONS: usize = 80;
-export const SLOT_BYTES: usize = 88;
+/** word and u32: value and epoch before the block; with CHANGED */
+export const SLOT_VALUE_BEFORE: usize = 88;
+export const SLOT_EPOCH_BEFORE: usize = 120;
+export const SLOT_BYTES: usize = 128;
 
 export const CODES_INDEX: usize = SLOTS + MAX_SLOTS * SLOT_BYTES;
 export const CODES_INDEX_CELLS: u32 = 64 * KIB;
@@ -356,6 +368,41 @@ export const SET_BYTES: usize = 8;
 /** bytes before the first READ */
 export const READS_HEAD: usize = 8;
 
+// ── What a block changed, for TypeScript: CHANGED_ACCOUNT records, then CHANGED_SLOT records, in LOGS of who gathers them ─────
+
+/** u32: ACCOUNT, flags, CODE */
+export const CHANGED_ACCOUNT_RECORD: usize = 0;
+export const CHANGED_ACCOUNT_FLAGS: usize = 4;
+export const CHANGED_ACCOUNT_CODE: usize = 8;
+/** u64 */
+export const CHANGED_ACCOUNT_NONCE: usize = 16;
+/** 32 bytes, most significant first; word; 32 bytes in stack order */
+export const CHANGED_ACCOUNT_ADDRESS: usize = 24;
+export const CHANGED_ACCOUNT_BALANCE: usize = 56;
+export const CHANGED_ACCOUNT_CODE_HASH: usize = 88;
+export const CHANGED_ACCOUNT_BYTES: usize = 120;
+
+/** words; u32: ACCOUNT */
+export const CHANGED_SLOT_KEY: usize = 0;
+export const CHANGED_SLOT_VALUE: usize = 32;
+export const CHANGED_SLOT_ACCOUNT: usize = 64;
+export const CHANGED_SLOT_BYTES: usize = 72;
+
+// ── Statistics of a block, where they are asked for (assembly/parallel/statistics.ts) ──────────────────────────────────────
+
+/** Of each transaction of the window: f64 milliseconds of its last incarnation, and until its end on the critical path. */
+export const PATHS: usize = SETS + 32 * KIB;
+export const PATH_OWN: usize = 0;
+export const PATH_WHOLE: usize = 8;
+export const PATH_BYTES: usize = 16;
+
+/** u32: 1 where they are asked for */
+export const STATISTICS_ON: usize = PATHS + 64 * KIB;
+/** u32: windows of the block */
+export const WINDOWS: usize = STATISTICS_ON + 4;
+/** f64: milliseconds of the critical paths of its windows, one after the other */
+export const CRITICAL_PATH: usize = STATISTICS_ON + 8;
+
 // ── Counters of the shared tables, each on a cache line of its own ────────────────────────────────────────────────────────
 
 /** u32 each, and behind it the lock of whoever adds to the table */
@@ -396,6 +443,8 @@ export const THREADS: usize = CODE_ARENA + CODE_ARENA_BYTES;
  *     OUTCOME         what became of the transaction, for TypeScript
  *     SCRATCH         intermediate values of one opcode
  *     KECCAK_MEMO     digests of one and two words
+ *     TIMELINE        with statistics: what the thread did when, in EVENT records
+ *     CONFLICTS       the records of the locations whose reads failed, u32 each
  *     FRAMES          call frames, the current one last
  *     STACK           one stack for all frames: a frame's begins where that of its caller ends
  *     VIEW_*_INDEX    the journal's hash indexes
@@ -411,6 +460,8 @@ export const THREADS: usize = CODE_ARENA + CODE_ARENA_BYTES;
 export const OUTCOME: usize = 0;
 export const SCRATCH: usize = 4 * KIB;
 export const KECCAK_MEMO: usize = 64 * KIB;
+export const TIMELINE: usize = 512 * KIB;
+export const CONFLICTS: usize = 960 * KIB;
 export const FRAMES: usize = 1 * MIB;
 export const STACK: usize = 2 * MIB;
 export const VIEW_ACCOUNTS_INDEX: usize = 36 * MIB;
@@ -444,6 +495,9 @@ export const OUTCOME_INDEX: usize = 24;
 export const OUTCOME_CREATED: usize = 44;
 /** u32: address behind the logs and outputs of the batch */
 export const OUTCOME_LOGS_END: usize = 48;
+/** u32: EVENTs, and CONFLICTS, of which the latest are kept */
+export const OUTCOME_EVENTS: usize = 240;
+export const OUTCOME_CONFLICTS: usize = 244;
 /** u32: first of the LISTs that the thread noted in VERSIONS, and the end of them */
 export const OUTCOME_LISTS: usize = 52;
 export const OUTCOME_LISTS_END: usize = 56;
@@ -611,6 +665,19 @@ export const UNDO_ADDRESS: usize = 0;
 export const UNDO_WIDTH: usize = 4;
 export const UNDO_VALUE: usize = 8;
 export const UNDO_RECORD_BYTES: usize = 40;
+
+// TIMELINE
+
+/** u32: index in the batch, and incarnation · 2 + 1 for a validation, without 1 for an execution; f64: when, in milliseconds */
+export const EVENT_INDEX: usize = 0;
+export const EVENT_TASK: usize = 4;
+export const EVENT_START: usize = 8;
+export const EVENT_END: usize = 16;
+export const EVENT_BYTES: usize = 24;
+export const MAX_EVENTS: u32 = (CONFLICTS - TIMELINE) / EVENT_BYTES;
+
+/** a power of two */
+export const MAX_CONFLICTS: u32 = 8 * KIB;
 
 // LOGS: records of this shape, the data behind it, padded to 8 bytes
 

@@ -5,6 +5,8 @@ import { keccak } from './suites/keccak.js';
 import { mainnet } from './suites/mainnet.js';
 import { memory } from './suites/memory.js';
 import { recovery } from './suites/recovery.js';
+import { root } from './suites/root.js';
+import { stateMemory } from './suites/state-memory.js';
 import type { Suite } from './suites/suite.js';
 import { transfers } from './suites/transfers.js';
 import { erc20Transfers } from './workloads/erc20.js';
@@ -16,9 +18,11 @@ const SUITES = {
   'erc20-root': transfers(erc20Transfers, true),
   'raw-root': transfers(rawTransfers, true),
   mainnet,
+  root,
   recovery,
   keccak,
   memory,
+  'state-memory': stateMemory,
 } satisfies Readonly<Record<string, Suite>>;
 
 /** Measures what the arguments ask for, and prints it. */

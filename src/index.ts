@@ -1,5 +1,27 @@
 /** Executing Ethereum blocks: the public API. */
+export type { ExecutedParts, Withdrawal } from './blocks/block.js';
+export {
+  BLOCK_EXCEPTIONS,
+  BlockError,
+  type BlockException,
+  BlockTransactionError,
+  type RejectionCode,
+} from './blocks/exceptions.js';
+export type { BlockExecution } from './blocks/execution.js';
+export type { BlockHeader, ExecutionHeader } from './blocks/header.js';
+export { type Receipt, receiptsRoot } from './blocks/receipts.js';
+export type { Requests } from './blocks/requests.js';
+export {
+  type BlockInput,
+  type BlockResult,
+  createEngine,
+  type Engine,
+  type EngineOptions,
+  UnknownForkError,
+  UnknownRootError,
+} from './engine.js';
 export type {
+  AfterEach,
   BlockContext,
   Executed,
   ExecutionResult,
@@ -9,11 +31,24 @@ export type {
   Rejected,
 } from './executors/executor.js';
 export { UnsupportedError } from './executors/executor.js';
-export { createSequentialExecutor } from './executors/sequential.js';
+export { createParallelExecutor, type ParallelExecutor, type ParallelOptions } from './executors/parallel.js';
+export { createSequentialExecutor, type KernelExecutor } from './executors/sequential.js';
+export { ThreadError } from './executors/threads.js';
 export { type BlobSchedule, defaultBlobSchedule } from './forks/blobs.js';
-export { FORKS, type Fork, findNetwork, forkAt, isAtLeast, NETWORK_NAMES, type Network } from './forks/networks.js';
+export {
+  type Eip,
+  FORKS,
+  type Fork,
+  findNetwork,
+  forkAt,
+  isAtLeast,
+  NETWORK_NAMES,
+  type Network,
+} from './forks/networks.js';
+export { type EncodedOperations, encodeOperations, type Operations } from './kernel/encode.js';
 export { KernelTrapError, type OpcodePlace, ResourceLimitError } from './kernel/errors.js';
 export type { KernelOptions } from './kernel/kernel.js';
+export type { BlockStatistics, Conflict, TaskEvent } from './kernel/statistics.js';
 export { type Address, type Hash, toAddress, toHash } from './primitives/bytes.js';
 export { type Hex, HexError } from './primitives/hex.js';
 export type { AccountDiff, StateDiff } from './state/diff.js';
@@ -21,6 +56,8 @@ export { type Alloc, type AllocAccount, MemoryState } from './state/memory-state
 export { type Account, EMPTY_CODE_HASH, type StateView } from './state/view.js';
 export { decodeTransaction } from './transactions/decode.js';
 export { TRANSACTION_EXCEPTIONS, TransactionError, type TransactionException } from './transactions/exceptions.js';
+export type { Credit, Operation, SystemCall } from './transactions/operation.js';
 export { type TraceStep, traceLine } from './transactions/trace.js';
 export type { AccessListEntry, Authorization, Transaction, TransactionType } from './transactions/transaction.js';
 export { stateRoot } from './trie/state-root.js';
+export { TrieState } from './trie/trie-state.js';

@@ -1,16 +1,23 @@
-import { loadBE, setLimbs, shiftRight } from '../u256';
+import { reverse, setHalves } from '../u256/word';
 
-/** PUSH: `count` bytes of code as a word; what lies behind the code's end reads as zero (layout.ts, CODE_PADDING). */
+/** 32 bytes of ones and as many zeros: from byte 32 − n on, n ones and zeros. */
+const MASKS: usize = memory.data<u64>([-1, -1, -1, -1, 0, 0, 0, 0]);
+
+/**
+ * PUSH: `count` bytes of code, from 1 to 32, as a word; what lies behind the code's end reads as zero (layout.ts, CODE_PADDING). The
+ * halves are what ends with the operand; what they hold of the bytes before it is masked.
+ */
 export function pushBytes(result: usize, bytes: usize, count: u32): void {
-  loadBE(result, bytes);
-  if (count !== 32) shiftRight(result, result, (32 - count) << 3, 0);
+  const masks = MASKS + 32 - count;
+  const end = bytes + count;
+  const low = v128.and(reverse(v128.load(end - 16)), v128.load(masks));
+  const high = v128.and(reverse(v128.load(end - 32)), v128.load(masks, 16));
+  setHalves(result, low, high);
 }
 
 export function swap(a: usize, b: usize): void {
-  const a0 = load<u64>(a);
-  const a1 = load<u64>(a, 8);
-  const a2 = load<u64>(a, 16);
-  const a3 = load<u64>(a, 24);
-  setLimbs(a, load<u64>(b), load<u64>(b, 8), load<u64>(b, 16), load<u64>(b, 24));
-  setLimbs(b, a0, a1, a2, a3);
+  const low = v128.load(a);
+  const high = v128.load(a, 16);
+  setHalves(a, v128.load(b), v128.load(b, 16));
+  setHalves(b, low, high);
 }

@@ -10,7 +10,6 @@ import {
   HAS_STORAGE,
   NEW_CODE,
   SLOT_EPOCH,
-  SLOT_FLAGS,
   SLOT_VALUE,
   STORAGE_CLEARED,
   VERSION_BASIC,
@@ -42,6 +41,7 @@ import {
   VIEW_SLOT_VALUE,
   VIEW_TOUCHED,
 } from '../layout';
+import { keepAccount, keepSlot } from '../state/changes';
 import { EMPTY_CODE } from '../state/codes';
 import { scratch, viewAccounts, viewSlots } from '../thread';
 import { copy, eq, fits32, isZero, setSmall } from '../u256';
@@ -106,10 +106,12 @@ export function commit(): void {
       writeSlot(base, slot + VIEW_SLOT_VALUE);
       continue;
     }
+    const account = baseOf(view);
+    keepSlot(base);
     copy(base + SLOT_VALUE, slot + VIEW_SLOT_VALUE);
-    store<u32>(base, load<u32>(base, SLOT_FLAGS) | CHANGED, SLOT_FLAGS);
-    store<u32>(base, load<u32>(<usize>load<u32>(view, VIEW_BASE), ACCOUNT_EPOCH), SLOT_EPOCH);
-    mark(<usize>load<u32>(view, VIEW_BASE), CHANGED);
+    store<u32>(base, load<u32>(account, ACCOUNT_EPOCH), SLOT_EPOCH);
+    keepAccount(account);
+    mark(account, CHANGED);
   }
 }
 
@@ -152,7 +154,8 @@ function mark(base: usize, flags: u32): void {
 }
 
 function publish(view: usize): void {
-  const base = <usize>load<u32>(view, VIEW_BASE);
+  const base = baseOf(view);
+  keepAccount(base);
   copy(base + ACCOUNT_BALANCE, view + VIEW_BALANCE);
   store<u64>(base, load<u64>(view, VIEW_NONCE), ACCOUNT_NONCE);
   mark(base, EXISTS | CHANGED);
@@ -163,7 +166,8 @@ function publish(view: usize): void {
 }
 
 function remove(view: usize): void {
-  const base = <usize>load<u32>(view, VIEW_BASE);
+  const base = baseOf(view);
+  keepAccount(base);
   setSmall(base + ACCOUNT_BALANCE, 0);
   store<u64>(base, 0, ACCOUNT_NONCE);
   store<u32>(base, <u32>EMPTY_CODE, ACCOUNT_CODE);

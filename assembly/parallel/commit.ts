@@ -11,6 +11,7 @@ import {
   EXISTS,
   HAS_STORAGE,
   LIST_HEAD,
+  LIST_LOCK,
   NEW_CODE,
   OUTCOME_LISTS,
   OUTCOME_LISTS_END,
@@ -20,7 +21,6 @@ import {
   RESOLVED_VALUE,
   SLOT_ACCOUNT,
   SLOT_EPOCH,
-  SLOT_FLAGS,
   SLOT_VALUE,
   SLOT_VERSIONS,
   SLOTS,
@@ -29,6 +29,8 @@ import {
   VERSION_HAS_STORAGE,
   WINDOW_CUT,
 } from '../layout';
+import { lock, unlock } from '../lock';
+import { keepAccount, keepSlot } from '../state/changes';
 import { outcome, outcomeOf } from '../thread';
 import { copy, eq } from '../u256';
 import { destroyerBelow, resolveBasic, resolveCode, resolveSlot } from '../versions/resolve';
@@ -85,40 +87,54 @@ function commitAccount(account: usize): void {
   const code = load<u32>(outcome, RESOLVED_CODE);
   resolveBasic(account, cut);
   const parts = load<u32>(outcome, RESOLVED_PARTS);
-  const before = load<u32>(account, ACCOUNT_FLAGS);
-  const existed = (before & EXISTS) !== 0;
+  const existed = (load<u32>(account, ACCOUNT_FLAGS) & EXISTS) !== 0;
   const exists = (parts & VERSION_EXISTS) !== 0;
   if (!existed && !exists) return;
-  let flags = before & ~(EXISTS | HAS_STORAGE);
   const isDestroyed = load<u32>(account, ACCOUNT_DESTROYED) !== 0 && destroyerBelow(account, cut) >= 0;
-  if (isDestroyed || !exists) {
-    store<u32>(account, load<u32>(account, ACCOUNT_EPOCH) + 1, ACCOUNT_EPOCH);
-    flags |= CHANGED | STORAGE_CLEARED | NEW_CODE;
-  }
-  if (exists) flags |= EXISTS;
-  if (parts & VERSION_HAS_STORAGE) flags |= HAS_STORAGE;
-  if (code !== load<u32>(account, ACCOUNT_CODE)) flags |= CHANGED | NEW_CODE;
   const nonce = load<u64>(outcome, RESOLVED_NONCE);
   const balance = outcome + RESOLVED_VALUE;
-  const isSame = existed && nonce === load<u64>(account, ACCOUNT_NONCE) && eq(balance, account + ACCOUNT_BALANCE);
-  if (!isSame) flags |= CHANGED;
+  const isSame =
+    !isDestroyed &&
+    existed === exists &&
+    code === load<u32>(account, ACCOUNT_CODE) &&
+    nonce === load<u64>(account, ACCOUNT_NONCE) &&
+    eq(balance, account + ACCOUNT_BALANCE);
+  if (isSame) return;
+  lock(account + ACCOUNT_VERSIONS + LIST_LOCK);
+  keepAccount(account);
+  let flags = CHANGED;
+  if (isDestroyed || !exists) {
+    store<u32>(account, load<u32>(account, ACCOUNT_EPOCH) + 1, ACCOUNT_EPOCH);
+    flags |= STORAGE_CLEARED | NEW_CODE;
+  }
+  if (code !== load<u32>(account, ACCOUNT_CODE)) flags |= NEW_CODE;
+  if (exists) flags |= EXISTS;
+  if (parts & VERSION_HAS_STORAGE) flags |= HAS_STORAGE;
   copy(account + ACCOUNT_BALANCE, balance);
   store<u64>(account, nonce, ACCOUNT_NONCE);
   store<u32>(account, code, ACCOUNT_CODE);
-  // a slot's thread may mark the account at the same time
-  atomic.or<u32>(account + ACCOUNT_FLAGS, flags);
-  if (before & ~flags) atomic.and<u32>(account + ACCOUNT_FLAGS, flags | CHANGED);
+  flags |= load<u32>(account, ACCOUNT_FLAGS) & ~(EXISTS | HAS_STORAGE);
+  store<u32>(account, flags, ACCOUNT_FLAGS);
+  unlock(account + ACCOUNT_VERSIONS + LIST_LOCK);
 }
 
 function commitSlot(slot: usize): void {
-  const cut = load<u32>(WINDOW_CUT);
   const account = <usize>load<u32>(slot, SLOT_ACCOUNT);
   const epoch = load<u32>(account, ACCOUNT_EPOCH);
-  resolveSlot(slot, cut);
+  resolveSlot(slot, load<u32>(WINDOW_CUT));
   const value = outcome + RESOLVED_VALUE;
   if (load<u32>(slot, SLOT_EPOCH) === epoch && eq(value, slot + SLOT_VALUE)) return;
+  keepSlot(slot);
   copy(slot + SLOT_VALUE, value);
   store<u32>(slot, epoch, SLOT_EPOCH);
-  store<u32>(slot, load<u32>(slot, SLOT_FLAGS) | CHANGED, SLOT_FLAGS);
-  if (!(load<u32>(account, ACCOUNT_FLAGS) & CHANGED)) atomic.or<u32>(account + ACCOUNT_FLAGS, CHANGED);
+  markStorage(account);
+}
+
+/** An account is changed where a slot of it is; several threads may come to say so. */
+function markStorage(account: usize): void {
+  if (load<u32>(account, ACCOUNT_FLAGS) & CHANGED) return;
+  lock(account + ACCOUNT_VERSIONS + LIST_LOCK);
+  keepAccount(account);
+  store<u32>(account, load<u32>(account, ACCOUNT_FLAGS) | CHANGED, ACCOUNT_FLAGS);
+  unlock(account + ACCOUNT_VERSIONS + LIST_LOCK);
 }

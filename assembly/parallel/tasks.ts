@@ -17,6 +17,7 @@ import { resume, transact } from '../transaction/transact';
 import { blockedBy, speculate, stopSpeculating } from '../versions/incarnation';
 import { isValid } from '../versions/read-set';
 import { beginWrites, endWrites, markEstimates, wroteNewPath } from '../versions/write-set';
+import { endTask, startTask } from './statistics';
 
 /** Executes and validates transactions of the window until all of them are executed and valid (arXiv 2203.06871, algorithm 1). */
 export function runTasks(): void {
@@ -30,6 +31,7 @@ export function runTasks(): void {
 
 function tryExecute(index: u32, incarnation: u32): u32 {
   const number = load<u32>(WINDOW_FIRST) + index;
+  const start = startTask();
   speculate(index, incarnation);
   beginWrites();
   let status = transact(transactionAt(number));
@@ -39,11 +41,14 @@ function tryExecute(index: u32, incarnation: u32): u32 {
   }
   if (!noteReads(index) || !keepResult(number, status)) keepResult(number, RUN_RESOURCE_LIMIT);
   endWrites();
+  endTask(index, incarnation << 1, start);
   return finishExecution(index, incarnation, wroteNewPath);
 }
 
 function needsReexecution(index: u32, incarnation: u32): u32 {
+  const start = startTask();
   const aborted = !isValid(index) && tryValidationAbort(index, incarnation);
   if (aborted) markEstimates(index);
+  endTask(index, (incarnation << 1) | 1, start);
   return finishValidation(index, aborted);
 }

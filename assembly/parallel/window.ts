@@ -24,6 +24,7 @@ import { clearArena, reportLists } from '../versions/arena';
 import { clearSets } from '../versions/sets';
 import { arriveLast, release } from './barrier';
 import { commitAll, commitOwn } from './commit';
+import { addCriticalPath, clearEvents } from './statistics';
 import { runTasks } from './tasks';
 
 /*
@@ -54,12 +55,14 @@ function beginWindowAt(first: u32): void {
  */
 export function work(): void {
   clearLogs();
+  clearEvents();
   do {
     clearArena();
     runTasks();
     reportLists();
     if (arriveLast()) {
       findCut();
+      addCriticalPath(load<u32>(WINDOW_COUNT));
       if (load<u32>(WINDOW_DESTROYS)) commitAll();
       release();
     }

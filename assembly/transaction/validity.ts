@@ -112,10 +112,9 @@ function blobFault(transaction: usize, creates: bool): u32 {
   if (creates) return REJECT_BLOB_CREATION;
   if (count === 0) return REJECT_ZERO_BLOBS;
   const most = load<u32>(MAX_BLOBS_PER_BLOCK);
-  // Before EIP-7594 the block's maximum is the transaction's own too.
-  const mostOfOne = <u32>min(load<u64>(MAX_BLOBS_PER_TRANSACTION), <u64>most);
-  if (count > most && mostOfOne < most) return REJECT_BLOB_ALLOWANCE;
-  if (count > mostOfOne) return REJECT_BLOB_COUNT;
+  if (count > most) return REJECT_BLOB_ALLOWANCE;
+  // EIP-7594
+  if (<u64>count > load<u64>(MAX_BLOBS_PER_TRANSACTION)) return REJECT_BLOB_COUNT;
   const hashes = transaction + <usize>load<u32>(transaction, TX_BLOB_HASHES);
   for (let index: u32 = 0; index < count; index++) {
     if (load<u8>(hashes + ((<usize>index) << 5), 31) !== BLOB_HASH_VERSION) return REJECT_BLOB_HASH_VERSION;

@@ -1,31 +1,25 @@
-import { fits32, isNegative, leadingZeros, setLimbs, setSmall } from './word';
+import { fits32, isNegative, leadingZeros, setHalves, setLimbs, setSmall } from './word';
 
 export function and(result: usize, a: usize, b: usize): void {
-  store<u64>(result, load<u64>(a) & load<u64>(b));
-  store<u64>(result, load<u64>(a, 8) & load<u64>(b, 8), 8);
-  store<u64>(result, load<u64>(a, 16) & load<u64>(b, 16), 16);
-  store<u64>(result, load<u64>(a, 24) & load<u64>(b, 24), 24);
+  const low = v128.and(v128.load(a), v128.load(b));
+  const high = v128.and(v128.load(a, 16), v128.load(b, 16));
+  setHalves(result, low, high);
 }
 
 export function or(result: usize, a: usize, b: usize): void {
-  store<u64>(result, load<u64>(a) | load<u64>(b));
-  store<u64>(result, load<u64>(a, 8) | load<u64>(b, 8), 8);
-  store<u64>(result, load<u64>(a, 16) | load<u64>(b, 16), 16);
-  store<u64>(result, load<u64>(a, 24) | load<u64>(b, 24), 24);
+  const low = v128.or(v128.load(a), v128.load(b));
+  const high = v128.or(v128.load(a, 16), v128.load(b, 16));
+  setHalves(result, low, high);
 }
 
 export function xor(result: usize, a: usize, b: usize): void {
-  store<u64>(result, load<u64>(a) ^ load<u64>(b));
-  store<u64>(result, load<u64>(a, 8) ^ load<u64>(b, 8), 8);
-  store<u64>(result, load<u64>(a, 16) ^ load<u64>(b, 16), 16);
-  store<u64>(result, load<u64>(a, 24) ^ load<u64>(b, 24), 24);
+  const low = v128.xor(v128.load(a), v128.load(b));
+  const high = v128.xor(v128.load(a, 16), v128.load(b, 16));
+  setHalves(result, low, high);
 }
 
 export function not(result: usize, a: usize): void {
-  store<u64>(result, ~load<u64>(a));
-  store<u64>(result, ~load<u64>(a, 8), 8);
-  store<u64>(result, ~load<u64>(a, 16), 16);
-  store<u64>(result, ~load<u64>(a, 24), 24);
+  setHalves(result, v128.not(v128.load(a)), v128.not(v128.load(a, 16)));
 }
 
 /** The bits of the limb pair `high:low` from bit 64 up, after a shift to the left by `bits` < 64. */

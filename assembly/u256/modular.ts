@@ -1,5 +1,5 @@
 import { add } from './add';
-import { modDigits } from './divide';
+import { modLimbs } from './divide';
 import { mulWide } from './multiply';
 import { product, wordA } from './scratch';
 import { isZero, setSmall, ult, WORD_BYTES } from './word';
@@ -13,7 +13,7 @@ export function addmod(result: usize, a: usize, b: usize, n: usize): void {
   const sum = product();
   add(sum, a, b);
   store<u64>(sum, u64(ult(sum, a)), 32);
-  modDigits(result, sum, 9, n);
+  modLimbs(result, sum, 40, n);
 }
 
 /** MULMOD: (a · b) modulo n, the product not cut to 256 bits; zero where n is zero. */
@@ -24,7 +24,7 @@ export function mulmod(result: usize, a: usize, b: usize, n: usize): void {
   }
   mulWide(product(), a, b);
   if (isMax(n)) foldProduct(result);
-  else modDigits(result, product(), 16, n);
+  else modLimbs(result, product(), 64, n);
 }
 
 /** 2^256 − 1 */

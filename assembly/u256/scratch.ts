@@ -1,11 +1,11 @@
 /**
- * Where u256 keeps intermediate digits. Threads share one memory, so each instance is given bytes of its own:
+ * Where u256 keeps intermediate limbs. Threads share one memory, so each instance is given bytes of its own:
  *
  *     offset  bytes  content
- *          0     72  DIVIDEND   16 digits of 32 bits and the one that normalisation adds; the remainder afterwards
- *         72     40  DIVISOR     8 digits and one that normalisation leaves zero
- *        112     64  QUOTIENT   16 digits
- *        176     64  PRODUCT    16 digits
+ *          0     72  DIVIDEND   8 limbs and the one that normalisation adds; the remainder afterwards
+ *         72     40  DIVISOR    4 limbs and one that normalisation leaves zero
+ *        112     64  QUOTIENT   8 limbs
+ *        176     64  PRODUCT    8 limbs
  *        240     32  WORD_A     an operand that must not be changed in place
  *        272     32  WORD_B     a second one
  */

@@ -1,27 +1,31 @@
 /**
  * A word: 256 bits as four u64 limbs in linear memory, least significant first. A number of type `usize` here is always the
  * address of a word, unless its name says otherwise. Results go to the first argument, which may be one of the operands.
+ *
+ * Words are written by halves of 128 bits, never limb by limb: a processor hands a store on to a load that lies within it, and
+ * a load of 128 bits that follows two stores of 64 waits until both have left for the cache.
  */
 export const WORD_BYTES: usize = 32;
 
 export function copy(result: usize, a: usize): void {
-  const a0 = load<u64>(a);
-  const a1 = load<u64>(a, 8);
-  const a2 = load<u64>(a, 16);
-  const a3 = load<u64>(a, 24);
-  setLimbs(result, a0, a1, a2, a3);
+  const low = v128.load(a);
+  const high = v128.load(a, 16);
+  setHalves(result, low, high);
+}
+
+export function setHalves(result: usize, low: v128, high: v128): void {
+  v128.store(result, low);
+  v128.store(result, high, 16);
 }
 
 /** From the least significant limb up. */
 export function setLimbs(result: usize, limb0: u64, limb1: u64, limb2: u64, limb3: u64): void {
-  store<u64>(result, limb0);
-  store<u64>(result, limb1, 8);
-  store<u64>(result, limb2, 16);
-  store<u64>(result, limb3, 24);
+  const low = i64x2.replace_lane(i64x2.splat(limb0), 1, limb1);
+  setHalves(result, low, i64x2.replace_lane(i64x2.splat(limb2), 1, limb3));
 }
 
 export function setSmall(result: usize, value: u64): void {
-  setLimbs(result, value, 0, 0, 0);
+  setHalves(result, i64x2.replace_lane(i64x2(0, 0), 0, value), i64x2(0, 0));
 }
 
 export function isZero(a: usize): bool {
@@ -89,20 +93,19 @@ export function byteLength(a: usize): u32 {
   return (263 - leadingZeros(a)) >> 3;
 }
 
+/** The bytes of a half in the opposite order. */
+export function reverse(half: v128): v128 {
+  return v128.shuffle<u8>(half, half, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+}
+
 /** The word that 32 big-endian bytes at `bytes` stand for. */
 export function loadBE(result: usize, bytes: usize): void {
-  const a3 = bswap<u64>(load<u64>(bytes));
-  const a2 = bswap<u64>(load<u64>(bytes, 8));
-  const a1 = bswap<u64>(load<u64>(bytes, 16));
-  const a0 = bswap<u64>(load<u64>(bytes, 24));
-  setLimbs(result, a0, a1, a2, a3);
+  const high = reverse(v128.load(bytes));
+  const low = reverse(v128.load(bytes, 16));
+  setHalves(result, low, high);
 }
 
 /** Writes a word as 32 big-endian bytes to `bytes`. */
 export function storeBE(bytes: usize, a: usize): void {
-  const a0 = load<u64>(a);
-  const a1 = load<u64>(a, 8);
-  const a2 = load<u64>(a, 16);
-  const a3 = load<u64>(a, 24);
-  setLimbs(bytes, bswap<u64>(a3), bswap<u64>(a2), bswap<u64>(a1), bswap<u64>(a0));
+  loadBE(bytes, a);
 }

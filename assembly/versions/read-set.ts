@@ -1,5 +1,8 @@
 import { FAULT_SKIP_VALIDATION } from '../faults';
 import {
+  CONFLICTS,
+  MAX_CONFLICTS,
+  OUTCOME_CONFLICTS,
   READ_BYTES,
   READ_CODE,
   READ_NONCE,
@@ -74,10 +77,20 @@ export function isValid(index: u32): bool {
   if (reads === 0) return true;
   let read = reads + READS_HEAD;
   for (let left = load<u64>(reads); left !== 0; left--) {
-    if (!isSame(read, index)) return false;
+    if (!isSame(read, index)) {
+      noteConflict(load<u32>(read, READ_RECORD));
+      return false;
+    }
     read += READ_BYTES;
   }
   return true;
+}
+
+/** For statistics; failures are rare enough to be noted always. */
+function noteConflict(record: u32): void {
+  const count = load<u32>(outcome, OUTCOME_CONFLICTS);
+  store<u32>(outcome + CONFLICTS + ((<usize>(count & (MAX_CONFLICTS - 1))) << 2), record);
+  store<u32>(outcome, count + 1, OUTCOME_CONFLICTS);
 }
 
 function isSame(read: usize, index: u32): bool {

@@ -1,5 +1,5 @@
 import type { ExecutionResult, Executor } from '../../src/executors/executor.js';
-import { stateRoot } from '../../src/trie/state-root.js';
+import type { TrieState } from '../../src/trie/trie-state.js';
 import type { Workload } from '../workloads/workload.js';
 
 /** Executes a block with one of the engine's executors. */
@@ -13,14 +13,15 @@ export async function execute(
   return { ms, gasUsed: gasUsed(outcomes) };
 }
 
-/** Executes it up to the root of its state. */
+/** Executes it up to the root of its state. @param state the block's, over tries */
 export async function executeWithRoot(
   executor: Executor,
-  { context, transactions, state }: Workload,
+  { context, transactions }: Workload,
+  state: TrieState,
 ): Promise<{ ms: number; root: string }> {
   const start = performance.now();
   const { diff } = await executor.execute(context, transactions, state);
-  const root = stateRoot(state.apply(diff));
+  const { root } = state.apply(diff);
   return { ms: performance.now() - start, root };
 }
 

@@ -1,7 +1,6 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { createSequentialExecutor } from '../../src/executors/sequential.js';
 import { execute } from '../contenders/engine.js';
+import { resident } from '../resident.js';
 import { erc20Transfers } from '../workloads/erc20.js';
 import type { Suite } from './suite.js';
 
@@ -29,12 +28,3 @@ export const memory: Suite = async () => {
   if (after - before > ALLOWED_GROWTH) throw new Error(`${line}: it grows`);
   return { lines: [line] };
 };
-
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
-
-/** MiB, without garbage */
-function resident(): number {
-  collectGarbage();
-  return process.memoryUsage.rss() / 2 ** 20;
-}

@@ -3,19 +3,23 @@ import { bytesToBigInt } from '../../src/primitives/bytes.js';
 import { keccak256 } from '../../src/primitives/keccak.js';
 import { type RecoverPublicKey, recoverNatively, recoverPortably } from '../../src/primitives/secp256k1.js';
 import { recoverAddress } from '../../src/transactions/recover.js';
+import { SenderRecovery } from '../../src/transactions/recover-all.js';
 import { interleave } from '../measure.js';
 import type { Suite } from './suite.js';
 
 const SIGNATURES = 32;
+/** Of one block, about. */
+const SIGNATURES_AT_ONCE = 640;
+const THREADS = 2;
 
-/** Who signed, by each library, for different digests and one key. */
+/** Who signed, by each library and in worker threads, for different digests and one key. */
 export const recovery: Suite = async ({ rounds }) => {
   const key = new Uint8Array(32).fill(1);
   const signed = Array.from({ length: SIGNATURES }, (_, index) => {
     const digest = keccak256(Uint8Array.of(index));
     const signature = secp256k1.sign(digest, key, { prehash: false, format: 'recovered' });
     return {
-      digest,
+      messageHash: digest,
       yParity: BigInt(signature[0] as number),
       r: bytesToBigInt(signature.subarray(1, 33)),
       s: bytesToBigInt(signature.subarray(33)),
@@ -26,15 +30,26 @@ export const recovery: Suite = async ({ rounds }) => {
     run: async () => {
       const start = performance.now();
       for (let time = 0; time < times; time++)
-        for (const { digest, yParity, r, s } of signed) recoverAddress(digest, yParity, r, s, recover);
+        for (const { messageHash, yParity, r, s } of signed) recoverAddress(messageHash, yParity, r, s, recover);
       return performance.now() - start;
     },
   });
-  const names = ['@noble/curves', ...(recoverNatively ? ['libsecp256k1'] : [])];
+  const block = Array.from({ length: SIGNATURES_AT_ONCE / SIGNATURES }, () => signed).flat();
+  const recovery = new SenderRecovery(THREADS);
+  const inThreads = {
+    count: block.length,
+    run: async () => {
+      const start = performance.now();
+      await recovery.recover(block);
+      return performance.now() - start;
+    },
+  };
+  const names = [`${THREADS} threads`, '@noble/curves', ...(recoverNatively ? ['libsecp256k1'] : [])];
   const timings = await interleave(
-    [contender(recoverPortably, 1), ...(recoverNatively ? [contender(recoverNatively, 20)] : [])],
+    [inThreads, contender(recoverPortably, 1), ...(recoverNatively ? [contender(recoverNatively, 20)] : [])],
     rounds,
   );
+  await recovery.close();
   return {
     lines: [
       ...timings.map(

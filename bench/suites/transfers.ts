@@ -1,4 +1,6 @@
 import { createSequentialExecutor } from '../../src/executors/sequential.js';
+import { ZERO_HASH } from '../../src/primitives/bytes.js';
+import { TrieState } from '../../src/trie/trie-state.js';
 import { execute, executeWithRoot } from '../contenders/engine.js';
 import { Reference, SET_UPS } from '../contenders/reference.js';
 import { type Contender, interleave } from '../measure.js';
@@ -19,18 +21,18 @@ export const transfers =
   (create: (range: Range) => Workload, withRoot: boolean): Suite =>
   async ({ rounds }) => {
     const executor = await createSequentialExecutor();
-    const blocks = blocksOf(create, BLOCKS, TRANSACTIONS);
+    const run = async (block: Workload, state: TrieState | undefined) =>
+      state ? executeWithRoot(executor, block, state) : execute(executor, block);
+    const stateOf = ({ state }: Workload) => (withRoot ? TrieState.from(state.alloc, () => ZERO_HASH) : undefined);
+    const blocks = blocksOf(create, BLOCKS, TRANSACTIONS).map((block) => ({ block, state: stateOf(block) }));
     const first = create({ first: 0, count: TRANSACTIONS });
     const references = await Promise.all(SET_UPS.map((setUp) => Reference.create(setUp, first)));
-    const expected = withRoot
-      ? (await executeWithRoot(executor, first)).root
-      : (await execute(executor, first)).gasUsed;
+    const expected = resultOf(await run(first, stateOf(first)));
     const engine: Contender = {
       count: BLOCKS * TRANSACTIONS,
       run: async () => {
         let total = 0;
-        for (const block of blocks)
-          total += (withRoot ? await executeWithRoot(executor, block) : await execute(executor, block)).ms;
+        for (const { block, state } of blocks) total += (await run(block, state)).ms;
         return total;
       },
     };
@@ -38,11 +40,10 @@ export const transfers =
       (reference): Contender => ({
         count: TRANSACTIONS,
         run: async () => {
-          const { ms, ...got } = withRoot ? await reference.executeWithRoot() : await reference.execute();
-          const result = 'root' in got ? got.root : got.gasUsed;
-          if (result !== expected)
-            throw new Error(`${first.name}: ${expected} by the engine, ${result} by the reference`);
-          return ms;
+          const got = withRoot ? await reference.executeWithRoot() : await reference.execute();
+          if (resultOf(got) !== expected)
+            throw new Error(`${first.name}: ${expected} by the engine, ${resultOf(got)} by the reference`);
+          return got.ms;
         },
       }),
     );
@@ -55,3 +56,6 @@ export const transfers =
     };
     return { rows: [row as Row] };
   };
+
+const resultOf = (got: { root: string } | { gasUsed: bigint }): string | bigint =>
+  'root' in got ? got.root : got.gasUsed;

@@ -42,22 +42,26 @@ export interface VectorsSelected {
   readonly event: 'vectorsSelected';
   readonly found: number;
   readonly selected: number;
+  /** blocks composed of them */
+  readonly packs: number;
+  /** state vectors that are in no pack, since the reference is known to fail on them */
+  readonly leftOutOfPacks: number;
   /** network names of what is selected, oldest first */
   readonly forks: readonly string[];
 }
 
 export type Status = 'passed' | 'failed' | 'knownFailure' | 'unsupported' | 'unverified';
+/** Known failures are those of vectors. */
+export type PackStatus = Exclude<Status, 'knownFailure'>;
 
-export interface VectorFinished {
-  readonly event: 'vectorFinished';
+/** A judgement, and all that is known of it. */
+interface Finished<S extends Status> {
   readonly id: string;
-  readonly format: Format;
   /** network name, aliases resolved; as the file has it where nobody knows it */
   readonly fork: string;
   /** path of its source */
   readonly source: string;
-  readonly folder: string;
-  readonly status: Status;
+  readonly status: S;
   readonly durationMs: number;
   /** of a failure, known or not: which claim of the fixture, and the values, in full */
   readonly claim?: string;
@@ -72,6 +76,21 @@ export interface VectorFinished {
   readonly reason?: string;
   /** of a known failure: where to read more */
   readonly link?: string;
+}
+
+export interface VectorFinished extends Finished<Status> {
+  readonly event: 'vectorFinished';
+  readonly format: Format;
+  readonly folder: string;
+}
+
+/** A block of several vectors' transactions, or of made-up ones: no fixture says what must come out, but other executors. */
+export interface PackFinished extends Finished<PackStatus> {
+  readonly event: 'packFinished';
+  /** of all packs of the run */
+  readonly seed: number;
+  /** orders of the threads' steps that were tried, each one chosen by a seed */
+  readonly schedules?: number;
 }
 
 /** An entry of the list of known failures that is not true. */
@@ -115,6 +134,7 @@ export type RunEvent =
   | FileUnreadable
   | VectorsSelected
   | VectorFinished
+  | PackFinished
   | KnownFailureStale
   | CountDiffers
   | NothingVerified

@@ -1,26 +1,36 @@
-import { type Format, type Reporter, type RunEvent, SCHEMA_VERSION, type Status } from './events.js';
+import { type Format, type PackStatus, type Reporter, type RunEvent, SCHEMA_VERSION, type Status } from './events.js';
 
-/** Vectors by status; `total` is the sum of the others. */
+/** Vectors, or packs, by status; `total` is the sum of the others. */
 export type Counts = Record<'total' | Status, number>;
+
+/** Packs by status, `total` their sum, and how many schedules were explored on them. */
+export type PackCounts = Record<'total' | PackStatus | 'schedules', number>;
+
+/** `packs`: where the run has any of that fork. */
+export type ForkCounts = Record<Format, Counts> & { packs?: PackCounts };
 
 export interface Summary {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly executor: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly sources: readonly { path: string; sha256?: string; files: number; unreadable: number }[];
-  readonly forks: Readonly<Record<string, Record<Format, Counts>>>;
+  readonly forks: Readonly<Record<string, ForkCounts>>;
+  /** of the vectors alone */
   readonly totals: Counts;
+  readonly packs?: PackCounts;
   readonly durationMs: number;
   readonly vectorsPerSecond: number;
 }
 
 const noCounts = (): Counts => ({ total: 0, passed: 0, failed: 0, knownFailure: 0, unsupported: 0, unverified: 0 });
+const noPacks = (): PackCounts => ({ total: 0, passed: 0, failed: 0, unsupported: 0, unverified: 0, schedules: 0 });
 
 /** Counts what happens. */
 export class Tally implements Reporter {
   readonly totals = noCounts();
-  readonly forks: Record<string, Record<Format, Counts>> = {};
-  /** failures that are not a vector's: unreadable files, stale known failures, counts that differ */
+  readonly packs = noPacks();
+  readonly forks: Record<string, ForkCounts> = {};
+  /** failures that are neither a vector's nor a pack's: unreadable files, stale known failures, counts that differ */
   otherFailures = 0;
   #executor = '';
   #options: Readonly<Record<string, unknown>> = {};
@@ -47,6 +57,16 @@ export class Tally implements Reporter {
           counts[event.status]++;
         }
         break;
+      case 'packFinished': {
+        const fork = this.#fork(event.fork);
+        fork.packs ??= noPacks();
+        for (const counts of [this.packs, fork.packs]) {
+          counts.total++;
+          counts[event.status]++;
+          counts.schedules += event.schedules ?? 0;
+        }
+        break;
+      }
       case 'fileUnreadable':
       case 'knownFailureStale':
       case 'countDiffers':
@@ -57,6 +77,10 @@ export class Tally implements Reporter {
     }
   }
 
+  get failures(): number {
+    return this.totals.failed + this.packs.failed + this.otherFailures;
+  }
+
   summary(): Summary {
     return {
       schemaVersion: SCHEMA_VERSION,
@@ -65,19 +89,21 @@ export class Tally implements Reporter {
       sources: this.#sources,
       forks: this.forks,
       totals: this.totals,
+      ...(this.packs.total > 0 && { packs: this.packs }),
       durationMs: this.#durationMs,
       vectorsPerSecond: this.#durationMs === 0 ? 0 : Math.round((this.totals.total * 10_000) / this.#durationMs) / 10,
     };
   }
 
-  /** The line that ends a run, for machines: known failures, unsupported and unverified vectors count as skipped. */
+  /** The line that ends a run, for machines, packs included: known failures, unsupported and unverified ones count as skipped. */
   lastLine(): string {
-    const { passed, failed, knownFailure, unsupported, unverified } = this.totals;
-    const skipped = knownFailure + unsupported + unverified;
-    return `${passed} passed, ${failed + this.otherFailures} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+    const { totals, packs } = this;
+    const passed = totals.passed + packs.passed;
+    const skipped = totals.knownFailure + totals.unsupported + totals.unverified + packs.unsupported + packs.unverified;
+    return `${passed} passed, ${this.failures} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
   }
 
-  #fork(name: string): Record<Format, Counts> {
+  #fork(name: string): ForkCounts {
     this.forks[name] ??= { state: noCounts(), blockchain: noCounts() };
     return this.forks[name];
   }

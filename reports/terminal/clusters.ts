@@ -1,4 +1,4 @@
-import type { VectorFinished } from '../record/events.js';
+import type { PackFinished, VectorFinished } from '../record/events.js';
 
 export interface Cluster {
   readonly pattern: string;
@@ -7,7 +7,7 @@ export interface Cluster {
 }
 
 /** What alike failures share: the signature without the values in it. */
-const patternOf = ({ id, claim = '', signature = claim }: VectorFinished): string =>
+const patternOf = ({ id, claim = '', signature = claim }: VectorFinished | PackFinished): string =>
   signature
     .replaceAll(id, '<id>')
     .replace(/\b0x[0-9a-fA-F]*…?/g, '0x…')
@@ -17,7 +17,7 @@ const patternOf = ({ id, claim = '', signature = claim }: VectorFinished): strin
 export class Clusters {
   readonly #clusters = new Map<string, Cluster>();
 
-  add(failure: VectorFinished): void {
+  add(failure: VectorFinished | PackFinished): void {
     const pattern = patternOf(failure);
     const cluster = this.#clusters.get(pattern);
     if (cluster) cluster.count++;

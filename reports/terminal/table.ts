@@ -8,6 +8,20 @@ const COLUMNS = ['total', 'passed', 'failed', 'knownFailure', 'unsupported', 'un
 const rate = ({ passed, total }: Counts): string =>
   total === 0 ? '' : `${(Math.floor((passed * 10_000) / total) / 100).toFixed(2)}`;
 
+const PACK_COLUMNS = ['total', 'passed', 'failed', 'unsupported', 'unverified', 'schedules'] as const;
+
+/** One row per fork that has packs; none is among the vectors of the other table. */
+export function packTable({ forks }: Tally): string {
+  const table = new Table({
+    head: ['packs', ...PACK_COLUMNS],
+    colAligns: ['left', ...PACK_COLUMNS.map(() => 'right' as const)],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const [fork, { packs }] of Object.entries(forks))
+    if (packs) table.push([fork, ...PACK_COLUMNS.map((column) => formatCount(packs[column]))]);
+  return table.toString();
+}
+
 /** One row per fork, and their sum. */
 export function forkTable({ forks, totals }: Tally): string {
   const table = new Table({

@@ -1,10 +1,19 @@
 import { styleText } from 'node:util';
-import type { Reporter, RunEvent, RunFinished, RunStarted, SourceRead, VectorFinished } from '../record/events.js';
+import type {
+  PackFinished,
+  Reporter,
+  RunEvent,
+  RunFinished,
+  RunStarted,
+  SourceRead,
+  VectorFinished,
+  VectorsSelected,
+} from '../record/events.js';
 import { Tally } from '../record/tally.js';
 import { Clusters } from './clusters.js';
 import { describeFailure } from './failure.js';
 import { type Progress, progressBar, progressLines } from './progress.js';
-import { forkTable } from './table.js';
+import { forkTable, packTable } from './table.js';
 import { counted, formatCount, formatDuration, shorten } from './text.js';
 
 const MOST_FAILURES = 20;
@@ -25,7 +34,7 @@ export class TerminalReporter implements Reporter {
   readonly #tally = new Tally();
   readonly #clusters = new Clusters();
   /** slowest first */
-  #slowest: VectorFinished[] = [];
+  #slowest: (VectorFinished | PackFinished)[] = [];
   readonly #notes = new Map<string, number>();
   #described = 0;
   #embedded = false;
@@ -53,12 +62,16 @@ export class TerminalReporter implements Reporter {
         this.#write(describeSource(event));
         break;
       case 'vectorsSelected':
-        this.#write(`${formatCount(event.selected)} of ${counted(event.found, 'vector')} selected`);
-        if (event.selected > 0)
-          this.#progress = (this.#stream.isTTY ? progressBar : progressLines)(this.#stream, event.selected);
+        this.#write(`${formatCount(event.selected)} of ${counted(event.found, 'vector')} selected${packsOf(event)}`);
+        if (event.selected + event.packs > 0)
+          this.#progress = (this.#stream.isTTY ? progressBar : progressLines)(
+            this.#stream,
+            event.selected + event.packs,
+          );
         break;
       case 'vectorFinished':
-        this.#vector(event);
+      case 'packFinished':
+        this.#judged(event);
         break;
       case 'fileUnreadable':
         this.#fail(`FAILED file: ${event.path}`, [`  ${shorten(event.message, 300)}`]);
@@ -77,8 +90,8 @@ export class TerminalReporter implements Reporter {
     }
   }
 
-  #vector(event: VectorFinished): void {
-    const { totals } = this.#tally;
+  #judged(event: VectorFinished | PackFinished): void {
+    const { totals, packs } = this.#tally;
     if (event.note !== undefined) this.#notes.set(event.note, (this.#notes.get(event.note) ?? 0) + 1);
     if (event.status === 'failed') {
       this.#clusters.add(event);
@@ -91,29 +104,31 @@ export class TerminalReporter implements Reporter {
     const tenth = this.#slowest[MOST_SLOW - 1];
     if (tenth === undefined || event.durationMs > tenth.durationMs)
       this.#slowest = [...this.#slowest, event].sort((a, b) => b.durationMs - a.durationMs).slice(0, MOST_SLOW);
-    this.#progress?.update(totals.total, totals.failed);
+    this.#progress?.update(totals.total + packs.total, totals.failed + packs.failed);
   }
 
   #finish({ interrupted, durationMs }: RunFinished): void {
     this.#progress?.stop();
     this.#progress = undefined;
-    const { totals } = this.#tally;
+    const { totals, packs } = this.#tally;
     const lines: string[] = [];
-    if (totals.failed > this.#described)
-      lines.push(`… and ${counted(totals.failed - this.#described, 'more failure')} in the record`);
+    const failed = totals.failed + packs.failed;
+    if (failed > this.#described)
+      lines.push(`… and ${counted(failed - this.#described, 'more failure')} in the record`);
     const clusters = this.#clusters.sorted;
-    if (totals.failed > 1) {
+    if (failed > 1) {
       lines.push('', 'Alike failures:');
       for (const { count, pattern, example } of clusters.slice(0, MOST_CLUSTERS))
         lines.push(`  ${formatCount(count)} × ${shorten(pattern, 160)}`, `      such as ${example}`);
       if (clusters.length > MOST_CLUSTERS)
         lines.push(`  … and ${counted(clusters.length - MOST_CLUSTERS, 'more kind')}`);
     }
-    if (totals.total > 0) {
+    if (totals.total + packs.total > 0) {
       lines.push('', 'Slowest:');
       for (const { durationMs, id } of this.#slowest) lines.push(`  ${formatDuration(durationMs).padStart(10)}  ${id}`);
-      lines.push('', forkTable(this.#tally));
     }
+    if (totals.total > 0) lines.push('', forkTable(this.#tally));
+    if (packs.total > 0) lines.push('', packTable(this.#tally));
     const rate = Math.round(this.#tally.summary().vectorsPerSecond);
     lines.push(
       '',
@@ -134,6 +149,13 @@ export class TerminalReporter implements Reporter {
     if (this.#progress) this.#progress.log(text);
     else this.#stream.write(`${text}\n`);
   }
+}
+
+function packsOf({ packs, leftOutOfPacks }: VectorsSelected): string {
+  if (packs === 0) return '';
+  const leftOut =
+    leftOutOfPacks > 0 ? ` (${counted(leftOutOfPacks, 'vector')} in none of them: known failures of an executor)` : '';
+  return `, and ${counted(packs, 'pack')}${leftOut}`;
 }
 
 function describeSource({ path, files, unreadable, leftOut }: SourceRead): string {

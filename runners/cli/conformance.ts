@@ -2,27 +2,20 @@ import { join } from 'node:path';
 import { dirname } from 'node:path/posix';
 import type { RunEvent } from '../../reports/record/events.js';
 import { Tally } from '../../reports/record/tally.js';
-import { FORKS, findNetwork, type Network } from '../../src/forks/networks.js';
+import { FORKS, findNetwork } from '../../src/forks/networks.js';
 import { compareCounts } from '../fixtures/counts.js';
-import { type DiscoveredFile, type Discovery, discover } from '../fixtures/discovery.js';
-import type { Format } from '../fixtures/vectors.js';
-import type { Job } from '../pool/batches.js';
+import { type Discovery, discover } from '../fixtures/discovery.js';
+import type { VectorEntry } from '../fixtures/file.js';
 import { runJobs } from '../pool/pool.js';
 import { EXIT } from './exit-codes.js';
+import { type FoundPack, findPacks, partSelection } from './find-packs.js';
+import { type FoundVector, vectorsOf } from './find-vectors.js';
 import type { Inputs } from './inputs.js';
-import { judge } from './judge.js';
-import type { Settings, VectorFile } from './run-vector.js';
-import { describeSelection, select } from './select.js';
+import { judge, withSignature } from './judge.js';
+import type { Settings } from './run-vector.js';
+import { describeSelection, matches, select } from './select.js';
 
 type Emit = (event: RunEvent) => void;
-
-/** A vector of a source, and what it takes to run it. */
-interface FoundVector extends Job<VectorFile> {
-  readonly format: Format;
-  readonly network: Network | undefined;
-  /** the network's; as the file has it where nobody knows it */
-  readonly fork: string;
-}
 
 /**
  * Reads, executes and judges what the inputs ask for, and tells it as events, from `sourceRead` to the last but
@@ -38,7 +31,10 @@ export async function conformance(inputs: Inputs, report: Emit, signal: AbortSig
     report(event);
   };
 
-  const discovery = await Promise.race([discover(sources.sources), aborted(signal)]);
+  const wanted = options.packs ? partSelection(selection).ofMembers : selection;
+  const isWanted = ({ id, format, networkName }: VectorEntry): boolean =>
+    matches({ id, format, network: findNetwork(networkName) }, wanted);
+  const discovery = await Promise.race([discover(sources.sources, isWanted), aborted(signal)]);
   if (discovery === undefined) return EXIT.interrupted;
   reportSources(inputs, discovery, emit);
   const found = discovery.files.flatMap(vectorsOf);
@@ -52,13 +48,31 @@ export async function conformance(inputs: Inputs, report: Emit, signal: AbortSig
     });
 
   const selected = select(found, selection);
-  emit({ event: 'vectorsSelected', found: found.length, selected: selected.length, forks: forksOf(selected) });
+  const { packs, leftOut } = options.packs ? findPacks(found, inputs) : { packs: [], leftOut: 0 };
+  emit({
+    event: 'vectorsSelected',
+    found: found.length,
+    selected: selected.length,
+    packs: packs.length,
+    leftOutOfPacks: leftOut,
+    forks: forksOf([...selected, ...packs]),
+  });
 
-  const { executor, workers, timeout, memory, trace, out } = options;
-  const settings: Settings = { executor, ...(trace && { trace: join(out, 'trace.jsonl') }) };
+  const { executor, workers, timeout, memory, trace, out, seed, schedules } = options;
+  const settings: Settings = {
+    executor,
+    packs: { seed, schedules },
+    ...(trace && { trace: join(out, 'trace.jsonl') }),
+  };
   const module = new URL('./run-vector.js', import.meta.url);
-  await runJobs(selected, { module, settings, workers, timeout, memory, signal }, (vector, verdict, durationMs) => {
-    const { id, format, fork, file } = vector;
+  const jobs: readonly (FoundVector | FoundPack)[] = [...selected, ...packs];
+  await runJobs(jobs, { module, settings, workers, timeout, memory, signal }, (job, verdict, durationMs) => {
+    const { id, fork } = job;
+    if ('source' in job) {
+      emit({ event: 'packFinished', id, fork, source: job.source, seed, ...withSignature(verdict), durationMs });
+      return;
+    }
+    const { format, file } = job;
     const judged = judge(id, verdict, knownFailures);
     const folder = dirname(file.path);
     emit({ event: 'vectorFinished', id, format, fork, source: file.source, folder, ...judged, durationMs });
@@ -71,9 +85,9 @@ export async function conformance(inputs: Inputs, report: Emit, signal: AbortSig
       message: example === undefined ? problem : `${problem}: ${count} of its vectors, such as ${example}`,
     });
   if (signal.aborted) return EXIT.interrupted;
-  const { totals, otherFailures } = tally;
-  if (totals.failed + otherFailures > 0) return EXIT.failed;
-  if (totals.passed + totals.knownFailure > 0) return EXIT.passed;
+  const { totals } = tally;
+  if (tally.failures > 0) return EXIT.failed;
+  if (totals.passed + totals.knownFailure + tally.packs.passed > 0) return EXIT.passed;
   emit({ event: 'nothingVerified', reason: whyNothing(inputs, found.length, selected.length) });
   return EXIT.nothingVerified;
 }
@@ -95,22 +109,8 @@ function reportSources({ sources: { origin } }: Inputs, { sources, failures }: D
   for (const { file, message } of failures) emit({ event: 'fileUnreadable', path: file, message });
 }
 
-/** So that a vector of little gas does not count as nothing: reading it and rooting its state take as long as this much gas. */
-const VECTOR_COST = 1_000_000;
-/** Many fixtures give gas without end to code that uses none of it. */
-const HIGHEST_COST = 100_000_000;
-
-function vectorsOf({ source, path, handle, vectors }: DiscoveredFile): FoundVector[] {
-  const file: VectorFile = { source, path, handle };
-  return vectors.map(({ id, format, networkName, cost }) => {
-    const network = findNetwork(networkName);
-    const fork = network?.name ?? networkName;
-    return { id, format, network, fork, file, cost: VECTOR_COST + Math.min(cost, HIGHEST_COST) };
-  });
-}
-
 /** Oldest first; a transition behind the fork that it begins with, unknown names at the end. */
-function forksOf(vectors: readonly FoundVector[]): string[] {
+function forksOf(vectors: readonly Pick<FoundVector, 'fork' | 'network'>[]): string[] {
   const ages = new Map<string, number>();
   for (const { fork, network } of vectors)
     ages.set(fork, network ? FORKS.indexOf(network.fork) + (network.transition ? 0.5 : 0) : FORKS.length);

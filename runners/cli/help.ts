@@ -16,9 +16,15 @@ What is executed
   --only-failed REPORT   what failed in an earlier run: its failures.json, record.jsonl or summary.json
   --shard I/N            the I-th of N parts of all that; the parts differ by one vector at most
 
+Packs: what official fixtures hardly have, blocks of many transactions
+  --packs                also runs the state vectors selected composed into blocks of 2 to 200 transactions, and blocks made up;
+                         the result must be that of sequential and of ethereumjs, which must agree; --id takes a pack's id
+  --seed S               which vectors meet, in which order (default 1)
+  --schedules N          of each small pack, with an executor that can be told who goes on when (default 0)
+
 How
-  --executor NAME        ethereumjs (default), the reference; sequential, the engine's kernel in order;
-                         or none: read and count, execute nothing
+  --executor NAME        ethereumjs (default), the reference; sequential, the engine's kernel in order; parallel, the
+                         kernel on a thread for each core; or none: read and count, execute nothing
   --workers N            threads (default: cores)
   --trace                with --id, of a state test: trace.jsonl in --out gets each opcode (EIP-3155)
   --timeout SECONDS      for one vector (default 180)

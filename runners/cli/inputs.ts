@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type Counts, readCounts } from '../fixtures/counts.js';
 import { FixtureError } from '../fixtures/fixture-error.js';
 import { type ChosenSources, chooseSources, SourceError } from '../fixtures/sources.js';
-import { KnownFailures, KnownFailuresError, parseKnownFailures } from '../verdict/known-failures.js';
+import { KnownFailures, KnownFailuresError, namedBy, parseKnownFailures } from '../verdict/known-failures.js';
 import { readFailedIds } from './failed-ids.js';
 import { type Options, UsageError } from './options.js';
 import type { Selection } from './select.js';
@@ -17,6 +17,8 @@ export interface Inputs {
   readonly sources: ChosenSources;
   readonly selection: Selection;
   readonly knownFailures: KnownFailures;
+  /** of any executor */
+  readonly isKnownToFail: (id: string) => boolean;
   readonly expectedCounts?: Counts;
 }
 
@@ -24,11 +26,13 @@ export interface Inputs {
 export async function readInputs(options: Options, environment: string | undefined): Promise<Inputs> {
   const { onlyFailed, expectCounts, knownFailures = KNOWN_FAILURES, executor } = options;
   try {
+    const entries = parseKnownFailures(read(knownFailures).toString(), knownFailures);
     return {
       options,
       sources: await chooseSources(options.fixtures, environment),
       selection: { ...options, failedIds: onlyFailed === undefined ? undefined : readFailedIds(onlyFailed) },
-      knownFailures: new KnownFailures(parseKnownFailures(read(knownFailures).toString(), knownFailures), executor),
+      knownFailures: new KnownFailures(entries, executor),
+      isKnownToFail: namedBy(entries),
       ...(expectCounts !== undefined && { expectedCounts: readCounts(expectCounts, read(expectCounts)) }),
     };
   } catch (error) {

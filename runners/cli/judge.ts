@@ -6,6 +6,10 @@ import type { Verdict } from '../verdict/verdict.js';
 /** What an event says of a verdict, known failures told from others. */
 type Judged = Omit<VectorFinished, 'event' | 'id' | 'format' | 'fork' | 'source' | 'folder' | 'durationMs'>;
 
+/** Enough of a verdict where no failure is a known one. */
+export const withSignature = (verdict: Verdict) =>
+  verdict.status === 'failed' ? { ...verdict, signature: signatureOf(verdict) } : verdict;
+
 export function judge(id: string, verdict: Verdict, known: KnownFailures): Judged {
   if (verdict.status === 'passed') known.passed(id);
   if (verdict.status !== 'failed') return verdict;

@@ -14,7 +14,7 @@ export class UsageError extends Error {
 }
 
 /** `none` reads, parses and counts, and executes nothing. */
-const EXECUTORS = ['ethereumjs', 'sequential', 'none'] as const;
+const EXECUTORS = ['ethereumjs', 'sequential', 'parallel', 'none'] as const;
 export type ExecutorName = (typeof EXECUTORS)[number];
 
 const REPORTERS = ['terminal', 'json'] as const;
@@ -41,6 +41,12 @@ export interface Options {
   /** path of a report */
   readonly onlyFailed?: string;
   readonly shard?: Shard;
+  /** compose vectors into blocks, too */
+  readonly packs: boolean;
+  /** of the packs' composition, and of the first schedule */
+  readonly seed: number;
+  /** to explore on each small pack */
+  readonly schedules: number;
   readonly workers: number;
   /** seconds per vector */
   readonly timeout: number;
@@ -71,9 +77,10 @@ export function parseOptions(args: readonly string[]): Options | 'help' | 'versi
   if (flags.help) return 'help';
   if (flags.version) return 'version';
   const { fork, format, filter, id, shard } = flags;
+  const executor = oneOf('executor', flags.executor, EXECUTORS);
   return {
     fixtures: flags.fixtures ?? [],
-    executor: oneOf('executor', flags.executor, EXECUTORS),
+    executor,
     ...(fork !== undefined && { forks: new Set(fork.split(',').map(networkName)) }),
     ...(format !== undefined && { format: oneOf('format', format, FORMATS) }),
     ...(filter !== undefined && { filter: toRegExp(filter) }),
@@ -81,6 +88,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' | 'versi
     trace: traceOf(flags.trace, id),
     ...(flags['only-failed'] !== undefined && { onlyFailed: flags['only-failed'] }),
     ...(shard !== undefined && { shard: toShard(shard) }),
+    ...packsOf(flags, executor),
     workers: wholeNumber('workers', flags.workers, 1, 1024),
     timeout: seconds('timeout', flags.timeout),
     memory: wholeNumber('memory', flags.memory, 16, 2 ** 20),
@@ -105,6 +113,9 @@ function parseFlags(args: readonly string[]) {
         id: text,
         'only-failed': text,
         shard: text,
+        packs: { type: 'boolean', default: false },
+        seed: text,
+        schedules: text,
         workers: { ...text, default: String(availableParallelism()) },
         timeout: { ...text, default: '180' },
         memory: { ...text, default: '2048' },
@@ -120,6 +131,24 @@ function parseFlags(args: readonly string[]) {
   } catch (error) {
     throw new UsageError((error as Error).message.split('\n')[0] ?? '');
   }
+}
+
+interface PackFlags {
+  readonly packs: boolean;
+  readonly seed?: string;
+  readonly schedules?: string;
+}
+
+function packsOf({ packs, seed, schedules }: PackFlags, executor: ExecutorName) {
+  for (const [flag, given] of Object.entries({ seed, schedules }))
+    if (given !== undefined && !packs) throw new UsageError(`--${flag} goes with --packs`);
+  if (schedules !== undefined && executor !== 'parallel')
+    throw new UsageError('--schedules goes with --executor parallel: others have no threads');
+  return {
+    packs,
+    seed: wholeNumber('seed', seed ?? '1', 0, 2 ** 31 - 1),
+    schedules: wholeNumber('schedules', schedules ?? '0', 0, 1e9),
+  };
 }
 
 function traceOf(trace: boolean, id: string | undefined): boolean {

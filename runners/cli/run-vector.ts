@@ -1,13 +1,17 @@
 import { openSync, writeSync } from 'node:fs';
+import type { Executor } from '../../src/executors/executor.js';
 import { type TraceStep, traceLine } from '../../src/transactions/trace.js';
 import { runBlockchainTest } from '../blockchain-tests/run.js';
 import { type FixtureReader, openFile } from '../fixtures/file.js';
 import { type FileHandle, readHandle } from '../fixtures/fixture-file.js';
 import type { Vector } from '../fixtures/vectors.js';
+import type { Pack } from '../packs/plan.js';
+import type { PackOptions } from '../packs/run.js';
 import type { CreateRunVector } from '../pool/protocol.js';
 import { runStateVector } from '../state-tests/run.js';
 import type { Verdict } from '../verdict/verdict.js';
 import type { ExecutorName } from './options.js';
+import { createRunPack } from './run-pack.js';
 
 /** A file as a worker needs it. */
 export interface VectorFile {
@@ -16,20 +20,32 @@ export interface VectorFile {
   readonly handle: FileHandle;
 }
 
+/** What a worker needs of a pack, in a file's place. */
+export interface PackFile {
+  readonly pack: Pack<VectorFile>;
+}
+
 export interface Settings {
   readonly executor: ExecutorName;
+  readonly packs: PackOptions;
   /** path of a file to which each opcode of a state test goes, as a line of EIP-3155 */
   readonly trace?: string | undefined;
 }
 
 /** What the pool's workers do. A worker keeps the last file that it parsed: batches of one file come one after the other. */
-const createRunVector: CreateRunVector<VectorFile, Settings> = async (settings) => {
+const createRunVector: CreateRunVector<VectorFile | PackFile, Settings> = async (settings) => {
   const run = await EXECUTORS[settings.executor](settings.trace === undefined ? undefined : traceTo(settings.trace));
   let last: { source: string; path: string; reader: FixtureReader } | undefined;
-  return async ({ source, path, handle }, id) => {
+  const open = ({ source, path, handle }: VectorFile): FixtureReader => {
     if (last?.path !== path || last.source !== source)
       last = { source, path, reader: openFile(path, readHandle(handle)) };
-    return run(last.reader.read(id));
+    return last.reader;
+  };
+  let runPack: ((pack: Pack<VectorFile>) => Promise<Verdict>) | undefined;
+  return async (file, id) => {
+    if ('handle' in file) return run(open(file).read(id));
+    runPack ??= await createRunPack(settings.executor, settings.packs, open);
+    return runPack(file.pack);
   };
 };
 
@@ -43,6 +59,14 @@ function traceTo(path: string): OnStep {
   return (step) => writeSync(file, `${traceLine(step)}\n`);
 }
 
+/** The engine's block processing with one of its executors. */
+async function runWith(executor: Executor): Promise<(vector: Vector) => Promise<Verdict>> {
+  const { EngineBlockProcessor } = await import('../../src/blocks/engine.js');
+  const processor = new EngineBlockProcessor(executor);
+  return async (vector) =>
+    vector.format === 'state' ? runStateVector(vector, executor) : runBlockchainTest(vector, processor);
+}
+
 /** Each loads only what it needs: @ethereumjs/vm takes a second. */
 const EXECUTORS: Record<ExecutorName, (onStep?: OnStep) => Promise<(vector: Vector) => Promise<Verdict>>> = {
   async none() {
@@ -50,11 +74,11 @@ const EXECUTORS: Record<ExecutorName, (onStep?: OnStep) => Promise<(vector: Vect
   },
   async sequential(onStep) {
     const { createSequentialExecutor } = await import('../../src/executors/sequential.js');
-    const { EngineBlockProcessor } = await import('../../src/blocks/engine.js');
-    const executor = await createSequentialExecutor({ onStep });
-    const processor = new EngineBlockProcessor(executor);
-    return async (vector) =>
-      vector.format === 'state' ? runStateVector(vector, executor) : runBlockchainTest(vector, processor);
+    return runWith(await createSequentialExecutor({ onStep }));
+  },
+  async parallel() {
+    const { createParallelExecutor } = await import('../../src/executors/parallel.js');
+    return runWith(await createParallelExecutor());
   },
   async ethereumjs(onStep) {
     const { EthereumjsExecutor } = await import('../../src/executors/ethereumjs/executor.js');

@@ -5,7 +5,8 @@ import type { Options, Shard } from './options.js';
 /** What selection looks at. */
 export interface Selectable {
   readonly id: string;
-  readonly format: Format;
+  /** none of a pack */
+  readonly format?: Format;
   /** `undefined`: nobody knows the name */
   readonly network: Network | undefined;
 }
@@ -17,17 +18,17 @@ export type Selection = Pick<Options, 'forks' | 'format' | 'filter' | 'id' | 'sh
 
 /** The vectors that all conditions leave. A shard is taken of what the others leave. */
 export function select<V extends Selectable>(vectors: readonly V[], selection: Selection): readonly V[] {
-  const { forks, format, filter, id, failedIds, shard } = selection;
-  const selected = vectors.filter(
-    (vector) =>
-      (forks === undefined || (vector.network !== undefined && forks.has(vector.network.name))) &&
-      (format === undefined || vector.format === format) &&
-      (id === undefined || vector.id === id) &&
-      (failedIds === undefined || failedIds.has(vector.id)) &&
-      (filter === undefined || filter.test(vector.id)),
-  );
-  return shard === undefined ? selected : takeShard(selected, shard);
+  const selected = vectors.filter((vector) => matches(vector, selection));
+  return selection.shard === undefined ? selected : takeShard(selected, selection.shard);
 }
+
+/** All conditions on one vector: all but the shard. */
+export const matches = (vector: Selectable, { forks, format, filter, id, failedIds }: Selection): boolean =>
+  (forks === undefined || (vector.network !== undefined && forks.has(vector.network.name))) &&
+  (format === undefined || vector.format === format) &&
+  (id === undefined || vector.id === id) &&
+  (failedIds === undefined || failedIds.has(vector.id)) &&
+  (filter === undefined || filter.test(vector.id));
 
 /** Every count-th vector: shards differ by one vector at most, and slow ones, which stand together, are spread. */
 const takeShard = <V>(vectors: readonly V[], { index, count }: Shard): V[] =>

@@ -6,6 +6,8 @@ export interface Job<File = unknown> {
   readonly file: File;
   /** how long it may take, in any unit */
   readonly cost: number;
+  /** of how many vectors it may take the time, where it is more than one */
+  readonly timeouts?: number;
 }
 
 /** Enough batches per worker that none waits long for the last one at the end of a run. */

@@ -105,13 +105,15 @@ async function attemptBatch<J extends Job>(
   });
   let at = NOT_STARTED;
   let since = performance.now();
+  let limit = timeout;
   const watch = setInterval(() => {
     const now = Atomics.load(position, 0);
     if (now !== at) {
       at = now;
       since = performance.now();
-    } else if (left.has(at) && performance.now() - since > timeout * 1000) {
-      finish(at, failed('timeout', `an outcome within ${timeout} s`, 'none'), performance.now() - since);
+      limit = timeout * (left.get(at)?.timeouts ?? 1);
+    } else if (left.has(at) && performance.now() - since > limit * 1000) {
+      finish(at, failed('timeout', `an outcome within ${limit} s`, 'none'), performance.now() - since);
       closed = true;
       task.cancel();
     }

@@ -1,14 +1,13 @@
-import type { BlockContext, Executor, Outcome } from '../../src/executors/executor.js';
+import type { Executor, Outcome } from '../../src/executors/executor.js';
 import { UnsupportedError } from '../../src/executors/executor.js';
-import { defaultBlobSchedule } from '../../src/forks/blobs.js';
-import { type Fork, forkAt, isAtLeast } from '../../src/forks/networks.js';
-import { type Address, ZERO_HASH } from '../../src/primitives/bytes.js';
-import { keccak256Hex } from '../../src/primitives/keccak.js';
-import { type Alloc, isEmpty, MemoryState } from '../../src/state/memory-state.js';
+import { type Fork, isAtLeast } from '../../src/forks/networks.js';
+import type { Address } from '../../src/primitives/bytes.js';
+import { type Alloc, isEmpty } from '../../src/state/memory-state.js';
 import { decodeTransaction } from '../../src/transactions/decode.js';
 import { TransactionError } from '../../src/transactions/exceptions.js';
 import type { Transaction } from '../../src/transactions/transaction.js';
 import { stateRoot } from '../../src/trie/state-root.js';
+import { blockContextOf, stateBefore } from '../fixtures/block-context.js';
 import type { StateVector } from '../fixtures/vectors.js';
 import { judgeException } from '../verdict/exception-names.js';
 import { logsHash } from '../verdict/logs-hash.js';
@@ -49,8 +48,7 @@ export async function executeStateVector(
 ): Promise<{ outcome: Outcome; alloc: Alloc }> {
   const { transaction, pre, config } = vector;
   const block = blockContextOf(vector);
-  // the state test format's own rule, as all clients have it: an ancestor's hash is that of its number's decimal digits
-  const state = new MemoryState(pre, (number) => keccak256Hex(Buffer.from(number.toString())));
+  const state = stateBefore(pre);
   let outcome: Outcome;
   let alloc = pre;
   if (transaction instanceof TransactionError) {
@@ -81,13 +79,9 @@ function transactionOf({
   expectException,
 }: StateVector): Transaction | TransactionError | BytesDiffer {
   if (txbytes === undefined) return transaction;
-  let decoded: Transaction;
-  try {
-    decoded = decodeTransaction(txbytes);
-  } catch (error) {
-    if (!(error instanceof TransactionError)) throw error;
-    return expectException === undefined ? new BytesDiffer('a transaction', error.message) : error;
-  }
+  const decoded = decodeOnce(txbytes);
+  if (decoded instanceof TransactionError)
+    return expectException === undefined ? new BytesDiffer('a transaction', decoded.message) : decoded;
   if (transaction instanceof TransactionError) return transaction;
   for (const field of FIELDS) {
     if (transaction[field] === decoded[field]) continue;
@@ -95,6 +89,23 @@ function transactionOf({
     if (want !== have) return new BytesDiffer(`${field} ${want}`, `${field} ${have}`);
   }
   return transaction;
+}
+
+const decodings = new WeakMap<Uint8Array, Transaction | TransactionError>();
+
+/** Recovering a sender takes longer than most vectors' execution, and the vectors of all networks share their bytes. */
+function decodeOnce(txbytes: Uint8Array): Transaction | TransactionError {
+  let decoded = decodings.get(txbytes);
+  if (decoded === undefined) {
+    try {
+      decoded = decodeTransaction(txbytes);
+    } catch (error) {
+      if (!(error instanceof TransactionError)) throw error;
+      decoded = error;
+    }
+    decodings.set(txbytes, decoded);
+  }
+  return decoded;
 }
 
 /** All but the chain id, which a legacy transaction of a fixture does not have and its signature may. */
@@ -118,27 +129,6 @@ const describe = (field: unknown): string =>
   field instanceof Uint8Array
     ? Buffer.from(field).toString('hex')
     : JSON.stringify(field, (_, value) => (typeof value === 'bigint' ? `0x${value.toString(16)}` : value));
-
-/** verdict: the defaults of the state test format for what older files leave out. */
-function blockContextOf({ network, config, env }: StateVectorInput): BlockContext {
-  const fork = forkAt(network, { number: env.number, timestamp: env.timestamp, parentTotalDifficulty: 0n });
-  const blobSchedule = config?.blobSchedule.get(fork) ?? defaultBlobSchedule(fork);
-  const isMerged = isAtLeast(fork, 'Paris');
-  return {
-    fork,
-    eips: network.eips,
-    chainId: config?.chainId ?? 1n,
-    coinbase: env.coinbase,
-    number: env.number,
-    timestamp: env.timestamp,
-    gasLimit: env.gasLimit,
-    difficulty: isMerged ? 0n : env.difficulty,
-    ...(isMerged && { prevRandao: env.random ?? ZERO_HASH }),
-    ...(isAtLeast(fork, 'London') && { baseFeePerGas: env.baseFee ?? 10n }),
-    ...(isAtLeast(fork, 'Cancun') && { excessBlobGas: env.excessBlobGas ?? 0n }),
-    ...(blobSchedule && { blobSchedule }),
-  };
-}
 
 /** The block reward of zero that the tests' authors' client gave: it creates the coinbase, or EIP-161 clears it. */
 function touch(alloc: Alloc, coinbase: Address, fork: Fork): Alloc {

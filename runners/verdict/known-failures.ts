@@ -40,6 +40,12 @@ export function parseKnownFailures(json: string, file: string): KnownFailure[] {
   });
 }
 
+/** Whether an entry names a vector, whichever executor it is about. */
+export function namedBy(entries: readonly KnownFailure[]): (id: string) => boolean {
+  const patterns = entries.map(({ id }) => wildcard(id));
+  return (id) => patterns.some((pattern) => pattern.test(id));
+}
+
 /** What is wrong with an entry; `count` vectors show it, `example` is one of them. */
 export interface StaleEntry {
   readonly entry: KnownFailure;

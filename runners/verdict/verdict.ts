@@ -14,6 +14,10 @@ export type Claim =
   | 'stateRoot'
   | 'lastBlockHash'
   | 'postState'
+  /** of a pack: the executors that execute in order disagree with each other, so that nothing is known of another one */
+  | 'references'
+  /** of a pack: the parallel result is not that of executing in order */
+  | 'parallel'
   /** it exceeded the time limit */
   | 'timeout'
   | 'outOfMemory'
@@ -27,8 +31,8 @@ export type Claim =
  * later, against the list, and never by the runner of a vector.
  */
 export type Verdict =
-  /** `note`: what of it was not verified, though no claim depends on it */
-  | { readonly status: 'passed'; readonly note?: string }
+  /** `note`: what of it was not verified, though no claim depends on it; `schedules`: of a pack, how many were explored */
+  | { readonly status: 'passed'; readonly note?: string; readonly schedules?: number }
   | Failed
   /** the executor does not have the rules that the vector needs */
   | { readonly status: 'unsupported'; readonly reason: string }
@@ -42,6 +46,8 @@ export interface Failed {
   readonly got: string;
   /** further lines for a reader: differences account by account, slot by slot; which block */
   readonly details?: readonly string[];
+  /** of a pack: schedules that were explored */
+  readonly schedules?: number;
 }
 
 export const passed: Verdict = { status: 'passed' };

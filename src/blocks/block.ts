@@ -2,7 +2,7 @@ import type { Address, Hash } from '../primitives/bytes.js';
 import { keccak256Hex } from '../primitives/keccak.js';
 import { RlpError, type RlpItem, rlpDecode, rlpEncode } from '../primitives/rlp.js';
 import { BlockError } from './exceptions.js';
-import { type BlockHeader, decodeHeader, readBytes, readFixed, readUint } from './header.js';
+import { type BlockHeader, decodeHeader, type ExecutionHeader, readBytes, readFixed, readUint } from './header.js';
 
 /** EIP-4895 */
 export interface Withdrawal {
@@ -11,6 +11,14 @@ export interface Withdrawal {
   readonly address: Address;
   /** gwei */
   readonly amount: bigint;
+}
+
+/** What there is to execute of a block, but for its transactions. */
+export interface ExecutedParts {
+  readonly header: ExecutionHeader;
+  readonly uncles: readonly BlockHeader[];
+  /** absent before Shanghai */
+  readonly withdrawals?: readonly Withdrawal[];
 }
 
 /** A block as it came: its parts decoded, but for the transactions, whose forms depend on the fork. */

@@ -1,6 +1,6 @@
 import type { Executor } from '../executors/executor.js';
-import { UnsupportedError } from '../executors/executor.js';
-import { isAtLeast, type Network } from '../forks/networks.js';
+import { requireKernelSupport } from '../executors/support.js';
+import type { Network } from '../forks/networks.js';
 import type { Hash } from '../primitives/bytes.js';
 import type { Alloc } from '../state/memory-state.js';
 import type { Block } from './block.js';
@@ -25,13 +25,11 @@ export class EngineBlockProcessor implements BlockProcessor<EngineState> {
   }
 
   requireSupport({ fork, eips, transition }: Network): void {
-    if (eips.length > 0) throw new UnsupportedError(`EIPs on top of a fork: ${eips.join(', ')}`);
-    const last = transition?.to ?? fork;
-    if (isAtLeast(last, 'Amsterdam')) throw new UnsupportedError(`the rules of ${last}`);
+    requireKernelSupport(transition?.to ?? fork, eips);
   }
 
   async genesis(_header: BlockHeader, alloc: Alloc): Promise<EngineState> {
-    return new EngineState(alloc);
+    return EngineState.from(alloc);
   }
 
   async process(block: Block, rules: BlockRules, chain: ChainView<EngineState>): Promise<Processed<EngineState>> {

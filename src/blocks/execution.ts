@@ -1,25 +1,29 @@
 import type { BlockContext, Executed, Executor, Outcome } from '../executors/executor.js';
 import { isAtLeast } from '../forks/networks.js';
+import type { BlockStatistics } from '../kernel/statistics.js';
 import type { Hash } from '../primitives/bytes.js';
 import type { StateDiff } from '../state/diff.js';
 import type { StateView } from '../state/view.js';
 import type { SystemCall } from '../transactions/operation.js';
 import type { Transaction } from '../transactions/transaction.js';
-import type { Block } from './block.js';
+import type { ExecutedParts } from './block.js';
 import { BlockError, type BlockException, BlockTransactionError } from './exceptions.js';
-import type { BlockHeader } from './header.js';
+import type { BlockHeader, ExecutionHeader } from './header.js';
 import type { BlockRules } from './processor.js';
-import { blockBloom, type Receipt, receiptsRoot } from './receipts.js';
+import { blockBloom, logsBloom, type Receipt, receiptsRoot } from './receipts.js';
 import { depositRequests, type Requests, requestsHash } from './requests.js';
 import { creditsOf, openingCalls, REQUEST_CALLS } from './system.js';
 
 /** What came of a block's operations. */
 export interface BlockExecution {
+  /** of the transactions */
+  readonly outcomes: readonly Executed[];
   readonly receipts: readonly Receipt[];
   /** by type; EIP-7685, from Prague on */
   readonly requests?: readonly Requests[];
   /** relative to the state that went in */
   readonly diff: StateDiff;
+  readonly statistics?: BlockStatistics;
 }
 
 /**
@@ -31,7 +35,7 @@ export interface BlockExecution {
  */
 export async function executeBlock(
   executor: Executor,
-  block: Block,
+  block: ExecutedParts,
   transactions: readonly Transaction[],
   rules: BlockRules,
   state: StateView,
@@ -46,7 +50,7 @@ export async function executeBlock(
     if (rootOf !== undefined && index < transactions.length) roots.push(rootOf(diff));
   };
 
-  const { outcomes, diff } = await executor.execute(
+  const { outcomes, ...changes } = await executor.execute(
     contextOf(block.header, rules),
     [...opening, ...transactions, ...credits, ...requesting.map(({ call }) => call)],
     state,
@@ -55,17 +59,18 @@ export async function executeBlock(
   const afterTransactions = opening.length + transactions.length;
   const executed = outcomes.slice(opening.length, afterTransactions).map(requireValid);
   const receipts = receiptsOf(transactions, executed, roots);
-  if (!isAtLeast(fork, 'Prague')) return { receipts, diff };
+  const execution = { outcomes: executed, receipts, ...changes };
+  if (!isAtLeast(fork, 'Prague')) return execution;
   const answers = outcomes.slice(afterTransactions + credits.length);
   const requests = [
     depositRequests(receipts.flatMap(({ logs }) => logs)),
     ...requesting.map(({ type, call }, index) => ({ type, data: answerOf(call, answers[index] as Outcome) })),
   ];
-  return { receipts, requests, diff };
+  return { ...execution, requests };
 }
 
 /** What a header gives its block's operations. */
-export function contextOf(header: BlockHeader, { network, fork, chainId, blobSchedule }: BlockRules): BlockContext {
+export function contextOf(header: ExecutionHeader, { network, fork, chainId, blobSchedule }: BlockRules): BlockContext {
   const { coinbase, number, timestamp, gasLimit, difficulty, mixHash, baseFeePerGas, excessBlobGas } = header;
   return {
     fork,
@@ -105,7 +110,7 @@ function receiptsOf(
     const { type } = transactions[index] as Transaction;
     const stateRoot = roots[index];
     cumulativeGasUsed += gasUsed;
-    return { type, status, cumulativeGasUsed, logs, ...(stateRoot && { stateRoot }) };
+    return { type, status, cumulativeGasUsed, logs, logsBloom: logsBloom(logs), ...(stateRoot && { stateRoot }) };
   });
 }
 
@@ -116,7 +121,7 @@ function receiptsOf(
 export function checkExecution(header: BlockHeader, { receipts, requests }: BlockExecution): void {
   if (requests !== undefined) compare('INVALID_REQUESTS', 'requests hash', header.requestsHash, requestsHash(requests));
   compare('INVALID_GAS_USED', 'gas used', header.gasUsed, receipts.at(-1)?.cumulativeGasUsed ?? 0n);
-  compare('INVALID_LOG_BLOOM', 'logs bloom', header.logsBloom, blockBloom(receipts.map(({ logs }) => logs)));
+  compare('INVALID_LOG_BLOOM', 'logs bloom', header.logsBloom, blockBloom(receipts));
 }
 
 /**

@@ -47,6 +47,21 @@ export interface BlockHeader {
 /** The uncles hash of a block without uncles. */
 export const NO_UNCLES_HASH = keccak256Hex(rlpEncode([]));
 
+/** The fields of a header that execution needs; the others are claims about its result. */
+export type ExecutionHeader = Pick<
+  BlockHeader,
+  | 'coinbase'
+  | 'number'
+  | 'timestamp'
+  | 'gasLimit'
+  | 'difficulty'
+  | 'mixHash'
+  | 'parentHash'
+  | 'baseFeePerGas'
+  | 'excessBlobGas'
+  | 'parentBeaconBlockRoot'
+>;
+
 /** How many fields a header can have: Frontier, London, Shanghai, Cancun, Prague. */
 const FIELD_COUNTS = [15, 16, 17, 20, 21];
 

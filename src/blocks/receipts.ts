@@ -15,12 +15,17 @@ export interface Receipt {
   /** gas, of this transaction and those before it in the block */
   readonly cumulativeGasUsed: bigint;
   readonly logs: readonly Log[];
+  /** 256 bytes: {@link logsBloom} */
+  readonly logsBloom: Uint8Array;
 }
 
 const BLOOM_BYTES = 256;
+const NO_BLOOM = new Uint8Array(BLOOM_BYTES);
 
-/** Three bits of the hash of each address and topic (yellow paper, 4.4.1: M3:2048). */
-function addLogs(bloom: Uint8Array, logs: readonly Log[]): void {
+/** Three bits of the hash of each address and topic (yellow paper, 4.4.1: M3:2048); 256 bytes. */
+export function logsBloom(logs: readonly Log[]): Uint8Array {
+  if (logs.length === 0) return NO_BLOOM;
+  const bloom = new Uint8Array(BLOOM_BYTES);
   for (const { address, topics } of logs)
     for (const entry of [address, ...topics]) {
       const hash = keccak256(hexToBytes(entry));
@@ -30,23 +35,24 @@ function addLogs(bloom: Uint8Array, logs: readonly Log[]): void {
         bloom[byte] = (bloom[byte] as number) | (1 << (bit & 7));
       }
     }
+  return bloom;
 }
 
 /** The bloom filter of all logs of a block, as its header has it; 256 bytes. */
-export function blockBloom(logs: Iterable<readonly Log[]>): Hex {
-  const bloom = new Uint8Array(BLOOM_BYTES);
-  for (const each of logs) addLogs(bloom, each);
-  return bytesToHex(bloom);
+export function blockBloom(receipts: readonly Receipt[]): Hex {
+  const all = new Uint8Array(BLOOM_BYTES);
+  for (const { logsBloom } of receipts)
+    if (logsBloom !== NO_BLOOM)
+      for (let i = 0; i < BLOOM_BYTES; i++) all[i] = (all[i] as number) | (logsBloom[i] as number);
+  return bytesToHex(all);
 }
 
 /** The receipt as the trie holds it: EIP-2718's type byte before the RLP of what is not legacy. */
-function encodeReceipt({ type, stateRoot, status, cumulativeGasUsed, logs }: Receipt): Uint8Array {
-  const bloom = new Uint8Array(BLOOM_BYTES);
-  addLogs(bloom, logs);
+function encodeReceipt({ type, stateRoot, status, cumulativeGasUsed, logs, logsBloom }: Receipt): Uint8Array {
   const rlp = rlpEncode([
     stateRoot ? hexToBytes(stateRoot) : status === 'success' ? Uint8Array.of(1) : new Uint8Array(0),
     bigIntToMinimalBytes(cumulativeGasUsed),
-    bloom,
+    logsBloom,
     logs.map(({ address, topics, data }) => [hexToBytes(address), topics.map((topic) => hexToBytes(topic)), data]),
   ]);
   return type === 0 ? rlp : Buffer.concat([Uint8Array.of(type), rlp]);

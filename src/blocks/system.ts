@@ -2,8 +2,8 @@ import { type Fork, isAtLeast } from '../forks/networks.js';
 import type { Address } from '../primitives/bytes.js';
 import { hexToBytes } from '../primitives/hex.js';
 import type { Credit, SystemCall } from '../transactions/operation.js';
-import type { Block } from './block.js';
-import type { BlockHeader } from './header.js';
+import type { ExecutedParts } from './block.js';
+import type { ExecutionHeader } from './header.js';
 import { blockRewards } from './rules/rewards.js';
 
 /** EIP-4788, EIP-2935 */
@@ -16,7 +16,7 @@ const CONSOLIDATION_REQUESTS = '0x0000bbddc7ce488642fb579f8b00f3a590007251' as A
 const call = (to: Address, data: Uint8Array = new Uint8Array(0)): SystemCall => ({ type: 'systemCall', to, data });
 
 /** The calls before a block's transactions; that one has no code to call, or fails, does not matter. */
-export function openingCalls({ parentHash, parentBeaconBlockRoot }: BlockHeader, fork: Fork): SystemCall[] {
+export function openingCalls({ parentHash, parentBeaconBlockRoot }: ExecutionHeader, fork: Fork): SystemCall[] {
   return [
     ...(parentBeaconBlockRoot === undefined ? [] : [call(BEACON_ROOTS, hexToBytes(parentBeaconBlockRoot))]),
     ...(isAtLeast(fork, 'Prague') ? [call(HISTORY_STORAGE, hexToBytes(parentHash))] : []),
@@ -32,7 +32,7 @@ export const REQUEST_CALLS = [
 const WEI_PER_GWEI = 10n ** 9n;
 
 /** What the protocol gives after a block's transactions: rewards before Paris, withdrawals from Shanghai on. */
-export const creditsOf = ({ header, uncles, withdrawals = [] }: Block, fork: Fork): Credit[] =>
+export const creditsOf = ({ header, uncles, withdrawals = [] }: ExecutedParts, fork: Fork): Credit[] =>
   [
     ...blockRewards(header, uncles, fork),
     ...withdrawals.map(({ address, amount }) => ({ address, amount: amount * WEI_PER_GWEI })),

@@ -3,11 +3,11 @@ import type { RlpItem } from '../primitives/rlp.js';
 import { checkLowS, decodeSigned, type SignedTransaction, signerOf } from '../transactions/decode.js';
 import { TransactionError } from '../transactions/exceptions.js';
 import type { Transaction } from '../transactions/transaction.js';
-import { BlockTransactionError } from './exceptions.js';
+import { BlockError, BlockTransactionError } from './exceptions.js';
 
 /**
  * A block's transactions; who signed them is not asked yet.
- * @throws BlockTransactionError
+ * @throws BlockTransactionError; BlockError for an item that has no transaction's structure
  */
 export const decodeTransactions = (items: readonly RlpItem[]): SignedTransaction[] => located(items, decodeSigned);
 
@@ -32,6 +32,8 @@ function located<Item, Result>(items: readonly Item[], map: (item: Item) => Resu
       return map(item);
     } catch (error) {
       if (!(error instanceof TransactionError)) throw error;
+      if (error.code === 'RLP_INVALID_DATA')
+        throw new BlockError('RLP_STRUCTURES_ENCODING', `transaction ${index}: ${error.message}`);
       throw new BlockTransactionError(index, error.code, error.message);
     }
   });

@@ -1,5 +1,6 @@
 import type { BlobSchedule } from '../forks/blobs.js';
-import { type Eip, type Fork, isAtLeast } from '../forks/networks.js';
+import type { Eip, Fork } from '../forks/networks.js';
+import type { BlockStatistics } from '../kernel/statistics.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import type { StateDiff } from '../state/diff.js';
 import type { StateView } from '../state/view.js';
@@ -66,6 +67,8 @@ export interface ExecutionResult {
   readonly outcomes: readonly Outcome[];
   /** relative to the state that went in */
   readonly diff: StateDiff;
+  /** by `parallel`, where they were asked for and the block was not executed in order */
+  readonly statistics?: BlockStatistics;
 }
 
 /** Thrown by an executor asked for rules that it does not have. */
@@ -76,16 +79,6 @@ export class UnsupportedError extends Error {
     super(message);
     this.name = 'UnsupportedError';
   }
-}
-
-/**
- * Of the engine's own executors.
- * @throws UnsupportedError where the kernel does not have a block's rules
- */
-export function requireRules({ fork, eips }: Pick<BlockContext, 'fork' | 'eips'>): void {
-  const unknown = eips.filter((eip) => eip !== '2537-draft');
-  if (unknown.length > 0) throw new UnsupportedError(`EIPs on top of a fork: ${unknown.join(', ')}`);
-  if (isAtLeast(fork, 'Amsterdam')) throw new UnsupportedError(`the rules of ${fork}`);
 }
 
 /** Told after each operation, in order, what has changed up to then, relative to the state that went in. */

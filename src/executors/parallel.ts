@@ -1,21 +1,39 @@
 import { availableParallelism } from 'node:os';
-import { encodeOperations } from '../kernel/encode.js';
+import { encodeOperations, type Operations } from '../kernel/encode.js';
+import { ResourceLimitError } from '../kernel/errors.js';
+import { clock } from '../kernel/host.js';
 import { Kernel } from '../kernel/kernel.js';
+import { StatisticsCollector } from '../kernel/statistics.js';
 import { loadPrecompiles, type RunPrecompile } from '../precompiles/precompiles.js';
 import { MemoryState } from '../state/memory-state.js';
 import type { StateView } from '../state/view.js';
-import type { Operation } from '../transactions/operation.js';
-import { type AfterEach, type BlockContext, type ExecutionResult, type Executor, requireRules } from './executor.js';
+import type { AfterEach, BlockContext, ExecutionResult } from './executor.js';
+import { createSequentialExecutor, type KernelExecutor } from './sequential.js';
+import { requireKernelSupport } from './support.js';
 import { Threads } from './threads.js';
 
 export interface ParallelOptions {
   /** by default one for each core */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
+  /** operations: a block of fewer is executed in order, by the caller's thread. By default 2; 1: none is */
+  readonly leastOperations?: number | undefined;
+  /** whether results have statistics */
+  readonly statistics?: boolean | undefined;
 }
 
-/** The engine's kernel under Block-STM. */
-export interface ParallelExecutor extends Executor {
-  /** Ends its threads. */
+/** The engine's kernel under Block-STM. Blocks are executed one after the other, whatever is awaited. */
+export interface ParallelExecutor extends KernelExecutor {
+  /**
+   * The event loop is free while threads execute.
+   * @throws UnsupportedError, ResourceLimitError, KernelTrapError, ThreadError, and what the StateView throws; the next block is executed all the same
+   */
+  execute(
+    block: BlockContext,
+    operations: Operations,
+    state: StateView,
+    afterEach?: AfterEach,
+  ): Promise<ExecutionResult>;
+  /** Ends its threads, after the last block. */
   close(): Promise<void>;
 }
 
@@ -28,19 +46,21 @@ interface Engine {
 class BlockStmExecutor implements ParallelExecutor {
   readonly name = 'parallel';
   readonly #runPrecompile: RunPrecompile;
-  readonly #threadCount: number;
+  readonly #inOrder: KernelExecutor;
+  readonly #options: ParallelOptions;
   #engine: Engine | undefined;
-  /** the block before: they are executed one after the other */
+  /** the block before */
   #before: Promise<unknown> = Promise.resolve();
 
-  constructor(runPrecompile: RunPrecompile, threadCount: number) {
+  constructor(runPrecompile: RunPrecompile, inOrder: KernelExecutor, options: ParallelOptions) {
     this.#runPrecompile = runPrecompile;
-    this.#threadCount = threadCount;
+    this.#inOrder = inOrder;
+    this.#options = options;
   }
 
   execute(
     block: BlockContext,
-    operations: readonly Operation[],
+    operations: Operations,
     state: StateView,
     afterEach?: AfterEach,
   ): Promise<ExecutionResult> {
@@ -51,22 +71,35 @@ class BlockStmExecutor implements ParallelExecutor {
 
   async #execute(
     block: BlockContext,
-    operations: readonly Operation[],
+    operations: Operations,
     state: StateView,
     afterEach: AfterEach | undefined,
   ): Promise<ExecutionResult> {
-    requireRules(block);
+    requireKernelSupport(block.fork, block.eips);
+    const count = 'starts' in operations ? operations.operations.length : operations.length;
+    // a root after each operation leaves nothing to do at once
+    if (afterEach || count < (this.#options.leastOperations ?? 2))
+      return this.#inOrder.execute(block, operations, state, afterEach);
+    try {
+      return await this.#executeOnThreads(block, operations, state);
+    } catch (error) {
+      // a thread has less memory than there is without threads
+      if (error instanceof ResourceLimitError) return this.#inOrder.execute(block, operations, state);
+      throw error;
+    }
+  }
+
+  async #executeOnThreads(block: BlockContext, operations: Operations, state: StateView): Promise<ExecutionResult> {
     this.#engine ??= this.#start();
     const { kernel, threads } = this.#engine;
     try {
       kernel.beginBlock(block, state);
-      if (state instanceof MemoryState) kernel.load(state.alloc);
       const encoded = encodeOperations(operations);
-      // a root after each transaction leaves nothing to do at once
-      const outcomes = afterEach
-        ? kernel.execute(encoded, (index) => afterEach(index, kernel.diff()))
-        : await kernel.executeOn(threads, encoded);
-      return { outcomes, diff: kernel.diff() };
+      kernel.prefetch(state instanceof MemoryState ? state.alloc : undefined, encoded.operations, block);
+      const statistics = this.#options.statistics && new StatisticsCollector(threads.memory, threads.count, clock());
+      const outcomes = await kernel.executeOn(threads, encoded, statistics || undefined);
+      const result = { outcomes, diff: kernel.diff() };
+      return statistics ? { ...result, statistics: statistics.finish() } : result;
     } catch (error) {
       this.#engine = undefined;
       await threads.kill();
@@ -75,7 +108,7 @@ class BlockStmExecutor implements ParallelExecutor {
   }
 
   #start(): Engine {
-    const threads = new Threads(this.#threadCount);
+    const threads = new Threads(this.#options.threads ?? availableParallelism());
     return { threads, kernel: new Kernel(this.#runPrecompile, {}, threads.memory) };
   }
 
@@ -86,7 +119,7 @@ class BlockStmExecutor implements ParallelExecutor {
   }
 }
 
-/** Starts nothing yet: the first block does. */
-export async function createParallelExecutor({ threads }: ParallelOptions = {}): Promise<ParallelExecutor> {
-  return new BlockStmExecutor(await loadPrecompiles(), threads ?? availableParallelism());
+/** Starts no thread yet: the first block that has something for them does. */
+export async function createParallelExecutor(options: ParallelOptions = {}): Promise<ParallelExecutor> {
+  return new BlockStmExecutor(await loadPrecompiles(), await createSequentialExecutor(), options);
 }

@@ -1,14 +1,24 @@
-import { encodeOperations } from '../kernel/encode.js';
+import { encodeOperations, type Operations } from '../kernel/encode.js';
 import { KernelTrapError } from '../kernel/errors.js';
 import { Kernel, type KernelOptions } from '../kernel/kernel.js';
 import { loadPrecompiles } from '../precompiles/precompiles.js';
 import type { StateView } from '../state/view.js';
-import type { Operation } from '../transactions/operation.js';
 import type { TraceStep } from '../transactions/trace.js';
-import { type AfterEach, type BlockContext, type ExecutionResult, type Executor, requireRules } from './executor.js';
+import type { AfterEach, BlockContext, ExecutionResult, Executor } from './executor.js';
+import { requireKernelSupport } from './support.js';
+
+/** An executor on the engine's kernel takes operations that were encoded before, too. */
+export interface KernelExecutor extends Executor {
+  execute(
+    block: BlockContext,
+    operations: Operations,
+    state: StateView,
+    afterEach?: AfterEach,
+  ): Promise<ExecutionResult>;
+}
 
 /** The engine's kernel on one thread, one operation after the other. */
-class SequentialExecutor implements Executor {
+class SequentialExecutor implements KernelExecutor {
   readonly name = 'sequential';
   readonly #createKernel: (onStep?: (step: TraceStep) => void) => Kernel;
   #kernel: Kernel;
@@ -20,11 +30,11 @@ class SequentialExecutor implements Executor {
 
   async execute(
     block: BlockContext,
-    operations: readonly Operation[],
+    operations: Operations,
     state: StateView,
     afterEach?: AfterEach,
   ): Promise<ExecutionResult> {
-    requireRules(block);
+    requireKernelSupport(block.fork, block.eips);
     if (this.#kernel.isBloated) this.#kernel = this.#createKernel();
     try {
       this.#kernel.beginBlock(block, state);
@@ -39,12 +49,7 @@ class SequentialExecutor implements Executor {
   }
 
   /** Traps once more, in the build that knows the opcode. */
-  #locate(
-    error: KernelTrapError,
-    block: BlockContext,
-    operations: readonly Operation[],
-    state: StateView,
-  ): KernelTrapError {
+  #locate(error: KernelTrapError, block: BlockContext, operations: Operations, state: StateView): KernelTrapError {
     const kernel = this.#createKernel(() => undefined);
     try {
       kernel.beginBlock(block, state);
@@ -57,7 +62,7 @@ class SequentialExecutor implements Executor {
 }
 
 /** Sets up the kernel and the libraries behind its precompiles: once per thread. */
-export async function createSequentialExecutor(options: KernelOptions = {}): Promise<Executor> {
+export async function createSequentialExecutor(options: KernelOptions = {}): Promise<KernelExecutor> {
   const runPrecompile = await loadPrecompiles();
   return new SequentialExecutor((onStep) => new Kernel(runPrecompile, onStep ? { ...options, onStep } : options));
 }

@@ -25,8 +25,12 @@ export interface EncodedOperations {
   readonly starts: Uint32Array;
 }
 
-/** Encodes operations: the last step of decoding transactions. */
-export function encodeOperations(operations: readonly Operation[]): EncodedOperations {
+/** Operations, encoded by now or not. */
+export type Operations = readonly Operation[] | EncodedOperations;
+
+/** Encodes operations: the last step of decoding transactions. What is encoded stays as it is. */
+export function encodeOperations(operations: Operations): EncodedOperations {
+  if ('starts' in operations) return operations;
   const starts = new Uint32Array(operations.length + 1);
   let end = 0;
   for (const [index, operation] of operations.entries()) {

@@ -4,6 +4,7 @@ import type { PrecompileTable } from '../precompiles/table.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import type { Alloc } from '../state/memory-state.js';
 import { EMPTY_CODE_HASH, type StateView } from '../state/view.js';
+import type { Operation } from '../transactions/operation.js';
 import type { KernelMemory } from './memory.js';
 
 /** What the answers below need of the kernel's exports. */
@@ -23,6 +24,9 @@ export interface StateTable {
   baseSlot(account: number, key: number): number;
 }
 
+/** Milliseconds since the epoch, to the microsecond: threads have other origins of `performance.now`. */
+export const clock = (): number => performance.timeOrigin + performance.now();
+
 /** What the kernel asks about state (assembly/host.ts), in the order of the layout's QUESTION_KIND. */
 export const STATE_QUESTIONS = ['account', 'code', 'slot', 'blockHash'] as const;
 
@@ -40,7 +44,7 @@ export function precompileImports(
         ?.gas(memory.u8.subarray(input >>> 0, (input >>> 0) + length)) ?? 0,
     precompile: (address: number, input: number, length: number, output: number, capacity: number) => {
       const computedAs = table().get(address)?.computedAs ?? address;
-      const result = runPrecompile(computedAs, memory.u8.slice(input >>> 0, (input >>> 0) + length));
+      const result = runPrecompile(computedAs, memory.u8.subarray(input >>> 0, (input >>> 0) + length));
       if (result === null) return -1;
       if (result.length <= capacity) memory.u8.set(result, output >>> 0);
       return result.length;
@@ -79,6 +83,7 @@ export class Host {
       code: (record: number) => this.#code(record),
       slot: (record: number) => this.#slot(record),
       blockHash: (number: bigint, result: number) => this.#blockHash(number, result),
+      clock,
       ...precompileImports(this.#memory, this.#runPrecompile, () => this.precompiles),
     };
   }
@@ -93,6 +98,42 @@ export class Host {
     return kind === 'slot' ? this.#slot(record) : this.#code(record);
   }
 
+  /** Reads what operations are certain to need, before threads that have to ask one by one. */
+  prefetch(operations: readonly Operation[], coinbase: Address, table: StateTable): void {
+    this.#prefetchAccount(coinbase, table);
+    for (const operation of operations) {
+      if (operation.to !== null) this.#prefetchCode(this.#prefetchAccount(operation.to, table));
+      if (typeof operation.type !== 'number') continue;
+      this.#prefetchAccount(operation.sender, table);
+      for (const { address, storageKeys } of operation.accessList) {
+        const account = this.#prefetchAccount(address, table);
+        this.#prefetchCode(account);
+        for (const key of storageKeys) this.#prefetchSlot(account, key, table);
+      }
+    }
+  }
+
+  #prefetchAccount(address: Address, table: StateTable): number {
+    this.#memory.writeAddress(this.#argument, address);
+    const account = table.baseAccount(this.#argument);
+    if (this.answer('account', account, 0n) !== 0) this.#markLoaded(account + layout.ACCOUNT_FLAGS);
+    return account;
+  }
+
+  #prefetchCode(account: number): void {
+    this.answer('code', this.#memory.readU32(account + layout.ACCOUNT_CODE), 0n);
+  }
+
+  #prefetchSlot(account: number, key: bigint, table: StateTable): void {
+    this.#memory.writeWord(this.#argument, key);
+    const slot = table.baseSlot(account, this.#argument);
+    if (this.answer('slot', slot, 0n) !== 0) this.#markLoaded(slot + layout.SLOT_FLAGS);
+  }
+
+  #markLoaded(flags: number): void {
+    this.#memory.writeU32(flags, this.#memory.readU32(flags) | layout.LOADED);
+  }
+
   /** Takes over a whole state, so that no thread has to ask; false where the tables have no room for it. */
   load(alloc: Alloc, table: StateTable): boolean {
     let slots = 0;
@@ -103,7 +144,7 @@ export class Host {
       memory.writeAddress(this.#argument, address);
       const account = table.baseAccount(this.#argument);
       this.#account(account);
-      memory.writeU32(account + layout.ACCOUNT_FLAGS, memory.readU32(account + layout.ACCOUNT_FLAGS) | layout.LOADED);
+      this.#markLoaded(account + layout.ACCOUNT_FLAGS);
       const code = memory.readU32(account + layout.ACCOUNT_CODE);
       if ((memory.readU32(code + layout.CODE_FLAGS) & layout.LOADED) === 0 && this.#code(code) === 0) return false;
       for (const [key, value] of storage) {

@@ -1,7 +1,7 @@
 import * as layout from '../../assembly/layout.js';
 import type { RunPrecompile } from '../precompiles/precompiles.js';
 import type { PrecompileTable } from '../precompiles/table.js';
-import { precompileImports, STATE_QUESTIONS } from './host.js';
+import { clock, precompileImports, STATE_QUESTIONS } from './host.js';
 import type { KernelMemory } from './memory.js';
 import { precompilesOf } from './write-rules.js';
 
@@ -29,6 +29,7 @@ export class KernelThread {
         code: (record: number) => this.#ask('code', record),
         slot: (record: number) => this.#ask('slot', record),
         blockHash: (number: bigint, result: number) => this.#ask('blockHash', result, number),
+        clock,
         ...precompileImports(memory, runPrecompile, () => this.#precompiles),
       },
     });

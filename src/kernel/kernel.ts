@@ -17,6 +17,7 @@ import { type CodeTable, Host, type StateTable } from './host.js';
 import { KernelMemory } from './memory.js';
 import { readDiff } from './read-diff.js';
 import { type KernelOutcome, Results } from './results.js';
+import type { StatisticsCollector } from './statistics.js';
 import { Tracer } from './trace.js';
 import { rulesNumber, writeRules } from './write-rules.js';
 
@@ -53,6 +54,9 @@ export interface KernelOptions {
 interface Exports extends CodeTable, StateTable {
   init(thread: number, regionBytes: number): void;
   clearState(): number;
+  keepState(changed: boolean): number;
+  gather(): number;
+  gatheredEnd(): number;
   memoryUsed(): number;
   executeBatch(first: number, last: number): RunStatus;
   resumeBatch(): RunStatus;
@@ -90,6 +94,8 @@ export class Kernel {
   readonly #host: Host;
   readonly #exports: Exports;
   readonly #tracer: Tracer | undefined;
+  /** of the block before: its state, and what it changed if that was asked for */
+  #last: { readonly snapshot?: object | undefined; diff?: StateDiff } = {};
   /** of the block before: its fork and EIPs */
   #rules: string | undefined;
 
@@ -117,7 +123,8 @@ export class Kernel {
   /** Forgets the block before, and takes up another one. */
   beginBlock(block: KernelBlock, state: StateView): void {
     this.#host.useState(state);
-    if (this.#exports.clearState() !== 0) this.#host.forgetCodes();
+    if (!this.#keepsState(state) && this.#exports.clearState() !== 0) this.#host.forgetCodes();
+    this.#last = { snapshot: state.snapshot };
     const rules = [block.fork, ...block.eips].join('+');
     if (rules !== this.#rules) {
       const precompiles = precompileTable(block.fork, block.eips);
@@ -128,6 +135,15 @@ export class Kernel {
       this.#rules = rules;
     }
     this.#writeBlock(block);
+  }
+
+  /** True where what is known of the base state is true of this one: the block before was given it, or left it behind. */
+  #keepsState({ snapshot, origin }: StateView): boolean {
+    const last = this.#last;
+    if (snapshot === undefined || last.snapshot === undefined) return false;
+    if (snapshot === last.snapshot) return this.#exports.keepState(false) !== 0;
+    if (origin === undefined || origin.snapshot !== last.snapshot || origin.diff !== last.diff) return false;
+    return this.#exports.keepState(true) !== 0;
   }
 
   /**
@@ -148,7 +164,11 @@ export class Kernel {
    * The same on threads; what they cannot do is executed in order (assembly/parallel/window.ts).
    * @throws ResourceLimitError, KernelTrapError, and what the threads throw
    */
-  async executeOn(threads: BatchThreads, encoded: EncodedOperations): Promise<KernelOutcome[]> {
+  async executeOn(
+    threads: BatchThreads,
+    encoded: EncodedOperations,
+    statistics?: StatisticsCollector,
+  ): Promise<KernelOutcome[]> {
     const outcomes: KernelOutcome[] = [];
     while (outcomes.length < encoded.operations.length) {
       const batch = this.#writeBatch(encoded, outcomes.length);
@@ -156,15 +176,19 @@ export class Kernel {
       await threads.run(this.#host);
       const done = this.memory.readU32(layout.WINDOW_FIRST);
       const kept = Array.from({ length: threads.count }, (_, thread) => this.memory.logsOf(thread));
+      statistics?.addBatch(outcomes.length);
       this.#takeResults(encoded, outcomes, 0, done, kept);
+      if (statistics) statistics.inOrder += batch - done;
       this.#executeInOrder(encoded, outcomes, done, batch);
     }
     return outcomes;
   }
 
-  /** Takes a state over whole, if there is room, before any of its block is executed. */
-  load(alloc: Alloc): void {
-    this.#host.load(alloc, this.#exports);
+  /** Reads of the state what threads would have to ask for, before any of its block is executed: all of it, where there is room for that. */
+  prefetch(alloc: Alloc | undefined, operations: readonly Operation[], { coinbase }: KernelBlock): void {
+    if (this.memory.readU32(layout.STATE_IS_COMPLETE) !== 0) return;
+    if (alloc === undefined || !this.#host.load(alloc, this.#exports))
+      this.#host.prefetch(operations, coinbase, this.#exports);
   }
 
   /** Those of the batch from `from` to `to`; `outcomes` has all before. */
@@ -241,7 +265,11 @@ export class Kernel {
 
   /** What the operations since {@link beginBlock} changed. */
   diff(): StateDiff {
-    return readDiff(this.memory, this.#host.addresses);
+    // addresses come signed
+    const slots = this.#exports.gather() >>> 0;
+    if (slots === 0) throw new ResourceLimitError(layout.LIMIT_STATE, BigInt(layout.LOGS_BYTES + 1));
+    this.#last.diff = readDiff(this.memory, this.thread + layout.LOGS, slots, this.#exports.gatheredEnd() >>> 0);
+    return this.#last.diff;
   }
 
   #writeBlock(block: KernelBlock): void {

@@ -4,7 +4,7 @@ import { Words } from './words.js';
 const PAGE_BYTES = 65_536;
 /** All that 32 bits address but the last page, so that no end is 0, and at most so much for one thread: the system gives pages only as they are touched. */
 const ADDRESS_SPACE = 2 ** 32 - PAGE_BYTES;
-const MAX_THREAD_BYTES = 2.5 * 2 ** 30;
+const MAX_THREAD_BYTES = 2.75 * 2 ** 30;
 
 /** The memory that the kernel's threads share. */
 export class KernelMemory extends Words {

@@ -1,64 +1,121 @@
 import * as layout from '../../assembly/layout.js';
-import type { Address, Hash } from '../primitives/bytes.js';
+import type { Address } from '../primitives/bytes.js';
 import type { AccountDiff, StateDiff } from '../state/diff.js';
-import type { KernelMemory } from './memory.js';
+import { Words } from './words.js';
 
 const NO_SLOTS: ReadonlyMap<bigint, bigint> = new Map();
 
 /**
- * What the committed transactions of the block changed.
- * @param addresses by ACCOUNT, as far as they are known
+ * What a block changed. It is bytes until somebody looks: to decode them takes longer than the transactions (`npm run bench -- erc20`).
  */
-export function readDiff(memory: KernelMemory, addresses: ReadonlyMap<number, Address>): StateDiff {
-  const storages = readStorages(memory);
-  const codeHashes = new Map<number, Hash>();
-  const diff = new Map<Address, AccountDiff | null>();
-  const end = layout.ACCOUNTS + memory.readU32(layout.ACCOUNT_COUNT) * layout.ACCOUNT_BYTES;
-  for (let account = layout.ACCOUNTS; account < end; account += layout.ACCOUNT_BYTES) {
-    const flags = memory.readU32(account + layout.ACCOUNT_FLAGS);
-    if ((flags & layout.CHANGED) === 0) continue;
-    const address = addresses.get(account) ?? memory.readAddressBytes(account + layout.ACCOUNT_ADDRESS_BYTES);
-    if ((flags & layout.EXISTS) === 0) {
-      diff.set(address, null);
-      continue;
-    }
-    const code = memory.readU32(account + layout.ACCOUNT_CODE);
-    let codeHash = codeHashes.get(code);
-    if (codeHash === undefined) {
-      codeHash = memory.readHash(code + layout.CODE_HASH);
-      codeHashes.set(code, codeHash);
-    }
-    const change = {
-      nonce: memory.readU64(account + layout.ACCOUNT_NONCE),
-      balance: memory.readWord(account + layout.ACCOUNT_BALANCE),
-      codeHash,
-      storageCleared: (flags & layout.STORAGE_CLEARED) !== 0,
-      storage: storages.get(account) ?? NO_SLOTS,
-    };
-    diff.set(address, (flags & layout.NEW_CODE) === 0 ? change : { ...change, code: readCode(memory, code) });
+export class KernelDiff implements StateDiff {
+  readonly #words: Words;
+  /** where the CHANGED_SLOTs begin */
+  readonly #slots: number;
+  /** bytes of new codes, by CODE */
+  readonly #codes: ReadonlyMap<number, Uint8Array>;
+  #decoded: Map<Address, AccountDiff | null> | undefined;
+
+  /** @param words CHANGED_ACCOUNTs and CHANGED_SLOTs */
+  constructor(words: Words, slots: number, codes: ReadonlyMap<number, Uint8Array>) {
+    this.#words = words;
+    this.#slots = slots;
+    this.#codes = codes;
   }
-  return diff;
+
+  get #map(): Map<Address, AccountDiff | null> {
+    this.#decoded ??= this.#decode();
+    return this.#decoded;
+  }
+
+  #decode(): Map<Address, AccountDiff | null> {
+    const words = this.#words;
+    const storages = this.#storages();
+    const diff = new Map<Address, AccountDiff | null>();
+    for (let at = 0; at < this.#slots; at += layout.CHANGED_ACCOUNT_BYTES) {
+      const flags = words.readU32(at + layout.CHANGED_ACCOUNT_FLAGS);
+      const address = words.readAddressBytes(at + layout.CHANGED_ACCOUNT_ADDRESS);
+      if ((flags & layout.EXISTS) === 0) {
+        diff.set(address, null);
+        continue;
+      }
+      const change = {
+        nonce: words.readU64(at + layout.CHANGED_ACCOUNT_NONCE),
+        balance: words.readWord(at + layout.CHANGED_ACCOUNT_BALANCE),
+        codeHash: words.readHash(at + layout.CHANGED_ACCOUNT_CODE_HASH),
+        storageCleared: (flags & layout.STORAGE_CLEARED) !== 0,
+        storage: storages.get(words.readU32(at + layout.CHANGED_ACCOUNT_RECORD)) ?? NO_SLOTS,
+      };
+      const code = this.#codes.get(words.readU32(at + layout.CHANGED_ACCOUNT_CODE));
+      diff.set(address, code && (flags & layout.NEW_CODE) !== 0 ? { ...change, code } : change);
+    }
+    return diff;
+  }
+
+  /** Slots written, by ACCOUNT. */
+  #storages(): Map<number, Map<bigint, bigint>> {
+    const words = this.#words;
+    const storages = new Map<number, Map<bigint, bigint>>();
+    for (let at = this.#slots; at < words.u8.length; at += layout.CHANGED_SLOT_BYTES) {
+      const account = words.readU32(at + layout.CHANGED_SLOT_ACCOUNT);
+      let storage = storages.get(account);
+      if (storage === undefined) {
+        storage = new Map();
+        storages.set(account, storage);
+      }
+      storage.set(words.readWord(at + layout.CHANGED_SLOT_KEY), words.readWord(at + layout.CHANGED_SLOT_VALUE));
+    }
+    return storages;
+  }
+
+  get size(): number {
+    return this.#map.size;
+  }
+
+  get(address: Address): AccountDiff | null | undefined {
+    return this.#map.get(address);
+  }
+
+  has(address: Address): boolean {
+    return this.#map.has(address);
+  }
+
+  forEach(
+    each: (change: AccountDiff | null, address: Address, diff: ReadonlyMap<Address, AccountDiff | null>) => void,
+  ): void {
+    for (const [address, change] of this.#map) each(change, address, this);
+  }
+
+  entries(): MapIterator<[Address, AccountDiff | null]> {
+    return this.#map.entries();
+  }
+
+  keys(): MapIterator<Address> {
+    return this.#map.keys();
+  }
+
+  values(): MapIterator<AccountDiff | null> {
+    return this.#map.values();
+  }
+
+  [Symbol.iterator](): MapIterator<[Address, AccountDiff | null]> {
+    return this.#map.entries();
+  }
 }
 
-function readCode(memory: KernelMemory, code: number): Uint8Array {
-  const start = memory.readU32(code + layout.CODE_START);
-  return memory.u8.slice(start, start + memory.readU32(code + layout.CODE_LENGTH));
-}
-
-/** Slots written, by ACCOUNT; those of before a storage was cleared are of an older epoch. */
-function readStorages(memory: KernelMemory): Map<number, Map<bigint, bigint>> {
-  const storages = new Map<number, Map<bigint, bigint>>();
-  const end = layout.SLOTS + memory.readU32(layout.SLOT_COUNT) * layout.SLOT_BYTES;
-  for (let slot = layout.SLOTS; slot < end; slot += layout.SLOT_BYTES) {
-    if ((memory.readU32(slot + layout.SLOT_FLAGS) & layout.CHANGED) === 0) continue;
-    const account = memory.readU32(slot + layout.SLOT_ACCOUNT);
-    if (memory.readU32(slot + layout.SLOT_EPOCH) !== memory.readU32(account + layout.ACCOUNT_EPOCH)) continue;
-    let storage = storages.get(account);
-    if (storage === undefined) {
-      storage = new Map();
-      storages.set(account, storage);
-    }
-    storage.set(memory.readWord(slot + layout.SLOT_KEY), memory.readWord(slot + layout.SLOT_VALUE));
+/**
+ * Copies what was gathered from `start` to `end` out of the memory.
+ * @param slots address of the first CHANGED_SLOT
+ */
+export function readDiff(memory: Words, start: number, slots: number, end: number): StateDiff {
+  const words = new Words(memory.u8.slice(start, end).buffer);
+  const codes = new Map<number, Uint8Array>();
+  const count = slots - start;
+  for (let at = 0; at < count; at += layout.CHANGED_ACCOUNT_BYTES) {
+    if ((words.readU32(at + layout.CHANGED_ACCOUNT_FLAGS) & layout.NEW_CODE) === 0) continue;
+    const code = words.readU32(at + layout.CHANGED_ACCOUNT_CODE);
+    const bytes = memory.readU32(code + layout.CODE_START);
+    codes.set(code, memory.u8.slice(bytes, bytes + memory.readU32(code + layout.CODE_LENGTH)));
   }
-  return storages;
+  return new KernelDiff(words, count, codes);
 }

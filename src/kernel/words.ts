@@ -6,11 +6,13 @@ export class Words {
   readonly u8: Uint8Array;
   readonly u32: Uint32Array;
   readonly u64: BigUint64Array;
+  readonly f64: Float64Array;
 
   constructor(buffer: ArrayBufferLike) {
     this.u8 = new Uint8Array(buffer);
     this.u32 = new Uint32Array(buffer);
     this.u64 = new BigUint64Array(buffer);
+    this.f64 = new Float64Array(buffer);
   }
 
   readU32(at: number): number {
@@ -34,6 +36,14 @@ export class Words {
   writeU64(at: number, value: bigint): void {
     if (value >> 64n !== 0n) throw new RangeError(`${value} is not a number of 64 bits`);
     this.u64[at >>> 3] = value;
+  }
+
+  readF64(at: number): number {
+    return this.f64[at >>> 3] as number;
+  }
+
+  writeF64(at: number, value: number): void {
+    this.f64[at >>> 3] = value;
   }
 
   readWord(at: number): bigint {

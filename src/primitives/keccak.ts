@@ -45,15 +45,3 @@ export function keccak256(data: Uint8Array): Uint8Array {
 
 /** The digest as hex. */
 export const keccak256Hex = (data: Uint8Array): Hash => bytesToHex(keccak256(data)) as Hash;
-
-/** At least `bytes` bytes, for {@link hashInPlace}. They are anybody's again when anything else is hashed. */
-export function hashBuffer(bytes: number): Uint8Array {
-  reserve(bytes);
-  return memory.subarray(INPUT);
-}
-
-/** Hashes the first `length` bytes of {@link hashBuffer}: 32 bytes to `target`, from `at` on. */
-export function hashInPlace(length: number, target: Uint8Array, at: number): void {
-  wasm.keccak256(RESULT, INPUT, length);
-  for (let i = 0; i < 32; i++) target[at + i] = memory[RESULT + i] as number;
-}

@@ -36,6 +36,10 @@ export class MemoryState implements StateView {
     return { nonce, balance, codeHash: codeHash(code), hasStorage: storage.size > 0 };
   }
 
+  get snapshot(): object {
+    return this.alloc;
+  }
+
   code(hash: Hash): Uint8Array {
     return this.#codes.get(hash) ?? new Uint8Array(0);
   }
@@ -72,7 +76,7 @@ export class MemoryState implements StateView {
 /** States share their code, and it never changes. */
 const codeHashes = new WeakMap<Uint8Array, Hash>();
 
-function codeHash(code: Uint8Array): Hash {
+export function codeHash(code: Uint8Array): Hash {
   if (code.length === 0) return EMPTY_CODE_HASH;
   let hash = codeHashes.get(code);
   if (hash === undefined) {

@@ -1,4 +1,5 @@
 import type { Address, Hash } from '../primitives/bytes.js';
+import type { StateDiff } from './diff.js';
 
 /** An account's fields as execution sees them (yellow paper, 4.1, with σ[a]_s reduced to whether it is empty). */
 export interface Account {
@@ -24,6 +25,12 @@ export interface StateView {
   code(hash: Hash): Uint8Array;
   /** zero where nothing is stored */
   slot(address: Address, key: bigint): bigint;
+  /**
+   * Of a state that never changes: states with the same object here have the same accounts, so that an executor may keep what it read.
+   */
+  readonly snapshot?: object | undefined;
+  /** The snapshot that it comes from, by a difference as an executor reported it. */
+  readonly origin?: { readonly snapshot: object; readonly diff: StateDiff } | undefined;
   /** the hash of an ancestor, for BLOCKHASH; asked only for the 256 blocks before the current one */
   blockHash(number: bigint): Hash;
 }

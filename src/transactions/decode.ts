@@ -178,7 +178,8 @@ export function decodeSigned(item: RlpItem): SignedTransaction {
 }
 
 function decodeTyped(bytes: Uint8Array): SignedTransaction {
-  const first = bytes[0] ?? 0;
+  const first = bytes[0] ?? 0x80;
+  if (first >= 0x80) throw new TransactionError('RLP_INVALID_DATA', 'neither a list nor bytes with a type (EIP-2718)');
   if (first < 1 || first > 4) throw new TransactionError('TYPE_NOT_SUPPORTED', `type ${first}`);
   const type = first as 1 | 2 | 3 | 4;
   const layout = LAYOUTS[type];

@@ -3,6 +3,15 @@ import { bytesToHex } from '../primitives/hex.js';
 import { keccak256 } from '../primitives/keccak.js';
 import { type RecoverPublicKey, recoverPublicKey } from '../primitives/secp256k1.js';
 
+/** What signs a transaction or an authorisation. */
+export interface Signature {
+  /** what was signed, 32 bytes */
+  readonly messageHash: Uint8Array;
+  readonly yParity: bigint;
+  readonly r: bigint;
+  readonly s: bigint;
+}
+
 /** Above every group element's x: such numbers have no 32 bytes. */
 const LIMIT = 1n << 256n;
 

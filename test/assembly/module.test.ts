@@ -7,13 +7,16 @@ async function kernelText(): Promise<string> {
   let text = '';
   const args = ['assembly/index.ts', '--config', 'none', '--textFile', 'kernel.wat', '--runtime', 'stub', '--noAssert'];
   const memory = ['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'];
-  const { error, stderr } = await asc.main([...args, ...memory, '--enable', 'threads', '--disableWarning', '201'], {
-    readFile: (name) => (statSync(name, { throwIfNoEntry: false })?.isFile() ? readFileSync(name, 'utf8') : null),
-    writeFile: (_name, contents) => {
-      text = contents as string;
+  const { error, stderr } = await asc.main(
+    [...args, ...memory, '--enable', 'threads', '--enable', 'simd', '--disableWarning', '112,201'],
+    {
+      readFile: (name) => (statSync(name, { throwIfNoEntry: false })?.isFile() ? readFileSync(name, 'utf8') : null),
+      writeFile: (_name, contents) => {
+        text = contents as string;
+      },
+      listFiles: () => [],
     },
-    listFiles: () => [],
-  });
+  );
   if (error !== null) throw new Error(stderr.toString());
   return text;
 }

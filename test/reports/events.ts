@@ -1,4 +1,4 @@
-import type { RunEvent, RunStarted, VectorFinished } from '../../reports/record/events.js';
+import type { PackFinished, RunEvent, RunStarted, VectorFinished } from '../../reports/record/events.js';
 
 export const started: RunStarted = {
   event: 'runStarted',
@@ -31,6 +31,28 @@ export const failure = (change: Partial<VectorFinished> = {}): VectorFinished =>
     ...change,
   });
 
+export const pack = (change: Partial<PackFinished> = {}): PackFinished => ({
+  event: 'packFinished',
+  id: 'packs/Cancun/across/0',
+  fork: 'Cancun',
+  source: '/fixtures/folder',
+  seed: 7,
+  status: 'passed',
+  durationMs: 20,
+  ...change,
+});
+
+export const packFailure = (change: Partial<PackFinished> = {}): PackFinished =>
+  pack({
+    status: 'failed',
+    claim: 'parallel',
+    expected: 'transaction 1: success',
+    got: 'failure',
+    details: ['threads 3, schedule 12 (delayLowest)'],
+    signature: 'parallel: expected transaction 1: success, got failure',
+    ...change,
+  });
+
 /** A run in which everything happens once. */
 export const run: readonly RunEvent[] = [
   started,
@@ -53,7 +75,7 @@ export const run: readonly RunEvent[] = [
   },
   { event: 'fileUnreadable', path: 'folder/cut.json', message: 'folder/cut.json: is cut short' },
   { event: 'countDiffers', message: 'folder: expected 8 vectors, got 7' },
-  { event: 'vectorsSelected', found: 9, selected: 7, forks: ['London', 'Cancun'] },
+  { event: 'vectorsSelected', found: 9, selected: 7, packs: 0, leftOutOfPacks: 0, forks: ['London', 'Cancun'] },
   vector(),
   vector({ id: 'b', fork: 'London', durationMs: 90 }),
   vector({ id: 'c', format: 'blockchain' }),

@@ -20,6 +20,7 @@ import {
   bigIntToMinimalBytes,
   bytesToBigInt,
   type Hash,
+  toAddress,
 } from '../../src/primitives/bytes.js';
 import { bytesToHex, hexToBytes } from '../../src/primitives/hex.js';
 import { keccak256 } from '../../src/primitives/keccak.js';
@@ -40,7 +41,15 @@ export const account = (fields: Partial<AllocAccount>): AllocAccount => ({
   ...fields,
 });
 
+/** EIP-7002, EIP-7251: without them there is no block from Prague on. */
+const REQUEST_CONTRACTS = [
+  '0x00000961ef480eb55e80d19ad83579a64c007002',
+  '0x0000bbddc7ce488642fb579f8b00f3a590007251',
+].map(toAddress);
+
 export const PRE: Alloc = new Map([
+  // STOP: no requests
+  ...REQUEST_CONTRACTS.map((address): [Address, AllocAccount] => [address, account({ code: Uint8Array.of(0) })]),
   [SENDER, account({ balance: 10n ** 18n })],
   // PUSH1 2, NUMBER, SUB, BLOCKHASH, PUSH1 0, SSTORE
   [ARCHIVIST, account({ code: hexToBytes('0x600243034060005500'), storage: new Map([[1n, 7n]]) })],
@@ -60,21 +69,23 @@ export interface BlockContent {
 export class ReferenceChain {
   readonly network: Network;
   readonly genesis: Block;
+  readonly pre: Alloc;
   readonly #manager: MerkleStateManager;
   readonly #blocks = new Map<string, Block>();
 
-  private constructor(network: Network, genesis: Block, manager: MerkleStateManager) {
+  private constructor(network: Network, genesis: Block, pre: Alloc, manager: MerkleStateManager) {
     this.network = network;
     this.genesis = genesis;
+    this.pre = pre;
     this.#manager = manager;
     this.#blocks.set(bytesToHex(genesis.hash()), genesis);
   }
 
-  static async start(fork: Fork): Promise<ReferenceChain> {
+  static async start(fork: Fork, pre: Alloc = PRE): Promise<ReferenceChain> {
     const network = findNetwork(fork) as Network;
     const common = commonOf(network);
     const manager = new MerkleStateManager({ common, trie: await createMPT({ useKeyHashing: true, common }) });
-    for (const [key, { nonce, balance, code, storage }] of PRE) {
+    for (const [key, { nonce, balance, code, storage }] of pre) {
       const address = new EjsAddress(hexToBytes(key));
       await manager.putAccount(address, createAccount({ nonce, balance }));
       await manager.putCode(address, code);
@@ -84,7 +95,7 @@ export class ReferenceChain {
     const difficulty = isAtLeast(fork, 'Paris') ? 0n : 131_072n;
     const stateRoot = await manager.getStateRoot();
     const genesis = createBlock({ header: { stateRoot, difficulty, gasLimit: 10_000_000n } }, { common });
-    return new ReferenceChain(network, genesis, manager);
+    return new ReferenceChain(network, genesis, pre, manager);
   }
 
   /** A valid block on any block of this chain, ten seconds later. */
@@ -128,8 +139,9 @@ export class ReferenceChain {
   }
 
   /** Signed by {@link SENDER}. */
-  call(to: Address, nonce: bigint, value = 0n): TypedTransaction {
-    const fields = { nonce, gasLimit: 100_000n, gasPrice: 1_000_000_000n, to: new EjsAddress(hexToBytes(to)), value };
+  call(to: Address, nonce: bigint, value = 0n, data: Uint8Array = new Uint8Array(0)): TypedTransaction {
+    const recipient = new EjsAddress(hexToBytes(to));
+    const fields = { nonce, gasLimit: 100_000n, gasPrice: 1_000_000_000n, to: recipient, value, data };
     return createTx(fields, { common: commonOf(this.network) }).sign(KEY);
   }
 
@@ -137,7 +149,7 @@ export class ReferenceChain {
   async alloc(block: Block): Promise<Alloc> {
     await this.#manager.setStateRoot(block.header.stateRoot);
     const alloc = new Map<Address, AllocAccount>();
-    for (const key of [SENDER, ARCHIVIST, COINBASE]) {
+    for (const key of [...this.pre.keys(), COINBASE]) {
       const address = new EjsAddress(hexToBytes(key));
       const account = await this.#manager.getAccount(address);
       if (account === undefined) continue;
@@ -159,7 +171,7 @@ export class ReferenceChain {
       id: 'test',
       networkName: this.network.name,
       network: this.network,
-      pre: PRE,
+      pre: this.pre,
       genesisHeader: headerFields(this.genesis),
       genesisRlp: this.genesis.serialize(),
       sealEngine: 'NoProof',

@@ -96,14 +96,19 @@ async function runSystemCall({ vm, stateManager, block }: Run, { to, data }: Sys
   const address = new EjsAddress(hexToBytes(to));
   if ((await stateManager.getCode(address)).length === 0)
     return { status: 'rejected', code: undefined, reason: `there is no code at ${to}` };
+  const caller = new EjsAddress(hexToBytes(SYSTEM_ADDRESS));
+  const callerBefore = await stateManager.getAccount(caller);
   const { execResult } = await vm.evm.runCall({
-    caller: new EjsAddress(hexToBytes(SYSTEM_ADDRESS)),
+    caller,
     to: address,
     data,
     gasLimit: SYSTEM_CALL_GAS,
     block,
   });
   await vm.evm.journal.cleanup();
+  // EthereumJS raises the nonce of any caller
+  if (callerBefore === undefined) await stateManager.deleteAccount(caller);
+  else await stateManager.putAccount(caller, callerBefore);
   return executed({ execResult, totalGasSpent: execResult.executionGasUsed });
 }
 

@@ -174,11 +174,12 @@ describe('assembly/u256', () => {
         }),
       ));
     it('division where the estimated digit is too large', () => {
-      // u = q · v + r with q and v of extreme digits: the cases in which step D6 of algorithm D adds back.
-      const digit = fc.constantFrom(0n, 1n, 2n, 0x7fffffffn, 0x80000000n, 0x80000001n, 0xfffffffen, 0xffffffffn);
+      // u = q · v + r with q and v of extreme limbs: the cases in which step D6 of algorithm D adds back.
+      const top = 1n << 63n;
+      const limb = fc.constantFrom(0n, 1n, 2n, top - 1n, top, top + 1n, (1n << 64n) - 2n, (1n << 64n) - 1n);
       const number = fc
-        .array(digit, { minLength: 2, maxLength: 8 })
-        .map((digits) => digits.reduce<bigint>((sum, each) => (sum << 32n) | each, 0n));
+        .array(limb, { minLength: 1, maxLength: 4 })
+        .map((limbs) => limbs.reduce<bigint>((sum, each) => (sum << 64n) | each, 0n));
       fc.assert(
         fc.property(number, number, fc.constantFrom(-1n, 0n, 1n), (v, q, offset) => {
           const a = unsigned(q * v + offset);
@@ -216,6 +217,13 @@ describe('assembly/u256', () => {
       ['div', [MAX, MAX], 1n],
       ['mod', [7n, 0n], 0n],
       ['mod', [MAX, MAX], 0n],
+      // the first three limbs of the dividend by the first two of the divisor are one too many: step D6
+      ['div', [2n * ((1n << 191n) + 1n) - 1n, (1n << 191n) + 1n], 1n],
+      ['mod', [2n * ((1n << 191n) + 1n) - 1n, (1n << 191n) + 1n], 1n << 191n],
+      ['mod', [(((1n << 191n) + 1n) << 64n) - 1n, (1n << 191n) + 1n], 1n << 191n],
+      // the first limb of the dividend is that of the divisor: the digit is 2^64 − 1
+      ['div', [(INT_MIN >> 64n) - 1n, INT_MIN >> 128n], (1n << 64n) - 1n],
+      ['mod', [MAX, (1n << 128n) - 1n], 0n],
       ['sdiv', [INT_MIN, MAX], INT_MIN],
       ['sdiv', [INT_MIN, 1n], INT_MIN],
       ['sdiv', [unsigned(-7n), 2n], unsigned(-3n)],

@@ -6,7 +6,7 @@ import { JsonReporter } from '../../../reports/json/json.js';
 import { RecordWriter } from '../../../reports/json/record.js';
 import type { RunEvent } from '../../../reports/record/events.js';
 import { Tally } from '../../../reports/record/tally.js';
-import { run } from '../events.js';
+import { pack, packFailure, run } from '../events.js';
 
 describe('reports as JSON', () => {
   let folder: string;
@@ -43,10 +43,12 @@ describe('reports as JSON', () => {
   it('hold the counts, and the failures in full', () => {
     const reporter = new JsonReporter(folder);
     const tally = new Tally();
-    for (const event of run) for (const each of [reporter, tally]) each.on(event);
+    const events = [...run.slice(0, -1), pack(), packFailure(), ...run.slice(-1)];
+    for (const event of events) for (const each of [reporter, tally]) each.on(event);
     expect(JSON.parse(read('summary.json'))).to.deep.equal(tally.summary());
     const { failures } = JSON.parse(read('failures.json'));
-    expect(failures).to.have.length(1);
+    expect(failures).to.have.length(2);
+    expect(failures[1]).to.include({ id: 'packs/Cancun/across/0', claim: 'parallel', seed: 7 });
     expect(failures[0]).to.include({ id: 'd', claim: 'logs', expected: '0x01', got: '0x02' });
   });
 });

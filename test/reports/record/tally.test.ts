@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Status } from '../../../reports/record/events.js';
 import { Tally } from '../../../reports/record/tally.js';
-import { run, vector } from '../events.js';
+import { pack, packFailure, run, vector } from '../events.js';
 
 const none = { total: 0, passed: 0, failed: 0, knownFailure: 0, unsupported: 0, unverified: 0 };
 
@@ -42,6 +42,33 @@ describe('the tally of a run', () => {
     expect(tally.lastLine()).to.equal('0 passed, 0 failed');
     for (const event of run) tally.on(event);
     expect(tally.lastLine()).to.equal('3 passed, 4 failed, 3 skipped');
+  });
+
+  it('counts packs beside the vectors, by fork and in all, with the schedules explored', () => {
+    const tally = new Tally();
+    const packs = [
+      pack({ schedules: 5 }),
+      packFailure({ schedules: 2 }),
+      pack({ fork: 'Osaka', status: 'unsupported' }),
+    ];
+    for (const event of [...run, ...packs]) tally.on(event);
+    const { forks, totals, packs: all } = tally.summary();
+    expect(forks.Cancun?.packs).to.deep.equal({
+      total: 2,
+      passed: 1,
+      failed: 1,
+      unsupported: 0,
+      unverified: 0,
+      schedules: 7,
+    });
+    expect(forks.Osaka).to.deep.equal({
+      state: none,
+      blockchain: none,
+      packs: { total: 1, passed: 0, failed: 0, unsupported: 1, unverified: 0, schedules: 0 },
+    });
+    expect(all).to.deep.equal({ total: 3, passed: 1, failed: 1, unsupported: 1, unverified: 0, schedules: 7 });
+    expect(totals.total).to.equal(7);
+    expect(tally.lastLine()).to.equal('4 passed, 5 failed, 4 skipped');
   });
 
   it('has totals that are the sums of their parts', () => {

@@ -3,7 +3,7 @@ import { WriteStream } from 'node:tty';
 import { expect } from 'chai';
 import type { RunEvent } from '../../../reports/record/events.js';
 import { TerminalReporter } from '../../../reports/terminal/terminal.js';
-import { failure, run, started, vector } from '../events.js';
+import { failure, pack, packFailure, run, started, vector } from '../events.js';
 
 /** What the reporter writes to a pipe. */
 const report = (...events: readonly RunEvent[]): string => reportTo(new PassThrough(), events);
@@ -65,6 +65,35 @@ ${Array.from({ length: 10 }, (_, index) => `    difference ${index}\n`).join('')
 
   it('leaves --fixtures out of the command where none were given', () => {
     expect(report(started, failure())).to.include('::Cancun::0 --executor ethereumjs\n');
+  });
+
+  it('shows packs in a table of their own, with the schedules explored', () => {
+    const selected = {
+      event: 'vectorsSelected',
+      found: 9,
+      selected: 1,
+      packs: 2,
+      leftOutOfPacks: 3,
+      forks: ['Cancun'],
+    } as const;
+    const text = report(started, selected, vector(), pack({ schedules: 1200 }), packFailure(), run.at(-1) as RunEvent);
+    expect(text).to.include(
+      '1 of 9 vectors selected, and 2 packs (3 vectors in none of them: known failures of an executor)',
+    );
+    expect(text).to.match(/packs +│ total │ passed │ failed │ unsupported │ unverified │ schedules/);
+    expect(text).to.match(/Cancun │ +2 │ +1 │ +1 │ +0 │ +0 │ +1,200 │/);
+    expect(text).to.match(/Cancun │ +1 │ +1 │ +0 │ +0 │ +0 │ +0 │ 100\.00/);
+  });
+
+  it('shows the seed, the threads and the command that composes a failed pack again', () => {
+    const options = { fixtures: ['f'], filter: "it's", schedules: 100 };
+    expect(report({ ...started, options }, packFailure())).to.equal(`Executor ethereumjs (node 20.19.0)
+FAILED parallel: packs/Cancun/across/0, seed 7
+  expected transaction 1: success
+  got      failure
+    threads 3, schedule 12 (delayLowest)
+  rerun: npm run conformance -- --id packs/Cancun/across/0 --fixtures /fixtures/folder --executor ethereumjs --packs --seed 7 --schedules 100 --filter 'it'\\''s'
+`);
   });
 
   it('shortens long values', () => {

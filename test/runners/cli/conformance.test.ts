@@ -174,9 +174,14 @@ describe('the conformance command', () => {
     const refused: [args: string[], message: string][] = [
       [['--fork', 'Cancun,Shangri-La'], '--fork: "Shangri-La" is not known; the known ones are Frontier, '],
       [['--format', 'vm'], '--format: "vm" is not one of state, blockchain'],
-      [['--executor', 'x'], '--executor: "x" is not one of ethereumjs, sequential, none'],
+      [['--executor', 'x'], '--executor: "x" is not one of ethereumjs, sequential, parallel, none'],
       [['--trace'], '--trace goes with --id'],
       [['--filter', '('], '--filter: Invalid regular expression'],
+      [['--seed', '1'], '--seed goes with --packs'],
+      [['--schedules', '1'], '--schedules goes with --packs'],
+      [['--packs', '--schedules', '1'], '--schedules goes with --executor parallel'],
+      [['--packs', '--seed', '-1'], "Option '--seed' argument is ambiguous"],
+      [['--packs', '--seed', 'x'], '--seed: "x" is not a whole number'],
       [['--shard', '3/2'], '--shard: "3/2" is not i/n'],
       [['--shard', '0/2'], '--shard: "0/2" is not i/n'],
       [['--workers', '0'], '--workers: "0" is not a whole number from 1'],
@@ -225,6 +230,68 @@ describe('the conformance command', () => {
     }
     expect((await place.run('--id', failed[1] ?? '')).lastLine).to.equal('0 passed, 1 failed');
     expect(place.vectors.map(({ id }) => id)).to.deep.equal([failed[1]]);
+  });
+
+  describe('with --packs', () => {
+    const packs = () => place.record.filter((event) => event.event === 'packFinished');
+
+    it('composes blocks of what is selected, and counts them beside it: 0', async () => {
+      place.write('fixtures/a.json', { one: await transfer(), two: await transfer(), other: await transfer() });
+      const { code, stdout, lastLine } = await place.run('--packs', '--filter', 'one|two', '--executor', 'sequential');
+      expect(code, stdout).to.equal(0);
+      const made = packs().filter(({ id }) => !id.includes('/synthetic/'));
+      expect(made.map(({ id, status, seed }) => [id, status, seed])).to.deep.equal([
+        ['packs/Cancun/across/0', 'passed', 1],
+      ]);
+      const total = packs().length;
+      expect(lastLine).to.equal(`${total + 2} passed, 0 failed`);
+      expect(place.summary.totals.total).to.equal(2);
+      expect(place.summary.forks.Cancun?.packs).to.include({ total, passed: total, failed: 0 });
+    });
+
+    it('executes a pack alone by its id, out of an archive too', async () => {
+      place.write('fixtures/a.json', { one: await transfer(), two: await transfer() });
+      const archive = place.path('a.tar.gz');
+      execFileSync('tar', ['-czf', archive, 'fixtures'], { cwd: place.folder });
+      const alone = ['--packs', '--id', 'packs/Cancun/across/0', '--seed', '5', '--out', place.out];
+      for (const fixtures of [place.fixtures, archive]) {
+        const { lastLine } = await startCommand('--fixtures', fixtures, ...alone).ended;
+        expect(lastLine).to.equal('1 passed, 0 failed');
+        expect(packs()).to.have.length(1);
+      }
+    });
+
+    it('leaves out what an executor is known to fail on', async () => {
+      place.write('fixtures/a.json', { one: await transfer(), two: await transfer(), bad: await transfer() });
+      const entry = {
+        id: '*::bad::*',
+        executor: 'ethereumjs',
+        reason: 'slow',
+        link: 'https://example.org',
+        signature: 'timeout: *',
+      };
+      const known = place.write('known.json', [entry]);
+      await place.run('--packs', '--id', 'packs/Cancun/across/0', '--known-failures', known);
+      expect(place.record.find(({ event }) => event === 'vectorsSelected')).to.include({ packs: 1, leftOutOfPacks: 1 });
+    });
+
+    it('fails with a command that fails again: 1', async () => {
+      const endless = { code: ENDLESS_LOOP, gasLimit: '0xffffffffff' };
+      place.write('fixtures/a.json', { endless: await transfer(endless), other: await transfer() });
+      const failing = ['--packs', '--seed', '9', '--timeout', '1', '--id', 'packs/Cancun/across/0'];
+      const { code, stdout } = await place.run(...failing);
+      expect(code).to.equal(1);
+      expect(stdout).to.include('FAILED timeout: packs/Cancun/across/0, seed 9\n  expected an outcome within 3 s');
+      const [, command = ''] = /rerun: npm run conformance -- (.*)/.exec(stdout) ?? [];
+      const again = await startCommand(...command.split(' '), '--timeout', '1', '--out', place.out).ended;
+      expect([again.code, again.lastLine]).to.deep.equal([1, '0 passed, 1 failed']);
+      expect(packs()[0]).to.include({ id: 'packs/Cancun/across/0', status: 'failed', seed: 9 });
+    });
+
+    it('proves nothing where nothing is executed: 3', async () => {
+      place.write('fixtures/a.json', { transfer: await transfer() });
+      expect((await place.run('--packs', '--executor', 'none')).code).to.equal(3);
+    });
   });
 
   it('stops at Ctrl-C with what was done: 130', async () => {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
+import { stateOf } from '../../../runners/verdict/differences.js';
 import { EthereumjsExecutor } from '../../../src/executors/ethereumjs/executor.js';
 import { type Executor, UnsupportedError } from '../../../src/executors/executor.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import type { Eip } from '../../../src/forks/networks.js';
-import { stateOf } from '../../differential/compare.js';
 import { BLOCK, CONTRACT, callTo } from '../kernel/call.js';
 
 /** What keeps an executor from a block with these EIPs. */

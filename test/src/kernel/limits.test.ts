@@ -1,9 +1,9 @@
 import { expect } from 'chai';
+import { stateOf } from '../../../runners/verdict/differences.js';
 import type { Executed, Executor } from '../../../src/executors/executor.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import { ResourceLimitError } from '../../../src/kernel/errors.js';
 import { hexToBytes } from '../../../src/primitives/hex.js';
-import { stateOf } from '../../differential/compare.js';
 import { BLOCK, CONTRACT, callTo } from './call.js';
 
 /** Calls a contract of this code, with gas for anything. */

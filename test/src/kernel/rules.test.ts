@@ -1,9 +1,9 @@
 import { expect } from 'chai';
+import { stateOf } from '../../../runners/verdict/differences.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import { defaultBlobSchedule } from '../../../src/forks/blobs.js';
 import type { Hash } from '../../../src/primitives/bytes.js';
 import { hexToBytes } from '../../../src/primitives/hex.js';
-import { stateOf } from '../../differential/compare.js';
 import { BLOCK, CONTRACT, callTo } from './call.js';
 
 describe('rules that the kernel once broke', () => {
@@ -29,7 +29,7 @@ describe('rules that the kernel once broke', () => {
 
   const hashes = (count: number): Hash[] => Array.from({ length: count }, () => `0x01${'00'.repeat(31)}` as Hash);
   const reasons = [
-    ['Cancun', 7, 'TYPE_3_TX_BLOB_COUNT_EXCEEDED'],
+    ['Cancun', 7, 'TYPE_3_TX_MAX_BLOB_GAS_ALLOWANCE_EXCEEDED'],
     ['Osaka', 7, 'TYPE_3_TX_BLOB_COUNT_EXCEEDED'],
     ['Osaka', 10, 'TYPE_3_TX_MAX_BLOB_GAS_ALLOWANCE_EXCEEDED'],
   ] as const;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
+import { stateOf } from '../../../runners/verdict/differences.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import { KernelTrapError } from '../../../src/kernel/errors.js';
 import { hexToBytes } from '../../../src/primitives/hex.js';
-import { stateOf } from '../../differential/compare.js';
 import { BLOCK, CONTRACT, callTo } from './call.js';
 
 describe('a trap of the kernel', () => {

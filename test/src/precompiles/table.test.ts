@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { stateOf } from '../../../runners/verdict/differences.js';
 import type { Executed } from '../../../src/executors/executor.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import type { Eip } from '../../../src/forks/networks.js';
@@ -6,7 +7,6 @@ import { precompileGas } from '../../../src/precompiles/gas.js';
 import { precompileTable } from '../../../src/precompiles/table.js';
 import type { Address } from '../../../src/primitives/bytes.js';
 import { bytesToHex, hexToBytes } from '../../../src/primitives/hex.js';
-import { stateOf } from '../../differential/compare.js';
 import { BLOCK, callTo } from '../kernel/call.js';
 
 const DRAFT = ['2537-draft'] as const;

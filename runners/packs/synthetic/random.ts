@@ -1,35 +1,16 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js';
 import fc from 'fast-check';
-import type { BlockContext } from '../../src/executors/executor.js';
-import { defaultBlobSchedule } from '../../src/forks/blobs.js';
-import { FORKS, type Fork, isAtLeast } from '../../src/forks/networks.js';
-import { type Address, bigIntToMinimalBytes, type Hash, ZERO_HASH } from '../../src/primitives/bytes.js';
-import { bytesToHex, hexToBytes } from '../../src/primitives/hex.js';
-import { keccak256 } from '../../src/primitives/keccak.js';
-import { rlpEncode } from '../../src/primitives/rlp.js';
-import type { Alloc, AllocAccount } from '../../src/state/memory-state.js';
-import type { Authorization, Transaction, TransactionType } from '../../src/transactions/transaction.js';
-import { TYPE_SINCE } from './faults.js';
+import type { BlockContext } from '../../../src/executors/executor.js';
+import { FORKS, type Fork, isAtLeast } from '../../../src/forks/networks.js';
+import { type Address, type Hash, ZERO_HASH } from '../../../src/primitives/bytes.js';
+import type { Alloc } from '../../../src/state/memory-state.js';
+import type { Authorization, Transaction, TransactionType } from '../../../src/transactions/transaction.js';
+import type { Case } from '../../verdict/differences.js';
+import { TYPE_SINCE } from '../../verdict/faults.js';
 import { arbitraryProgram, type World } from './programs.js';
+import { account, address, authorize, blockOf, ETHER, numbered, signer } from './world.js';
 
-/** What two executors must agree on: a block's transactions on a state. */
-export interface Case {
-  readonly block: BlockContext;
-  readonly pre: Alloc;
-  readonly transactions: readonly Transaction[];
-}
-
-const ETHER = 10n ** 18n;
-const address = (byte: string): Address => `0x${byte.repeat(20)}` as Address;
-const KEYS = [1n, 2n].map((key) => {
-  const secret = Buffer.alloc(32);
-  secret[31] = Number(key);
-  return secret;
-});
-const addressOfKey = (secret: Uint8Array): Address =>
-  bytesToHex(keccak256(secp256k1.getPublicKey(secret, false).subarray(1)).subarray(12)) as Address;
 /** accounts that can sign */
-const SIGNERS = KEYS.map(addressOfKey);
+const SIGNERS = [signer(0), signer(1)];
 const CONTRACTS = [address('c1'), address('c2'), address('c3')];
 /** an account without code, and one that does not exist */
 const OTHERS = [address('e1'), address('f1')];
@@ -39,37 +20,30 @@ const ADDRESSES = [...SIGNERS, ...CONTRACTS, ...OTHERS];
 const EXECUTED_FORKS = FORKS.filter((fork) => !/Glacier|BPO|Amsterdam/.test(fork));
 
 /** Random programs, transactions and fork. */
-export const arbitraryCase: fc.Arbitrary<Case> = fc.constantFrom(...EXECUTED_FORKS).chain((fork) => {
+export const arbitraryCase: fc.Arbitrary<Case> = fc
+  .constantFrom(...EXECUTED_FORKS)
+  .chain((fork) => arbitraryBlock(fork, { minLength: 1, maxLength: 3 }));
+
+/** Random programs and transactions. A sender's faults make its later nonces wrong, so that a long block has many senders. */
+export function arbitraryBlock(
+  fork: Fork,
+  { minLength, maxLength }: { readonly minLength: number; readonly maxLength: number },
+): fc.Arbitrary<Case> {
+  const senders = [...SIGNERS, ...Array.from({ length: Math.ceil(maxLength / 4) }, (_, i) => signer(2 + i))];
   const world: World = { fork, addresses: ADDRESSES };
   return fc.record({
-    block: arbitraryBlock(fork),
-    pre: arbitraryPre(world),
-    transactions: fc.array(arbitraryTransaction(world), { minLength: 1, maxLength: 3 }).map(numbered),
+    block: arbitraryContext(fork),
+    pre: arbitraryPre(world, senders),
+    transactions: fc.array(arbitraryTransaction(world, senders), { minLength, maxLength }).map(numbered),
   });
-});
+}
 
-const arbitraryBlock = (fork: Fork): fc.Arbitrary<BlockContext> =>
+const arbitraryContext = (fork: Fork): fc.Arbitrary<BlockContext> =>
   fc
     .record({ coinbase: fc.constantFrom(address('cb'), ...ADDRESSES), baseFee: fc.bigInt({ min: 7n, max: 9n }) })
-    .map(({ coinbase, baseFee }): BlockContext => {
-      const blobSchedule = defaultBlobSchedule(fork);
-      return {
-        fork,
-        eips: [],
-        chainId: 1n,
-        coinbase,
-        number: 300n,
-        timestamp: 1_000n,
-        gasLimit: 30_000_000n,
-        difficulty: isAtLeast(fork, 'Paris') ? 0n : 0x20000n,
-        ...(isAtLeast(fork, 'Paris') && { prevRandao: `0x${'5a'.repeat(32)}` as Hash }),
-        ...(isAtLeast(fork, 'London') && { baseFeePerGas: baseFee }),
-        ...(isAtLeast(fork, 'Cancun') && { excessBlobGas: 0n }),
-        ...(blobSchedule && { blobSchedule }),
-      };
-    });
+    .map(({ coinbase, baseFee }) => blockOf(fork, coinbase, baseFee));
 
-function arbitraryPre(world: World): fc.Arbitrary<Alloc> {
+function arbitraryPre(world: World, senders: readonly Address[]): fc.Arbitrary<Alloc> {
   const storage = fc.array(fc.tuple(fc.bigInt({ min: 0n, max: 3n }), fc.bigInt({ min: 1n, max: 2n })), {
     maxLength: 3,
   });
@@ -79,25 +53,19 @@ function arbitraryPre(world: World): fc.Arbitrary<Alloc> {
     code: arbitraryProgram(world, 12),
     storage: storage.map((slots) => new Map(slots)),
   });
-  const plain = (balance: bigint): AllocAccount => ({
-    nonce: 0n,
-    balance,
-    code: new Uint8Array(0),
-    storage: new Map<bigint, bigint>(),
-  });
   return fc
     .tuple(...CONTRACTS.map(() => contract))
     .map(
       (contracts) =>
         new Map([
-          ...SIGNERS.map((signer) => [signer, plain(ETHER)] as const),
+          ...senders.map((sender) => [sender, account({ balance: ETHER })] as const),
           ...contracts.map((account, i) => [CONTRACTS[i] as Address, account] as const),
-          [OTHERS[0] as Address, plain(1n)],
+          [OTHERS[0] as Address, account({ balance: 1n })],
         ]),
     );
 }
 
-function arbitraryTransaction(world: World): fc.Arbitrary<Transaction> {
+function arbitraryTransaction(world: World, senders: readonly Address[]): fc.Arbitrary<Transaction> {
   const { fork } = world;
   // one type in seven is one that the fork may not have
   const known = ([0, 1, 2, 3, 4] as const).filter((type) => isAtLeast(fork, TYPE_SINCE[type]));
@@ -110,7 +78,7 @@ function arbitraryTransaction(world: World): fc.Arbitrary<Transaction> {
   return type.chain((type) =>
     fc
       .record({
-        sender: rarely(fc.constantFrom(...SIGNERS), CONTRACTS[0] as Address, OTHERS[1] as Address),
+        sender: rarely(fc.constantFrom(...senders), CONTRACTS[0] as Address, OTHERS[1] as Address),
         nonce: rarely(fc.constant(0n), 1n, 2n ** 64n - 1n),
         gasLimit: rarely(
           fc.oneof(fc.bigInt({ min: 60_000n, max: 150_000n }), fc.bigInt({ min: 150_000n, max: 2_000_000n })),
@@ -163,42 +131,16 @@ function arbitraryTransaction(world: World): fc.Arbitrary<Transaction> {
   );
 }
 
-/** Nonces count up for each sender; a drawn one that is not zero says by how much it is off. */
-const numbered = (transactions: readonly Transaction[]): Transaction[] =>
-  transactions.map((transaction, i) => {
-    const before = transactions.slice(0, i).filter(({ sender }) => sender === transaction.sender).length;
-    const nonce = transaction.nonce + BigInt(before);
-    return { ...transaction, nonce: nonce < 2n ** 64n ? nonce : 2n ** 64n - 1n };
-  });
-
 /** EIP-7702: mostly what applies, now and then of another chain, nonce or signature. */
 const arbitraryAuthorization: fc.Arbitrary<Authorization> = fc
   .record({
-    key: fc.constantFrom(...KEYS),
+    key: fc.constantFrom(...SIGNERS.keys()),
     chainId: fc.constantFrom(0n, 1n, 2n),
     target: fc.constantFrom(...ADDRESSES, address('00')),
     nonce: fc.constantFrom(0n, 1n, 2n),
     corrupt: fc.oneof({ weight: 9, arbitrary: fc.constant(0n) }, { weight: 1, arbitrary: fc.constantFrom(1n, 2n) }),
   })
   .map(({ key, chainId, target, nonce, corrupt }) => {
-    const { recovery = 0, r, s } = signatureOf(key, chainId, target, nonce);
-    return { chainId, address: target, nonce, yParity: BigInt(recovery) + corrupt, r, s };
+    const authorization = authorize(key, chainId, target, nonce);
+    return { ...authorization, yParity: authorization.yParity + corrupt };
   });
-
-const signatures = new Map<string, ReturnType<typeof secp256k1.Signature.fromBytes>>();
-
-/** Signing takes longer than the rest of a case, and there are few different ones. */
-function signatureOf(key: Uint8Array, chainId: bigint, target: Address, nonce: bigint) {
-  const name = `${key.at(-1)} ${chainId} ${target} ${nonce}`;
-  let signature = signatures.get(name);
-  if (signature === undefined) {
-    const fields = [bigIntToMinimalBytes(chainId), hexToBytes(target), bigIntToMinimalBytes(nonce)];
-    const hash = keccak256(Uint8Array.of(0x05, ...rlpEncode(fields)));
-    signature = secp256k1.Signature.fromBytes(
-      secp256k1.sign(hash, key, { prehash: false, format: 'recovered' }),
-      'recovered',
-    );
-    signatures.set(name, signature);
-  }
-  return signature;
-}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { type Fork, isAtLeast } from '../../src/forks/networks.js';
-import { type Address, bigIntToMinimalBytes } from '../../src/primitives/bytes.js';
+import { type Fork, isAtLeast } from '../../../src/forks/networks.js';
+import { type Address, bigIntToMinimalBytes } from '../../../src/primitives/bytes.js';
 
 /** Bytecode under construction: parts of known length, and jumps to labels that a part sets. */
 type Code = readonly number[];

@@ -1,4 +1,5 @@
 import type { BlockContext } from '../../src/executors/executor.js';
+import { blobBaseFee } from '../../src/forks/blobs.js';
 import { type Fork, isAtLeast } from '../../src/forks/networks.js';
 import { bytesToHex } from '../../src/primitives/hex.js';
 import type { AllocAccount } from '../../src/state/memory-state.js';
@@ -38,6 +39,7 @@ export function faultsOf(
   const fault = (code: TransactionException, holds: boolean): void => {
     if (holds) faults.add(code);
   };
+  fault('INVALID_CHAINID', transaction.chainId !== undefined && transaction.chainId !== block.chainId);
   if (type !== 0) fault(`TYPE_${type}_TX_PRE_FORK`, !has(TYPE_SINCE[type]));
   fault('GAS_ALLOWANCE_EXCEEDED', gasUsed + gasLimit > block.gasLimit);
   // EIP-7825
@@ -71,8 +73,8 @@ export function faultsOf(
     fault('TYPE_3_TX_BLOB_COUNT_EXCEEDED', blobVersionedHashes.length > Math.min(most, has('Osaka') ? 6 : most));
     fault('TYPE_3_TX_MAX_BLOB_GAS_ALLOWANCE_EXCEEDED', blobs + blobVersionedHashes.length > most);
     fault('TYPE_3_TX_INVALID_BLOB_VERSIONED_HASH', !blobVersionedHashes.every((hash) => hash.startsWith('0x01')));
-    // without excess blob gas it costs 1
-    fault('INSUFFICIENT_MAX_FEE_PER_BLOB_GAS', transaction.maxFeePerBlobGas < 1n);
+    const blobFee = blobSchedule ? blobBaseFee(block.excessBlobGas ?? 0n, blobSchedule) : 0n;
+    fault('INSUFFICIENT_MAX_FEE_PER_BLOB_GAS', transaction.maxFeePerBlobGas < blobFee);
   }
   if (type === 4) {
     fault('TYPE_4_TX_CONTRACT_CREATION', to === null);

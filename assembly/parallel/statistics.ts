@@ -1,0 +1,88 @@
+import * as host from '../host';
+import {
+  ACCOUNT_VERSIONS,
+  CRITICAL_PATH,
+  EVENT_BYTES,
+  EVENT_END,
+  EVENT_INDEX,
+  EVENT_START,
+  EVENT_TASK,
+  MAX_EVENTS,
+  OUTCOME_CONFLICTS,
+  OUTCOME_EVENTS,
+  PATH_BYTES,
+  PATH_OWN,
+  PATH_WHOLE,
+  PATHS,
+  READ_BYTES,
+  READ_PARTS,
+  READ_RECORD,
+  READS_HEAD,
+  SET_BYTES,
+  SET_READS,
+  SETS,
+  SLOT_VERSIONS,
+  STATISTICS_ON,
+  TIMELINE,
+  VERSION_INDEX,
+  VERSION_SLOT,
+  WINDOW_FIRST,
+  WINDOWS,
+} from '../layout';
+import { outcome } from '../thread';
+import { highestBelow } from '../versions/lists';
+
+/** Before a batch, by each thread. */
+export function clearEvents(): void {
+  store<u32>(outcome, 0, OUTCOME_EVENTS);
+  store<u32>(outcome, 0, OUTCOME_CONFLICTS);
+}
+
+/** When a task begins; 0 where nobody asks for it. */
+export function startTask(): f64 {
+  return load<u32>(STATISTICS_ON) ? host.clock() : 0;
+}
+
+/** Notes a task that began at `start`. @param task incarnation · 2, and 1 more for a validation */
+export function endTask(index: u32, task: u32, start: f64): void {
+  if (!load<u32>(STATISTICS_ON)) return;
+  const end = host.clock();
+  if (!(task & 1)) store<f64>(PATHS + <usize>index * PATH_BYTES, end - start, PATH_OWN);
+  const count = load<u32>(outcome, OUTCOME_EVENTS);
+  if (count === MAX_EVENTS) return;
+  const event = outcome + TIMELINE + <usize>count * EVENT_BYTES;
+  store<u32>(event, load<u32>(WINDOW_FIRST) + index, EVENT_INDEX);
+  store<u32>(event, task, EVENT_TASK);
+  store<f64>(event, start, EVENT_START);
+  store<f64>(event, end, EVENT_END);
+  store<u32>(outcome, count + 1, OUTCOME_EVENTS);
+}
+
+/** At the end of a window, by one thread, before its versions are forgotten: the longest chain of transactions that read of each other. */
+export function addCriticalPath(count: u32): void {
+  if (!load<u32>(STATISTICS_ON)) return;
+  let longest: f64 = 0;
+  for (let index: u32 = 0; index < count; index++) {
+    const path = PATHS + <usize>index * PATH_BYTES;
+    const whole = load<f64>(path, PATH_OWN) + pathBefore(index);
+    store<f64>(path, whole, PATH_WHOLE);
+    longest = max(longest, whole);
+  }
+  store<f64>(CRITICAL_PATH, load<f64>(CRITICAL_PATH) + longest);
+  store<u32>(WINDOWS, load<u32>(WINDOWS) + 1);
+}
+
+function pathBefore(index: u32): f64 {
+  let longest: f64 = 0;
+  const reads = <usize>load<u32>(SETS + SET_READS + <usize>index * SET_BYTES);
+  if (reads === 0) return 0;
+  const end = reads + READS_HEAD + <usize>load<u64>(reads) * READ_BYTES;
+  for (let read = reads + READS_HEAD; read < end; read += READ_BYTES) {
+    const isSlot = (load<u32>(read, READ_PARTS) & VERSION_SLOT) !== 0;
+    const list = <usize>load<u32>(read, READ_RECORD) + (isSlot ? SLOT_VERSIONS : ACCOUNT_VERSIONS);
+    const version = highestBelow(list, index);
+    if (version === 0) continue;
+    longest = max(longest, load<f64>(PATHS + <usize>load<u32>(version, VERSION_INDEX) * PATH_BYTES, PATH_WHOLE));
+  }
+  return longest;
+}

@@ -1,0 +1,106 @@
+/**
+ * Where everything lies in the memory of the tries' module. AssemblyScript and TypeScript both import this file, so it holds plain numbers
+ * only. Offsets and sizes are bytes.
+ *
+ *     0          ┌────────────────────────────┐
+ *                │ static data of the module  │  constant
+ *     64 KiB     ├────────────────────────────┤
+ *                │ keccak's memory            │
+ *     256 KiB    ├────────────────────────────┤
+ *                │ RESULT, NODE, CHILDREN     │  the reference asked for; nodes and branches under way
+ *     LOADED     ├────────────────────────────┤
+ *                │ pages as they were         │  written by TypeScript
+ *     GATHERED   ├────────────────────────────┤
+ *                │ the page to be             │  read by TypeScript
+ *     MEMO       ├────────────────────────────┤
+ *                │ keys hashed before         │
+ *     STAGED     ├────────────────────────────┤
+ *                │ records to put or remove,  │  written by TypeScript; it grows
+ *                │ then tables to order them  │
+ *                └────────────────────────────┘
+ *
+ * A reference is a node in its parent: RLP of its hash, or the node itself where it is shorter than 32 bytes (yellow paper, appendix D,
+ * n(J, i)). Its first byte tells its length; 0: there is no node.
+ */
+const KIB: usize = 1024;
+
+export const KECCAK: usize = 64 * KIB;
+
+export const REFERENCE_BYTES: usize = 33;
+export const REFERENCES_BYTES: usize = 16 * REFERENCE_BYTES;
+
+/** The reference that a call was for; words are read and written beyond it. */
+export const RESULT: usize = 256 * KIB;
+export const SCRATCH: usize = RESULT + 64;
+/** What is looked up: an address or a slot, written by TypeScript, and its key. */
+export const LOOKUP: usize = RESULT + 128;
+export const LOOKUP_KEY: usize = RESULT + 192;
+/** The node that is being written: a branch, or the leaf of an account or a slot. */
+export const NODE: usize = RESULT + 1 * KIB;
+/** References of the branches under way, one in another, at most one for each nibble of a key. */
+export const CHILDREN: usize = RESULT + 2 * KIB;
+
+/** What a page holds at most. */
+export const PAGE_RECORDS: u32 = 64;
+export const LOADED: usize = 320 * KIB;
+/** u32 each: addresses of the loaded records, in order */
+export const LOADED_LIST: usize = 340 * KIB;
+export const GATHERED: usize = 352 * KIB;
+/** Keys of addresses and slots that were hashed before (assembly/trie/keys.ts). */
+export const MEMO: usize = 384 * KIB;
+export const STAGED: usize = 1024 * KIB;
+
+// ── Records of accounts, of slots and of a list's items ──────────────────────────────────────────────────────────────────
+
+export const RECORD_BYTES: usize = 136;
+/** 32 bytes; an item's is filled up with zeros */
+export const KEY: usize = 0;
+/** the reference of the node that was made of this record and those behind it, KNOWN_COUNT together */
+export const KNOWN: usize = 32;
+/** u8: the depth at which that node hung */
+export const KNOWN_DEPTH: usize = 65;
+/** u8; 0: there is none */
+export const KNOWN_COUNT: usize = 66;
+/** u8 */
+export const FLAGS: usize = 67;
+/** of a staged record: it goes; what the account stored before is gone, but for what its CONTRACT says */
+export const REMOVED: u8 = 1;
+export const STORAGE_CLEARED: u8 = 2;
+/** u32: address of the account's CONTRACT, as if its page were the only one loaded; 0: it has neither code nor storage */
+export const CONTRACT: usize = 68;
+/** a word: an account's balance, a slot's value; least significant limb first */
+export const VALUE: usize = 72;
+/** u64 */
+export const NONCE: usize = 104;
+/** 20 bytes */
+export const ADDRESS: usize = 112;
+export const ADDRESS_BYTES: u32 = 20;
+/** a word: the slot's number */
+export const SLOT: usize = 104;
+/** u32: address of an item, with {@link ITEM_MARGIN} bytes before it; its length; nibbles of its key */
+export const ITEM: usize = 72;
+export const ITEM_LENGTH: usize = 76;
+export const KEY_NIBBLES: usize = 80;
+
+/** What a leaf needs before an item's bytes. */
+export const ITEM_MARGIN: usize = 48;
+
+// ── Contracts: behind a staged record, and behind all records of a page ──────────────────────────────────────────────────
+
+export const CONTRACT_BYTES: usize = 72;
+/** 32 bytes each */
+export const CODE_HASH: usize = 0;
+export const STORAGE_ROOT: usize = 32;
+/** u32: which of TypeScript's objects it is, among the staged or the loaded ones */
+export const NUMBER: usize = 64;
+/** u32 */
+export const ORIGIN: usize = 68;
+export const FROM_PAGE: u32 = 0;
+export const FROM_PAGE_WITHOUT_CODE: u32 = 1;
+export const FROM_STAGE: u32 = 2;
+
+// ── Kinds of tries ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const ACCOUNTS: u32 = 0;
+export const SLOTS: u32 = 1;
+export const ITEMS: u32 = 2;

@@ -1,0 +1,98 @@
+import { nibbleAt } from './rlp';
+
+/** Lists of records: u32 addresses, in the order of their keys. */
+export function recordAt(list: usize, index: u32): usize {
+  return load<u32>(list + (index << 2));
+}
+
+export function setRecordAt(list: usize, index: u32, record: usize): void {
+  store<u32>(list + (index << 2), record);
+}
+
+/** The first nibble in which two keys differ, which they do. */
+export function differ(a: usize, b: usize): u32 {
+  let nibbles: u32 = 0;
+  while (load<u64>(a) === load<u64>(b)) {
+    a += 8;
+    b += 8;
+    nibbles += 16;
+  }
+  return nibbles + (u32(clz<u64>(bswap<u64>(load<u64>(a) ^ load<u64>(b)))) >> 2);
+}
+
+/** Below zero, zero or above: as a is to b. */
+export function compare(a: usize, b: usize): i32 {
+  for (let i: usize = 0; i < 32; i += 8) {
+    const left = bswap<u64>(load<u64>(a + i));
+    const right = bswap<u64>(load<u64>(b + i));
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return 0;
+}
+
+/** The end of those records, from `from` on, that have the first one's nibble at `depth`. */
+export function groupEnd(list: usize, from: u32, to: u32, depth: u32): u32 {
+  const nibble = groupNibble(list, from, depth);
+  let first = from + 1;
+  let last = to;
+  while (first < last) {
+    const middle = (first + last) >> 1;
+    if (groupNibble(list, middle, depth) === nibble) first = middle + 1;
+    else last = middle;
+  }
+  return first;
+}
+
+export function groupNibble(list: usize, index: u32, depth: u32): u32 {
+  return nibbleAt(recordAt(list, index), depth);
+}
+
+/** A record on its way to its place: u64 what its key begins with, u32 its address. */
+const ENTRY_BYTES: usize = 16;
+const ENTRY_RECORD: usize = 8;
+
+/** Bytes that {@link sort} needs for each record. */
+export const SORT_BYTES: usize = 2 * ENTRY_BYTES;
+
+/** Merge sort (Knuth, TAOCP 3, 5.2.4), bottom up, of a list by its keys. @param scratch SORT_BYTES for each record */
+export function sort(list: usize, count: u32, scratch: usize): void {
+  let from = scratch;
+  let to = scratch + count * ENTRY_BYTES;
+  for (let index: u32 = 0; index < count; index++) {
+    const entry = from + index * ENTRY_BYTES;
+    const record = recordAt(list, index);
+    store<u64>(entry, bswap<u64>(load<u64>(record)));
+    store<u32>(entry, record, ENTRY_RECORD);
+  }
+  for (let width: u32 = 1; width < count; width <<= 1) {
+    for (let start: u32 = 0; start < count; start += width << 1)
+      mergeRuns(from, to, start, min(start + width, count), min(start + (width << 1), count));
+    const sorted = to;
+    to = from;
+    from = sorted;
+  }
+  for (let index: u32 = 0; index < count; index++)
+    setRecordAt(list, index, load<u32>(from + index * ENTRY_BYTES, ENTRY_RECORD));
+}
+
+function mergeRuns(from: usize, to: usize, start: u32, middle: u32, end: u32): void {
+  let a = from + start * ENTRY_BYTES;
+  let b = from + middle * ENTRY_BYTES;
+  const aEnd = b;
+  const bEnd = from + end * ENTRY_BYTES;
+  for (let at = to + start * ENTRY_BYTES; at < to + end * ENTRY_BYTES; at += ENTRY_BYTES) {
+    let source = a;
+    if (b < bEnd && (a === aEnd || isBefore(b, a))) {
+      source = b;
+      b += ENTRY_BYTES;
+    } else a += ENTRY_BYTES;
+    store<u64>(at, load<u64>(source));
+    store<u64>(at, load<u64>(source, 8), 8);
+  }
+}
+
+function isBefore(a: usize, b: usize): bool {
+  const left = load<u64>(a);
+  const right = load<u64>(b);
+  return left === right ? compare(load<u32>(a, ENTRY_RECORD), load<u32>(b, ENTRY_RECORD)) < 0 : left < right;
+}

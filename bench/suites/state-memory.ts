@@ -1,0 +1,64 @@
+import { type Address, ZERO_HASH } from '../../src/primitives/bytes.js';
+import type { AccountDiff, StateDiff } from '../../src/state/diff.js';
+import type { AllocAccount } from '../../src/state/memory-state.js';
+import { EMPTY_CODE_HASH } from '../../src/state/view.js';
+import { TrieState } from '../../src/trie/trie-state.js';
+import { resident } from '../resident.js';
+import { addressOf } from '../workloads/workload.js';
+import type { Suite } from './suite.js';
+
+const ACCOUNTS = 1_000_000;
+const BLOCKS = 10_000;
+/** Until then the heap takes the size that garbage of this kind needs. */
+const WARM_UP = 1000;
+const TOUCHED = 200;
+/** MiB of noise */
+const ALLOWED_GROWTH = 16;
+
+/**
+ * Resident memory of a large state, and over blocks in a row that change the same accounts, each state but the last given up.
+ * @throws Error where it grows
+ */
+export const stateMemory: Suite = async () => {
+  const nothing = resident();
+  const start = performance.now();
+  let state = TrieState.from(accounts(), () => ZERO_HASH);
+  const seconds = (performance.now() - start) / 1000;
+  // of the module that the import made too large
+  state = state.apply(new Map());
+  const imported = resident();
+  let before = 0;
+  for (let block = 0; block < BLOCKS; block++) {
+    if (block === WARM_UP) before = resident();
+    state = state.apply(touch(block));
+  }
+  const after = resident();
+  const bytes = ((imported - nothing) * 2 ** 20) / ACCOUNTS;
+  const lines = [
+    `state     ${ACCOUNTS} accounts: ${(imported - nothing).toFixed(0)} MiB resident, ${bytes.toFixed(0)} bytes an account; made and imported in ${seconds.toFixed(1)} s`,
+    `state     ${BLOCKS} blocks of ${TOUCHED} changes: ${before.toFixed(0)} MiB resident after ${WARM_UP}, ${after.toFixed(0)} MiB at the end`,
+  ];
+  if (after - before > ALLOWED_GROWTH) throw new Error(`${lines.join('; ')}: it grows`);
+  return { lines };
+};
+
+function accounts(): Map<Address, AllocAccount> {
+  const [code, storage] = [new Uint8Array(0), new Map<bigint, bigint>()];
+  const alloc = new Map<Address, AllocAccount>();
+  for (let index = 0; index < ACCOUNTS; index++)
+    alloc.set(addressOf('sender', index), { nonce: 0n, balance: BigInt(index), code, storage });
+  return alloc;
+}
+
+function touch(block: number): StateDiff {
+  const diff = new Map<Address, AccountDiff>();
+  for (let index = 0; index < TOUCHED; index++)
+    diff.set(addressOf('sender', (block * TOUCHED + index * 4999) % ACCOUNTS), {
+      nonce: BigInt(block),
+      balance: BigInt(index),
+      codeHash: EMPTY_CODE_HASH,
+      storageCleared: false,
+      storage: new Map(),
+    });
+  return diff;
+}

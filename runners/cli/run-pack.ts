@@ -1,0 +1,44 @@
+import type { Executor } from '../../src/executors/executor.js';
+import type { FixtureReader } from '../fixtures/file.js';
+import type { Pack } from '../packs/plan.js';
+import { readPack } from '../packs/read.js';
+import { type PackExecutors, type PackOptions, runPack } from '../packs/run.js';
+import type { Verdict } from '../verdict/verdict.js';
+import type { ExecutorName } from './options.js';
+
+/** Runs packs, with executors that are created once. */
+export async function createRunPack<File>(
+  executor: ExecutorName,
+  options: PackOptions,
+  open: (file: File) => FixtureReader,
+): Promise<(pack: Pack<File>) => Promise<Verdict>> {
+  if (executor === 'none')
+    return async () => ({ status: 'unverified', reason: 'the executor "none" executes nothing' });
+  const executors = await createExecutors(executor);
+  return async (pack) => {
+    const { block, leftOut } = await readPack(pack, open);
+    const note = leftOut.length > 0 ? `vectors are left out of a pack: ${leftOut.join(', ')}` : undefined;
+    if (block === undefined) return { status: 'unverified', reason: note ?? 'it has no vectors' };
+    const verdict = await runPack(block, executors, options);
+    return verdict.status === 'passed' && note !== undefined ? { ...verdict, note } : verdict;
+  };
+}
+
+/** Both that execute in order judge a pack, whichever executor is on trial. */
+async function createExecutors(executor: ExecutorName): Promise<PackExecutors> {
+  const { createSequentialExecutor } = await import('../../src/executors/sequential.js');
+  const { EthereumjsExecutor } = await import('../../src/executors/ethereumjs/executor.js');
+  const inOrder = { sequential: await createSequentialExecutor(), reference: new EthereumjsExecutor() };
+  if (executor !== 'parallel') return inOrder;
+  const { createParallelExecutor } = await import('../../src/executors/parallel.js');
+  const created = new Map<number, Promise<Executor>>();
+  return {
+    ...inOrder,
+    // started once, and ended with the worker
+    parallel(threads) {
+      const found = created.get(threads) ?? createParallelExecutor({ threads });
+      created.set(threads, found);
+      return found;
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import { type ExecutionResult, type Executor, UnsupportedError } from '../../src/executors/executor.js';
+import { ResourceLimitError } from '../../src/kernel/errors.js';
+import { stateRoot } from '../../src/trie/state-root.js';
+import {
+  type Case,
+  disagreements,
+  type OutcomeDifference,
+  outcomeDifferences,
+  stateOf,
+} from '../verdict/differences.js';
+import { stateDifference } from '../verdict/state-difference.js';
+import { type Claim, type Failed, failed, type Verdict } from '../verdict/verdict.js';
+import { type CreateScheduled, explore } from './schedules.js';
+
+/** The last one is more than most machines have cores. */
+export const THREADS = [1, 2, 3, 8] as const;
+/** on each number of threads: how they meet differs from one time to the next */
+const REPEATS = 3;
+/** Blocks so small that a schedule may hit any meeting of two accesses: transactions, and threads. */
+const MOST_EXPLORED = 6;
+const EXPLORED_THREADS = [2, 3] as const;
+
+/** Who executes a pack. */
+export interface PackExecutors {
+  readonly sequential: Executor;
+  /** independent of the engine */
+  readonly reference: Executor;
+  /** what is on trial, on so many threads; without it the two in order are held against each other, and that is all */
+  readonly parallel?: (threads: number) => Promise<Executor>;
+  readonly scheduled?: CreateScheduled;
+}
+
+export interface PackOptions {
+  /** to explore on each number of threads */
+  readonly schedules: number;
+  /** of the first schedule */
+  readonly seed: number;
+}
+
+/**
+ * Executes a block in order, twice, and then in parallel. The two in order must agree with each other, and each parallel
+ * result must be theirs: every outcome with its gas, logs, return data and created address, and the state.
+ * @throws UnsupportedError
+ */
+export async function runPack(
+  pack: Case,
+  { sequential, reference, parallel, scheduled }: PackExecutors,
+  { schedules, seed }: PackOptions,
+): Promise<Verdict> {
+  const { block, transactions } = pack;
+  const state = stateOf(pack);
+  const expected = await sequential.execute(block, transactions, state);
+  const referenced = await reference.execute(block, transactions, state);
+  const outcomes = await disagreements(pack, expected, referenced, sequential);
+  const disagreement = compare(pack, 'references', outcomes, expected, referenced, []);
+  if (disagreement) {
+    const { expected: one, got: other } = disagreement;
+    return { ...disagreement, expected: `${sequential.name}: ${one}`, got: `${reference.name}: ${other}` };
+  }
+
+  const attempt = async (executor: Executor, how: string): Promise<Failed | undefined> => {
+    try {
+      const got = await executor.execute(block, transactions, state);
+      return compare(pack, 'parallel', outcomeDifferences(expected.outcomes, got.outcomes), expected, got, [how]);
+    } catch (error) {
+      if (!(error instanceof Error) || error instanceof UnsupportedError) throw error;
+      const claim = error instanceof ResourceLimitError ? 'resourceLimit' : 'crash';
+      return failed(claim, 'an outcome', error.message, [how, ...(error.stack?.split('\n').slice(1) ?? [])]);
+    }
+  };
+
+  if (parallel)
+    for (const threads of THREADS) {
+      const executor = await parallel(threads);
+      for (let i = 0; i < REPEATS; i++) {
+        const failure = await attempt(executor, `threads ${threads}`);
+        if (failure) return failure;
+      }
+    }
+  if (scheduled === undefined || transactions.length > MOST_EXPLORED) return { status: 'passed' };
+
+  let explored = 0;
+  for (const threads of EXPLORED_THREADS) {
+    const exploration = await explore({ schedules, seed, threads }, scheduled, (executor, schedule) =>
+      attempt(executor, `threads ${threads}, schedule ${schedule.seed} (${schedule.bias})`),
+    );
+    explored += exploration.explored;
+    if (exploration.fault) return { ...exploration.fault, schedules: explored };
+  }
+  return { status: 'passed', schedules: explored };
+}
+
+/** Two results as a verdict; the states are compared in full, and stand in it by their roots. */
+function compare(
+  pack: Case,
+  claim: Claim,
+  outcomes: readonly OutcomeDifference[],
+  one: ExecutionResult,
+  other: ExecutionResult,
+  details: readonly string[],
+): Failed | undefined {
+  const state = stateOf(pack);
+  const [first, second] = [state.apply(one.diff), state.apply(other.diff)];
+  const states = stateDifference(first, second);
+  const lines = outcomes.map((each) => `transaction ${each.transaction}: expected ${each.first}, got ${each.second}`);
+  const all = [...details, ...lines, ...states];
+  const [outcome] = outcomes;
+  if (outcome) return failed(claim, `transaction ${outcome.transaction}: ${outcome.first}`, outcome.second, all);
+  return states.length > 0 ? failed(claim, `state ${stateRoot(first)}`, `state ${stateRoot(second)}`, all) : undefined;
+}

@@ -1,0 +1,42 @@
+import type { Executor } from '../../src/executors/executor.js';
+
+/** Who goes on at a yield point: any thread, or the one that hurts. */
+const BIASES = ['random', 'preemptBeforePublish', 'delayLowest', 'starveOne'] as const;
+
+/** Decides at every access to shared state which thread goes on: the same schedule, the same interleaving. */
+export interface Schedule {
+  readonly seed: number;
+  readonly bias: (typeof BIASES)[number];
+}
+
+/** The bias follows from the seed: it alone says which schedule it was. */
+export const scheduleOf = (seed: number): Schedule => ({
+  seed,
+  bias: BIASES[seed % BIASES.length] as Schedule['bias'],
+});
+
+/** An executor whose threads take turns as a schedule says. */
+export type CreateScheduled = (threads: number, schedule: Schedule) => Promise<Executor>;
+
+/** `fault`: of the last one tried, where it failed. */
+export interface Exploration<Fault> {
+  readonly explored: number;
+  readonly fault?: Fault;
+}
+
+/**
+ * Tries schedules one after the other, from a seed on, until one fails.
+ * @param attempt executes and compares; `undefined` where all is as it must be
+ */
+export async function explore<Fault>(
+  { schedules, seed, threads }: { readonly schedules: number; readonly seed: number; readonly threads: number },
+  create: CreateScheduled,
+  attempt: (executor: Executor, schedule: Schedule) => Promise<Fault | undefined>,
+): Promise<Exploration<Fault>> {
+  for (let i = 0; i < schedules; i++) {
+    const schedule = scheduleOf(seed + i);
+    const fault = await attempt(await create(threads, schedule), schedule);
+    if (fault !== undefined) return { explored: i + 1, fault };
+  }
+  return { explored: schedules };
+}

@@ -1,0 +1,128 @@
+import type { Withdrawal } from './blocks/block.js';
+import { type BlockExecution, executeBlock } from './blocks/execution.js';
+import type { BlockHeader, ExecutionHeader } from './blocks/header.js';
+import { createParallelExecutor, type ParallelExecutor } from './executors/parallel.js';
+import { requireKernelSupport } from './executors/support.js';
+import { type BlobSchedule, defaultBlobSchedule } from './forks/blobs.js';
+import { findNetwork, forkAt, type Network } from './forks/networks.js';
+import type { Hash } from './primitives/bytes.js';
+import type { StateDiff } from './state/diff.js';
+import { MemoryState } from './state/memory-state.js';
+import type { StateView } from './state/view.js';
+import type { Transaction } from './transactions/transaction.js';
+import { stateRoot } from './trie/state-root.js';
+import { TrieState } from './trie/trie-state.js';
+
+export interface EngineOptions {
+  /** the rules: a fork's name ("Prague"), or a network's that changes from one to another ("CancunToPragueAtTime15k") */
+  readonly fork: string;
+  /** by default 1 */
+  readonly chainId?: bigint;
+  /** in place of the fork's own */
+  readonly blobSchedule?: BlobSchedule;
+  /** threads that execute; by default one for each core */
+  readonly threads?: number;
+  /** whether results have statistics */
+  readonly statistics?: boolean;
+}
+
+export interface BlockInput<State extends StateView> {
+  readonly header: ExecutionHeader;
+  readonly transactions: readonly Transaction[];
+  /** EIP-4895 */
+  readonly withdrawals?: readonly Withdrawal[];
+  /** whose authors are rewarded, before Paris */
+  readonly uncles?: readonly BlockHeader[];
+  /** before the block */
+  readonly state: State;
+}
+
+export interface BlockResult extends BlockExecution {
+  /**
+   * The root of the state after the block, computed when it is asked for.
+   * @throws UnknownRootError where the state is neither a {@link TrieState} nor a {@link MemoryState}: apply {@link BlockExecution.diff} to your own
+   */
+  stateRoot(): Hash;
+}
+
+/** Executes blocks on all cores, with the result of executing them in order. */
+export interface Engine {
+  /**
+   * System calls, transactions, withdrawals or rewards, and requests. One block at a time; the event loop is free meanwhile.
+   * @throws BlockTransactionError for the first transaction that is not valid, with its index and code; BlockError for requests that the block
+   * cannot have; ResourceLimitError, KernelTrapError, ThreadError; what the state throws. The engine goes on with the next block.
+   */
+  executeBlock<State extends StateView>(block: BlockInput<State>): Promise<BlockResult>;
+  /** Ends the threads. */
+  close(): Promise<void>;
+}
+
+/** No network or fork has this name. */
+export class UnknownForkError extends Error {
+  readonly code = 'UNKNOWN_FORK';
+  readonly fork: string;
+
+  constructor(fork: string) {
+    super(`no fork is called "${fork}"`);
+    this.name = 'UnknownForkError';
+    this.fork = fork;
+  }
+}
+
+/** Only the owner of the state can compute its root. */
+export class UnknownRootError extends Error {
+  readonly code = 'UNKNOWN_ROOT';
+
+  constructor() {
+    super('this state does not tell its root: apply the difference where it is stored');
+    this.name = 'UnknownRootError';
+  }
+}
+
+/**
+ * An engine for one network.
+ * @throws UnknownForkError, UnsupportedError
+ * @example const engine = await createEngine({ fork: 'Prague', threads: 4 });
+ */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const network = findNetwork(options.fork);
+  if (network === undefined) throw new UnknownForkError(options.fork);
+  requireKernelSupport(network.transition?.to ?? network.fork, network.eips);
+  const { threads, statistics } = options;
+  return new BlockEngine(network, options, await createParallelExecutor({ threads, statistics }));
+}
+
+class BlockEngine implements Engine {
+  readonly #network: Network;
+  readonly #options: EngineOptions;
+  readonly #executor: ParallelExecutor;
+
+  constructor(network: Network, options: EngineOptions, executor: ParallelExecutor) {
+    this.#network = network;
+    this.#options = options;
+    this.#executor = executor;
+  }
+
+  async executeBlock<State extends StateView>(input: BlockInput<State>): Promise<BlockResult> {
+    const { header, transactions, withdrawals, uncles = [], state } = input;
+    const { chainId = 1n } = this.#options;
+    const fork = forkAt(this.#network, { ...header, parentTotalDifficulty: 0n });
+    const blobSchedule = this.#options.blobSchedule ?? defaultBlobSchedule(fork);
+    const rules = { network: this.#network, fork, chainId, ...(blobSchedule && { blobSchedule }) };
+    const block = { header, uncles, ...(withdrawals && { withdrawals }) };
+    const execution = await executeBlock(this.#executor, block, transactions, rules, state, (diff) =>
+      rootAfter(state, diff),
+    );
+    return { ...execution, stateRoot: () => rootAfter(state, execution.diff) };
+  }
+
+  close(): Promise<void> {
+    return this.#executor.close();
+  }
+}
+
+function rootAfter(state: StateView, diff: StateDiff): Hash {
+  if (state instanceof TrieState) return state.apply(diff).root;
+  if (state instanceof MemoryState) return stateRoot(state.apply(diff));
+  throw new UnknownRootError();
+}

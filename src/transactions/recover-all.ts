@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url';
+import workerpool, { type Pool } from 'workerpool';
+import type { Address } from '../primitives/bytes.js';
+import type { Signature } from './recover.js';
+
+/** Enough parts that no thread waits long for the last one. */
+const PARTS_PER_THREAD = 4;
+/** A message to a thread takes as long as a fraction of one recovery. */
+const SMALLEST_PART = 8;
+
+/**
+ * Recovers the signers of many transactions in worker threads, beside what the caller's thread does.
+ * @example const senders = await recovery.recover(signatures); await recovery.close();
+ */
+export class SenderRecovery {
+  readonly #pool: Pool;
+  readonly #threads: number;
+
+  /** @param threads they start with the first signatures, and stay until {@link close} */
+  constructor(threads: number) {
+    this.#threads = threads;
+    this.#pool = workerpool.pool(fileURLToPath(new URL('./recovery-worker.js', import.meta.url)), {
+      workerType: 'thread',
+      maxWorkers: threads,
+    });
+  }
+
+  /** Per signature what `recoverAddress` returns for it: `undefined` where nobody signed. */
+  async recover(signatures: readonly Signature[]): Promise<(Address | undefined)[]> {
+    const size = Math.max(SMALLEST_PART, Math.ceil(signatures.length / (this.#threads * PARTS_PER_THREAD)));
+    const parts: Promise<(Address | undefined)[]>[] = [];
+    for (let start = 0; start < signatures.length; start += size)
+      parts.push(Promise.resolve(this.#pool.exec('recoverPart', [signatures.slice(start, start + size)])));
+    return (await Promise.all(parts)).flat();
+  }
+
+  /** Ends the threads, once what they were given is done. */
+  async close(): Promise<void> {
+    await this.#pool.terminate();
+  }
+}

@@ -1,0 +1,186 @@
+import * as layout from '../../assembly/trie/layout.js';
+import type { Address, Hash } from '../primitives/bytes.js';
+import { bytesToHex } from '../primitives/hex.js';
+import type { AccountDiff, StateDiff } from '../state/diff.js';
+import { type Alloc, type AllocAccount, codeHash } from '../state/memory-state.js';
+import { type Account, EMPTY_CODE_HASH, type StateView } from '../state/view.js';
+import { beginTrie, lookUpModule } from './module.js';
+import {
+  type Contract,
+  contractAt,
+  find,
+  type Place,
+  places,
+  readRecord,
+  readU64,
+  readWord,
+  type Trie,
+  update,
+} from './nodes.js';
+import { EMPTY_TRIE_ROOT } from './trie.js';
+
+const NO_CODE = new Uint8Array(0);
+const NO_ACCOUNTS = {};
+
+/**
+ * A whole state in memory, over the tries that its root is of (yellow paper, 4.1). It never changes: {@link TrieState.apply} gives the next
+ * one in time and memory of what changed, and shares the rest, so that the states of branches stand beside each other.
+ */
+export class TrieState implements StateView {
+  readonly #accounts: Trie | undefined;
+  readonly #hashOf: (number: bigint) => Hash;
+  /** those that {@link account} named */
+  readonly #codes = new Map<Hash, Uint8Array>();
+  /** the account that was asked for last: its slots are next */
+  #address: Address | undefined;
+  #place: Place | undefined;
+
+  readonly origin: StateView['origin'];
+
+  private constructor(accounts: Trie | undefined, blockHash: (number: bigint) => Hash, origin?: StateView['origin']) {
+    this.#accounts = accounts;
+    this.#hashOf = blockHash;
+    this.origin = origin;
+  }
+
+  get snapshot(): object {
+    return this.#accounts ?? NO_ACCOUNTS;
+  }
+
+  /** @param blockHash the hash of an ancestor, for BLOCKHASH */
+  static from(alloc: Alloc, blockHash: (number: bigint) => Hash): TrieState {
+    const contracts = new Map<Address, Contract>();
+    for (const [address, { code, storage }] of alloc)
+      if (code.length > 0 || storage.size > 0)
+        contracts.set(address, { codeHash: codeHash(code), code, storage: storageOf(storage) });
+    return new TrieState(put(undefined, alloc, contracts), blockHash);
+  }
+
+  /** The same accounts, for a block with other ancestors. */
+  withBlockHash(blockHash: (number: bigint) => Hash): TrieState {
+    return new TrieState(this.#accounts, blockHash, this.origin);
+  }
+
+  get root(): Hash {
+    return bytesToHex(this.#accounts?.root ?? EMPTY_TRIE_ROOT) as Hash;
+  }
+
+  account(address: Address): Account | undefined {
+    const place = this.#find(address);
+    if (place === undefined) return undefined;
+    const contract = contractAt(place);
+    if (contract !== undefined) this.#codes.set(contract.codeHash, contract.code);
+    readRecord(place);
+    return {
+      nonce: readU64(layout.NONCE),
+      balance: readWord(layout.VALUE),
+      codeHash: contract?.codeHash ?? EMPTY_CODE_HASH,
+      hasStorage: contract?.storage !== undefined,
+    };
+  }
+
+  code(hash: Hash): Uint8Array {
+    return this.#codes.get(hash) ?? NO_CODE;
+  }
+
+  slot(address: Address, key: bigint): bigint {
+    const account = this.#find(address);
+    const storage = account && contractAt(account)?.storage;
+    if (storage === undefined) return 0n;
+    const module = lookUpModule();
+    module.lookUpSlot(key);
+    const place = find(storage, module);
+    if (place === undefined) return 0n;
+    readRecord(place);
+    return readWord(layout.VALUE);
+  }
+
+  blockHash(number: bigint): Hash {
+    return this.#hashOf(number);
+  }
+
+  /** The state after `diff`. */
+  apply(diff: StateDiff): TrieState {
+    const contracts = new Map<Address, Contract>();
+    for (const [address, change] of diff)
+      if (change !== null && (change.codeHash !== EMPTY_CODE_HASH || change.storage.size > 0))
+        contracts.set(address, this.#contractAfter(address, change));
+    return new TrieState(put(this.#accounts, diff, contracts), this.#hashOf, { snapshot: this.snapshot, diff });
+  }
+
+  #contractAfter(address: Address, { codeHash, code, storageCleared, storage }: AccountDiff): Contract {
+    const place = this.#find(address);
+    const before = place && contractAt(place);
+    const known = before?.codeHash === codeHash ? before.code : this.code(codeHash);
+    const kept = storageCleared ? undefined : before?.storage;
+    return { codeHash, code: code ?? known, storage: putSlots(kept, storage) };
+  }
+
+  /** Every account, in full. */
+  alloc(): Alloc {
+    const alloc = new Map<Address, AllocAccount>();
+    for (const place of places(this.#accounts)) {
+      const start = place.at + layout.ADDRESS;
+      const address = bytesToHex(place.page.bytes, start, start + layout.ADDRESS_BYTES) as Address;
+      readRecord(place);
+      const [nonce, balance] = [readU64(layout.NONCE), readWord(layout.VALUE)];
+      const contract = contractAt(place);
+      const storage = new Map<bigint, bigint>();
+      for (const slot of places(contract?.storage)) {
+        readRecord(slot);
+        storage.set(readWord(layout.SLOT), readWord(layout.VALUE));
+      }
+      alloc.set(address, { nonce, balance, code: contract?.code ?? NO_CODE, storage });
+    }
+    return alloc;
+  }
+
+  #find(address: Address): Place | undefined {
+    if (address === this.#address) return this.#place;
+    this.#address = address;
+    const module = lookUpModule();
+    module.lookUpAccount(address);
+    this.#place = find(this.#accounts, module);
+    return this.#place;
+  }
+}
+
+/** @param contracts of those accounts that have code or storage, or write some */
+function put(
+  trie: Trie | undefined,
+  accounts: ReadonlyMap<Address, AccountDiff | AllocAccount | null>,
+  contracts: ReadonlyMap<Address, Contract>,
+): Trie | undefined {
+  const module = beginTrie(layout.ACCOUNTS);
+  let number = 0;
+  for (const [address, account] of accounts) {
+    if (account === null) {
+      module.stageAccount(address, 0n, 0n, layout.REMOVED);
+      continue;
+    }
+    const contract = contracts.get(address);
+    const isCleared = contract !== undefined || ('storageCleared' in account && account.storageCleared);
+    module.stageAccount(address, account.nonce, account.balance, isCleared ? layout.STORAGE_CLEARED : 0);
+    if (contract) module.stageContract(contract.codeHash, contract.storage?.root ?? EMPTY_TRIE_ROOT, number++);
+  }
+  return update(module, trie, [...contracts.values()]);
+}
+
+function putSlots(trie: Trie | undefined, storage: ReadonlyMap<bigint, bigint>): Trie | undefined {
+  if (storage.size === 0) return trie;
+  const module = beginTrie(layout.SLOTS);
+  for (const [key, value] of storage) module.stageSlot(key, value);
+  return update(module, trie, []);
+}
+
+/** A fixture's vectors share the accounts in which they do not differ, and an account never changes. */
+const storages = new WeakMap<ReadonlyMap<bigint, bigint>, Trie>();
+
+function storageOf(storage: ReadonlyMap<bigint, bigint>): Trie | undefined {
+  let trie = storages.get(storage);
+  if (trie === undefined) {
+    trie = putSlots(undefined, storage);
+    if (trie) storages.set(storage, trie);
+  }
+  return trie;
+}

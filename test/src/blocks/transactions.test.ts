@@ -1,0 +1,61 @@
+import { expect } from 'chai';
+import { BlockError, BlockTransactionError } from '../../../src/blocks/exceptions.js';
+import { decodeTransactions, recoverSenders } from '../../../src/blocks/transactions.js';
+import type { Fork } from '../../../src/forks/networks.js';
+import { bigIntToMinimalBytes } from '../../../src/primitives/bytes.js';
+import { type RlpItem, rlpEncode } from '../../../src/primitives/rlp.js';
+import { COINBASE, ReferenceChain, SENDER } from '../../support/reference-chain.js';
+
+/** secp256k1 */
+const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+
+describe("a block's transactions", () => {
+  /** Signed by @ethereumjs/tx: without replay protection on Frontier, with it on Berlin. */
+  async function signed(fork: Fork): Promise<{ item: RlpItem[]; v: bigint; s: bigint }> {
+    const transaction = (await ReferenceChain.start(fork)).call(COINBASE, 0n, 5n);
+    const { v = 0n, s = 0n } = transaction;
+    return { item: transaction.raw() as RlpItem[], v, s };
+  }
+
+  const judge = (item: RlpItem, fork: Fork): string => {
+    try {
+      const [{ sender } = { sender: undefined }] = recoverSenders(decodeTransactions([item]), fork);
+      return String(sender);
+    } catch (error) {
+      if (!(error instanceof BlockTransactionError || error instanceof BlockError)) throw error;
+      return String(error.code);
+    }
+  };
+
+  it('may have a signature with a high s on Frontier alone (EIP-2)', async () => {
+    const { item, v, s } = await signed('Frontier');
+    // the same signature with the other of the two values of s
+    const other = item.with(6, bigIntToMinimalBytes(55n - v)).with(8, bigIntToMinimalBytes(ORDER - s));
+    expect([judge(item, 'Frontier'), judge(other, 'Frontier')]).to.deep.equal([SENDER, SENDER]);
+    expect([judge(item, 'Homestead'), judge(other, 'Homestead')]).to.deep.equal([SENDER, 'INVALID_SIGNATURE_VRS']);
+  });
+
+  it('may be protected by a chain id from Spurious Dragon on (EIP-155)', async () => {
+    const { item, v } = await signed('Berlin');
+    expect(v).to.be.oneOf([37n, 38n]);
+    expect([judge(item, 'EIP150'), judge(item, 'EIP158')]).to.deep.equal(['INVALID_SIGNATURE_VRS', SENDER]);
+  });
+
+  it('are no transactions, or come with their blobs (EIP-4844)', () => {
+    const blobs = Buffer.concat([Uint8Array.of(3), rlpEncode([[], [], [], []])]);
+    expect(judge(blobs, 'Cancun')).to.equal('TYPE_3_TX_WITH_FULL_BLOBS');
+    expect(judge(Uint8Array.of(3, 0xc0), 'Cancun')).to.equal('RLP_STRUCTURES_ENCODING');
+    expect(judge([], 'Cancun')).to.equal('RLP_STRUCTURES_ENCODING');
+    expect(judge(new Uint8Array(0), 'Cancun')).to.equal('RLP_STRUCTURES_ENCODING');
+    expect(judge(Uint8Array.of(0x7f), 'Cancun')).to.equal('TYPE_NOT_SUPPORTED');
+  });
+
+  it('are named by their place in the block', async () => {
+    const { item } = await signed('Berlin');
+    const wrong = item.with(0, Uint8Array.of(0));
+    expect(() => decodeTransactions([item, item, wrong])).to.throw(
+      BlockTransactionError,
+      /^transaction 2: RLP_INVALID_VALUE: nonce/,
+    );
+  });
+});
