@@ -4,6 +4,9 @@
  * leaves no trace of them.
  */
 
+/** None: the number stands in the kernel's memory, at CHOSEN_FAULT, so that one build has them all. */
+export const FAULT_CHOSEN: u32 = 0;
+
 /** Done is decided without looking at the tasks under way. */
 export const FAULT_DONE_WITHOUT_ACTIVE: u32 = 1;
 /** Done is decided without looking whether an index fell meanwhile. */
@@ -22,3 +25,9 @@ export const FAULT_SKIP_VALIDATION: u32 = 7;
 export const FAULT_KEEP_REMOVED: u32 = 8;
 /** A location is known by its hash alone. */
 export const FAULT_HASH_IDENTITY: u32 = 9;
+/** A credit is added once more. */
+export const FAULT_CREDIT_TWICE: u32 = 10;
+/** What an incarnation wrote that failed is read as if it had not. */
+export const FAULT_ESTIMATE_IGNORED: u32 = 11;
+/** A later incarnation does not say that it wrote what the one before did not. */
+export const FAULT_NEW_PATH_UNSAID: u32 = 12;

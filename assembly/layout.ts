@@ -200,6 +200,8 @@ export const THREADS_END: usize = THREAD_CONTROL + 4;
 /** number of the fork of the block in TypeScript's list, and EIPs on top of it as bits from RULES_EIP up */
 export const RULES_NUMBER: usize = THREAD_CONTROL + 8;
 export const RULES_EIP: u32 = 65536;
+/** number of a fault (faults.ts), in a build that a test made with all of them */
+export const CHOSEN_FAULT: usize = THREAD_CONTROL + 12;
 /** rises with every question, and when the last thread is through with the batch: whoever gave it out sleeps here */
 export const ATTENTION: usize = THREAD_CONTROL + 64;
 /** threads that are through with the batch */
@@ -442,6 +444,7 @@ export const THREADS: usize = CODE_ARENA + CODE_ARENA_BYTES;
  *
  *     OUTCOME         what became of the transaction, for TypeScript
  *     SCRATCH         intermediate values of one opcode
+ *     CALL_STACK      in the yield build, wasm's own stack while another thread goes on
  *     KECCAK_MEMO     digests of one and two words
  *     TIMELINE        with statistics: what the thread did when, in EVENT records
  *     CONFLICTS       the records of the locations whose reads failed, u32 each
@@ -459,6 +462,7 @@ export const THREADS: usize = CODE_ARENA + CODE_ARENA_BYTES;
  */
 export const OUTCOME: usize = 0;
 export const SCRATCH: usize = 4 * KIB;
+export const CALL_STACK: usize = 16 * KIB;
 export const KECCAK_MEMO: usize = 64 * KIB;
 export const TIMELINE: usize = 512 * KIB;
 export const CONFLICTS: usize = 960 * KIB;

@@ -1,3 +1,6 @@
+import { FAULT_CHOSEN } from './faults';
+import { CHOSEN_FAULT } from './layout';
+
 /**
  * Words that threads share. In the yield build (`--use YIELDING=1`) a controller stands before each access and decides which
  * thread goes on, and it plays the futex too: a wake that is lost is a deadlock that it sees.
@@ -17,7 +20,7 @@ export function yieldPoint(site: usize): void {
 
 /** True in a build with this fault of faults.ts. */
 export function hasFault(fault: u32): bool {
-  if (isDefined(FAULT)) return FAULT === fault;
+  if (isDefined(FAULT)) return (FAULT === FAULT_CHOSEN ? load<u32>(CHOSEN_FAULT) : FAULT) === fault;
   return false;
 }
 
@@ -51,12 +54,14 @@ export function replaceShared(address: usize, expected: u32, value: u32): bool {
 
 /** Sleeps while `expected` stands at the address, until woken, at most `timeout` nanoseconds; for ever where that is negative. */
 export function waitShared(address: usize, expected: u32, timeout: i64): void {
+  yieldPoint(address);
   if (isDefined(YIELDING)) sleep(<u32>address, expected);
   else atomic.wait<u32>(address, expected, timeout);
 }
 
 /** Wakes at most so many of the threads that sleep at the address. */
 export function wakeShared(address: usize, threads: u32): void {
+  yieldPoint(address);
   if (isDefined(YIELDING)) wake(<u32>address, threads);
   else atomic.notify(address, threads);
 }

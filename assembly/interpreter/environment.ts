@@ -21,6 +21,7 @@ import {
 import { loadCode } from '../state/codes';
 import { scratch } from '../thread';
 import { copy, fits32, fits64, setSmall } from '../u256';
+import { loadShared, storeShared } from '../yield';
 import { self, stop } from './frame';
 import { OUT_OF_GAS } from './halt';
 import { copyGas, expandTo, expansionGas, rangeEnd, writeMemory } from './memory';
@@ -115,9 +116,10 @@ export function blockHash(gas: i64, word: usize): i64 {
     return gas;
   }
   const entry = BLOCK_HASHES + <usize>(number % BLOCK_HASH_COUNT) * BLOCK_HASH_BYTES;
-  if (load<u32>(entry) === 0) {
+  // the hash is there before another thread can see that it is known
+  if (loadShared(entry) === 0) {
     if (!host.blockHash(number, entry + BLOCK_HASH_WORD)) return stop(gas);
-    store<u32>(entry, 1);
+    storeShared(entry, 1);
   }
   copy(word, entry + BLOCK_HASH_WORD);
   return gas;

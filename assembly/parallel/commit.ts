@@ -34,6 +34,7 @@ import { keepAccount, keepSlot } from '../state/changes';
 import { outcome, outcomeOf } from '../thread';
 import { copy, eq } from '../u256';
 import { destroyerBelow, resolveBasic, resolveCode, resolveSlot } from '../versions/resolve';
+import { yieldPoint } from '../yield';
 
 /*
  * The window's versions become the base state: of each location what a transaction behind the last committed one would read.
@@ -87,6 +88,7 @@ function commitAccount(account: usize): void {
   const code = load<u32>(outcome, RESOLVED_CODE);
   resolveBasic(account, cut);
   const parts = load<u32>(outcome, RESOLVED_PARTS);
+  yieldPoint(account + ACCOUNT_FLAGS);
   const existed = (load<u32>(account, ACCOUNT_FLAGS) & EXISTS) !== 0;
   const exists = (parts & VERSION_EXISTS) !== 0;
   if (!existed && !exists) return;
@@ -104,6 +106,7 @@ function commitAccount(account: usize): void {
   keepAccount(account);
   let flags = CHANGED;
   if (isDestroyed || !exists) {
+    yieldPoint(account + ACCOUNT_EPOCH);
     store<u32>(account, load<u32>(account, ACCOUNT_EPOCH) + 1, ACCOUNT_EPOCH);
     flags |= STORAGE_CLEARED | NEW_CODE;
   }
@@ -113,6 +116,7 @@ function commitAccount(account: usize): void {
   copy(account + ACCOUNT_BALANCE, balance);
   store<u64>(account, nonce, ACCOUNT_NONCE);
   store<u32>(account, code, ACCOUNT_CODE);
+  yieldPoint(account + ACCOUNT_FLAGS);
   flags |= load<u32>(account, ACCOUNT_FLAGS) & ~(EXISTS | HAS_STORAGE);
   store<u32>(account, flags, ACCOUNT_FLAGS);
   unlock(account + ACCOUNT_VERSIONS + LIST_LOCK);
@@ -120,6 +124,7 @@ function commitAccount(account: usize): void {
 
 function commitSlot(slot: usize): void {
   const account = <usize>load<u32>(slot, SLOT_ACCOUNT);
+  yieldPoint(account + ACCOUNT_EPOCH);
   const epoch = load<u32>(account, ACCOUNT_EPOCH);
   resolveSlot(slot, load<u32>(WINDOW_CUT));
   const value = outcome + RESOLVED_VALUE;
@@ -132,6 +137,7 @@ function commitSlot(slot: usize): void {
 
 /** An account is changed where a slot of it is; several threads may come to say so. */
 function markStorage(account: usize): void {
+  yieldPoint(account + ACCOUNT_FLAGS);
   if (load<u32>(account, ACCOUNT_FLAGS) & CHANGED) return;
   lock(account + ACCOUNT_VERSIONS + LIST_LOCK);
   keepAccount(account);

@@ -12,11 +12,14 @@ import {
   tryValidationAbort,
   waitForTask,
 } from '../scheduler';
+import { incarnationOf, txnStatus } from '../scheduler/status';
+import { SITE_EXECUTE } from '../sites';
 import { keepResult, transactionAt } from '../transaction/batch';
 import { resume, transact } from '../transaction/transact';
 import { blockedBy, speculate, stopSpeculating } from '../versions/incarnation';
 import { isValid } from '../versions/read-set';
 import { beginWrites, endWrites, markEstimates, wroteNewPath } from '../versions/write-set';
+import { yieldPoint } from '../yield';
 import { endTask, startTask } from './statistics';
 
 /** Executes and validates transactions of the window until all of them are executed and valid (arXiv 2203.06871, algorithm 1). */
@@ -32,6 +35,7 @@ export function runTasks(): void {
 function tryExecute(index: u32, incarnation: u32): u32 {
   const number = load<u32>(WINDOW_FIRST) + index;
   const start = startTask();
+  yieldPoint(SITE_EXECUTE + index);
   speculate(index, incarnation);
   beginWrites();
   let status = transact(transactionAt(number));
@@ -48,6 +52,8 @@ function tryExecute(index: u32, incarnation: u32): u32 {
 function needsReexecution(index: u32, incarnation: u32): u32 {
   const start = startTask();
   const aborted = !isValid(index) && tryValidationAbort(index, incarnation);
+  // a validation speaks of its own incarnation alone; to abort another one costs time, and no result shows it
+  if (isDefined(YIELDING) && aborted && incarnationOf(txnStatus(index)) !== incarnation) unreachable();
   if (aborted) markEstimates(index);
   endTask(index, (incarnation << 1) | 1, start);
   return finishValidation(index, aborted);

@@ -57,6 +57,8 @@ export const TXNS: usize = STATISTICS + MAX_THREADS * STATISTICS_BYTES;
 export const TXN_BYTES: usize = LINE;
 /** u32: incarnation << STATUS_BITS | status */
 export const TXN_STATUS: usize = 0;
+export const STATUS_BITS: u32 = 3;
+export const STATUS_MASK: u32 = 7;
 /** u32: number plus one of the transaction that began last to wait for this one; the others follow in TXN_NEXT */
 export const TXN_DEPENDENCY: usize = 4;
 /** u32: number plus one of the next transaction that waits for the same one */

@@ -1,6 +1,6 @@
 import { FAULT_STALE_INCARNATION, FAULT_TORN_STATUS } from '../faults';
 import { hasFault, loadShared, replaceShared, storeShared } from '../yield';
-import { TXN_BYTES, TXN_STATUS, TXNS } from './layout';
+import { STATUS_BITS, STATUS_MASK, TXN_BYTES, TXN_STATUS, TXNS } from './layout';
 
 /*
  * txnStatus: a transaction's status and incarnation, in one word, so that neither is ever seen without the other.
@@ -22,9 +22,6 @@ export const EXECUTING: u32 = 1;
 export const SUSPENDED: u32 = 2;
 export const EXECUTED: u32 = 3;
 export const ABORTING: u32 = 4;
-
-const STATUS_BITS: u32 = 3;
-const STATUS_MASK: u32 = 7;
 
 function statusAddress(index: u32): usize {
   return TXNS + TXN_STATUS + <usize>index * TXN_BYTES;

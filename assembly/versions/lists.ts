@@ -1,5 +1,5 @@
 import { LIST_HEAD, VERSION_BYTES, VERSION_INDEX, VERSION_LIST, VERSION_NEXT, VERSION_PARTS } from '../layout';
-import { loadShared } from '../yield';
+import { loadShared, yieldPoint } from '../yield';
 import { allocate, noteList } from './arena';
 
 /*
@@ -43,6 +43,7 @@ export function ownVersion(list: usize, index: u32): usize {
   store<u32>(added, 0, VERSION_PARTS);
   store<u32>(added, <u32>list, VERSION_LIST);
   // the head is looked at without the lock
+  yieldPoint(place);
   atomic.store<u32>(place, <u32>added);
   return added;
 }

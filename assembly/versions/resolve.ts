@@ -1,3 +1,4 @@
+import { FAULT_CREDIT_TWICE, FAULT_ESTIMATE_IGNORED } from '../faults';
 import {
   ACCOUNT_BALANCE,
   ACCOUNT_CODE,
@@ -34,7 +35,7 @@ import { lock, unlock } from '../lock';
 import { EMPTY_CODE } from '../state/codes';
 import { outcome } from '../thread';
 import { add, copy, isZero, setSmall } from '../u256';
-import { loadShared } from '../yield';
+import { hasFault, loadShared } from '../yield';
 import { noteBlocker } from './incarnation';
 import { below, highestBelow, isUnwritten } from './lists';
 
@@ -58,8 +59,9 @@ export function resolveBasic(account: usize, index: u32): bool {
   for (; version !== 0; version = below(version)) {
     const parts = load<u32>(version, VERSION_PARTS);
     if ((parts & (VERSION_BASIC | VERSION_CREDIT)) === 0) continue;
-    if (parts & VERSION_ESTIMATE) return blocked(list, version);
+    if (isEstimate(parts)) return blocked(list, version);
     add(sum, sum, version + VERSION_VALUE);
+    if (hasFault(FAULT_CREDIT_TWICE) && parts & VERSION_CREDIT) add(sum, sum, version + VERSION_VALUE);
     if (parts & VERSION_BASIC) break;
     isCredited = true;
   }
@@ -112,7 +114,7 @@ export function resolveCode(account: usize, index: u32): bool {
     for (let version = highestBelow(list, index); version !== 0; version = below(version)) {
       const parts = load<u32>(version, VERSION_PARTS);
       if ((parts & VERSION_NEW_CODE) === 0) continue;
-      if (parts & VERSION_ESTIMATE) return blocked(list, version);
+      if (isEstimate(parts)) return blocked(list, version);
       code = load<u32>(version, VERSION_CODE);
       break;
     }
@@ -142,7 +144,7 @@ export function resolveSlot(slot: usize, index: u32): bool {
   while (version !== 0 && (load<u32>(version, VERSION_PARTS) & VERSION_SLOT) === 0) version = below(version);
   const isWritten = version !== 0 && <i64>load<u32>(version, VERSION_INDEX) > destroyer;
   if (isWritten) {
-    if (load<u32>(version, VERSION_PARTS) & VERSION_ESTIMATE) return blocked(list, version);
+    if (isEstimate(load<u32>(version, VERSION_PARTS))) return blocked(list, version);
     copy(value, version + VERSION_VALUE);
   }
   unlock(list + LIST_LOCK);
@@ -160,13 +162,17 @@ export function destroyerBelow(account: usize, index: u32): i64 {
   lock(list + LIST_LOCK);
   let version = highestBelow(list, index);
   while (version !== 0 && (load<u32>(version, VERSION_PARTS) & VERSION_DESTROYED) === 0) version = below(version);
-  if (version !== 0 && load<u32>(version, VERSION_PARTS) & VERSION_ESTIMATE) {
+  if (version !== 0 && isEstimate(load<u32>(version, VERSION_PARTS))) {
     blocked(list, version);
     return BLOCKED;
   }
   const destroyer = version === 0 ? -1 : <i64>load<u32>(version, VERSION_INDEX);
   unlock(list + LIST_LOCK);
   return destroyer;
+}
+
+function isEstimate(parts: u32): bool {
+  return (parts & VERSION_ESTIMATE) !== 0 && !hasFault(FAULT_ESTIMATE_IGNORED);
 }
 
 function blocked(list: usize, version: usize): bool {

@@ -1,4 +1,4 @@
-import { FAULT_KEEP_REMOVED } from '../faults';
+import { FAULT_KEEP_REMOVED, FAULT_NEW_PATH_UNSAID } from '../faults';
 import {
   ACCOUNT_DESTROYED,
   ACCOUNT_VERSIONS,
@@ -20,8 +20,9 @@ import {
   WINDOW_DESTROYS,
 } from '../layout';
 import { lock, unlock } from '../lock';
+import { SITE_PUBLISH } from '../sites';
 import { copy } from '../u256';
-import { hasFault, storeShared } from '../yield';
+import { hasFault, storeShared, yieldPoint } from '../yield';
 import { transactionIncarnation, transactionIndex } from './incarnation';
 import { isAdded, ownVersion } from './lists';
 
@@ -44,6 +45,7 @@ export function beginWrites(): void {
  */
 export function writeAccount(account: usize, parts: u32, balance: usize, nonce: u64, code: u32): void {
   const list = account + ACCOUNT_VERSIONS;
+  yieldPoint(SITE_PUBLISH);
   lock(list + LIST_LOCK);
   const version = ownVersion(list, transactionIndex);
   copy(version + VERSION_VALUE, balance);
@@ -59,6 +61,7 @@ export function writeAccount(account: usize, parts: u32, balance: usize, nonce: 
 
 export function writeSlot(slot: usize, value: usize): void {
   const list = slot + SLOT_VERSIONS;
+  yieldPoint(SITE_PUBLISH);
   lock(list + LIST_LOCK);
   const version = ownVersion(list, transactionIndex);
   copy(version + VERSION_VALUE, value);
@@ -69,7 +72,7 @@ export function writeSlot(slot: usize, value: usize): void {
 function publish(version: usize, parts: u32): void {
   const before = load<u32>(version, VERSION_PARTS);
   // a part more is a path more: who read the location without it is to be validated again
-  if ((parts & ~before) !== 0) wroteNewPath = true;
+  if ((parts & ~before) !== 0) wroteNewPath = !(hasFault(FAULT_NEW_PATH_UNSAID) && transactionIncarnation !== 0);
   store<u32>(version, parts, VERSION_PARTS);
   store<u32>(version, transactionIncarnation, VERSION_INCARNATION);
   if (!isAdded) return;

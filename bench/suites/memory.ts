@@ -20,10 +20,10 @@ export const memory: Suite = async () => {
   const block = erc20Transfers({ first: 0, count: TRANSACTIONS });
   let before = 0;
   for (let index = 0; index < BLOCKS; index++) {
-    if (index === WARM_UP) before = resident();
+    if (index === WARM_UP) before = await resident();
     await execute(executor, block);
   }
-  const after = resident();
+  const after = await resident();
   const line = `memory    ${BLOCKS} blocks of ${TRANSACTIONS} ERC-20 transfers: ${before.toFixed(0)} MiB resident after ${WARM_UP}, ${after.toFixed(0)} MiB at the end`;
   if (after - before > ALLOWED_GROWTH) throw new Error(`${line}: it grows`);
   return { lines: [line] };

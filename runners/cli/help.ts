@@ -23,8 +23,8 @@ Packs: what official fixtures hardly have, blocks of many transactions
   --schedules N          of each small pack, with an executor that can be told who goes on when (default 0)
 
 How
-  --executor NAME        ethereumjs (default), the reference; sequential, the engine's kernel in order; parallel, the
-                         kernel on a thread for each core; or none: read and count, execute nothing
+  --executor NAME        parallel (default), the engine under Block-STM; sequential, its kernel in order; ethereumjs, the
+                         reference; or none: read and count, execute nothing
   --workers N            threads (default: cores)
   --trace                with --id, of a state test: trace.jsonl in --out gets each opcode (EIP-3155)
   --timeout SECONDS      for one vector (default 180)

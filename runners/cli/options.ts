@@ -106,7 +106,7 @@ function parseFlags(args: readonly string[]) {
       args: [...args],
       options: {
         fixtures: { ...text, multiple: true },
-        executor: { ...text, default: 'ethereumjs' },
+        executor: { ...text, default: 'parallel' },
         fork: text,
         format: text,
         filter: text,

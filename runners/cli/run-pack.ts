@@ -1,4 +1,3 @@
-import type { Executor } from '../../src/executors/executor.js';
 import type { FixtureReader } from '../fixtures/file.js';
 import type { Pack } from '../packs/plan.js';
 import { readPack } from '../packs/read.js';
@@ -31,14 +30,23 @@ async function createExecutors(executor: ExecutorName): Promise<PackExecutors> {
   const inOrder = { sequential: await createSequentialExecutor(), reference: new EthereumjsExecutor() };
   if (executor !== 'parallel') return inOrder;
   const { createParallelExecutor } = await import('../../src/executors/parallel.js');
-  const created = new Map<number, Promise<Executor>>();
+  const { createScheduledExecutor } = await import('../../src/executors/schedule/executor.js');
+  // started once, and ended with the worker
+  const parallel = once((threads) => createParallelExecutor({ threads }));
+  const scheduled = once((threads) => createScheduledExecutor({ threads }));
   return {
     ...inOrder,
-    // started once, and ended with the worker
-    parallel(threads) {
-      const found = created.get(threads) ?? createParallelExecutor({ threads });
-      created.set(threads, found);
-      return found;
-    },
+    parallel,
+    scheduled: async (threads, schedule) => (await scheduled(threads)).use(schedule),
+  };
+}
+
+/** Creates one for each number of threads. */
+function once<T>(create: (threads: number) => Promise<T>): (threads: number) => Promise<T> {
+  const created = new Map<number, Promise<T>>();
+  return (threads) => {
+    const found = created.get(threads) ?? create(threads);
+    created.set(threads, found);
+    return found;
   };
 }

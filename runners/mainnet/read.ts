@@ -2,13 +2,14 @@ import type { Block, Withdrawal } from '../../src/blocks/block.js';
 import { BlockError, BlockTransactionError } from '../../src/blocks/exceptions.js';
 import { type BlockHeader, decodeHeader } from '../../src/blocks/header.js';
 import type { BlockRules } from '../../src/blocks/processor.js';
-import { decodeTransactions, recoverSenders } from '../../src/blocks/transactions.js';
+import { decodeTransactions, signaturesOf, withSenders } from '../../src/blocks/transactions.js';
 import { defaultBlobSchedule } from '../../src/forks/blobs.js';
 import { findNetwork } from '../../src/forks/networks.js';
 import { bigIntToMinimalBytes, type Hash } from '../../src/primitives/bytes.js';
 import { hexToBytes } from '../../src/primitives/hex.js';
 import { type RlpItem, rlpEncode } from '../../src/primitives/rlp.js';
 import { MemoryState } from '../../src/state/memory-state.js';
+import { senderOf } from '../../src/transactions/recover.js';
 import type { Transaction } from '../../src/transactions/transaction.js';
 import { readAlloc } from '../fixtures/alloc.js';
 import { FixtureError } from '../fixtures/fixture-error.js';
@@ -135,7 +136,10 @@ const hashItems = (from: FixtureObject, key: string): RlpItem =>
   from.list(key).map((_, index) => hexToBytes(from.hash(key, index)));
 
 function readTransactions(block: FixtureObject, items: readonly RlpItem[], { fork }: BlockRules): Transaction[] {
-  const transactions = decoded(block, 'transactions', () => recoverSenders(decodeTransactions(items), fork));
+  const transactions = decoded(block, 'transactions', () => {
+    const signed = decodeTransactions(items);
+    return withSenders(signed, signaturesOf(signed, fork).map(senderOf));
+  });
   for (const [index, { sender }] of transactions.entries()) {
     const fields = block.item('transactions', index);
     if (fields.address('from') !== sender) fields.fail('from', `is not who signed: ${sender}`);

@@ -1,19 +1,5 @@
 import type { Executor } from '../../src/executors/executor.js';
-
-/** Who goes on at a yield point: any thread, or the one that hurts. */
-const BIASES = ['random', 'preemptBeforePublish', 'delayLowest', 'starveOne'] as const;
-
-/** Decides at every access to shared state which thread goes on: the same schedule, the same interleaving. */
-export interface Schedule {
-  readonly seed: number;
-  readonly bias: (typeof BIASES)[number];
-}
-
-/** The bias follows from the seed: it alone says which schedule it was. */
-export const scheduleOf = (seed: number): Schedule => ({
-  seed,
-  bias: BIASES[seed % BIASES.length] as Schedule['bias'],
-});
+import { type Schedule, scheduleOf } from '../../src/executors/schedule/schedule.js';
 
 /** An executor whose threads take turns as a schedule says. */
 export type CreateScheduled = (threads: number, schedule: Schedule) => Promise<Executor>;

@@ -29,7 +29,10 @@ export type Imported<State extends BlockState> =
   | { readonly status: 'accepted'; readonly block: Block; readonly state: State }
   | BlockRejected;
 
-/** Every accepted block by its hash, on whatever branch; and the head among them. */
+/** Blocks below the head that are kept with their states: a branch cannot begin further back. BLOCKHASH reaches back 256. */
+const DEPTH = 1024n;
+
+/** Every accepted block by its hash, on whatever branch, down to {@link DEPTH}; and the head among them. */
 export class Chain<State extends BlockState> {
   readonly #processor: BlockProcessor<State>;
   readonly #options: ChainOptions;
@@ -62,6 +65,14 @@ export class Chain<State extends BlockState> {
 
   find(hash: Hash): ChainBlock<State> | undefined {
     return this.#blocks.get(hash);
+  }
+
+  /** Blocks are in the order of their import: the first of them are the oldest, but for branches that came late. */
+  #forgetOld(): void {
+    for (const [hash, { header }] of this.#blocks) {
+      if (header.number + DEPTH >= this.#head.header.number) return;
+      this.#blocks.delete(hash);
+    }
   }
 
   /**
@@ -98,7 +109,10 @@ export class Chain<State extends BlockState> {
     const totalDifficulty = parent.totalDifficulty + header.difficulty;
     const added = { header, uncles, fork: rules.fork, totalDifficulty, state: processed.state };
     this.#blocks.set(header.hash, added);
-    if (isPreferred(added, this.#head)) this.#head = added;
+    if (isPreferred(added, this.#head)) {
+      this.#head = added;
+      this.#forgetOld();
+    }
     return { status: 'accepted', block, state: processed.state };
   }
 }

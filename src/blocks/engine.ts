@@ -1,8 +1,9 @@
 import type { Executor } from '../executors/executor.js';
 import { requireKernelSupport } from '../executors/support.js';
 import type { Network } from '../forks/networks.js';
-import type { Hash } from '../primitives/bytes.js';
+import type { Address, Hash } from '../primitives/bytes.js';
 import type { Alloc } from '../state/memory-state.js';
+import { type Signature, senderOf } from '../transactions/recover.js';
 import type { Block } from './block.js';
 import { daoChange } from './dao.js';
 import { BlockError, BlockTransactionError } from './exceptions.js';
@@ -12,16 +13,22 @@ import { type BlockProcessor, type BlockRules, type ChainView, type Processed, r
 import { checkBody, checkTransactions } from './rules/body.js';
 import { checkHeader } from './rules/header.js';
 import { EngineState } from './state.js';
-import { decodeTransactions, recoverSenders } from './transactions.js';
+import { decodeTransactions, signaturesOf, withSenders } from './transactions.js';
+
+/** Who signed each; `undefined` where nobody can have. */
+type RecoverSenders = (signatures: readonly Signature[]) => Promise<readonly (Address | undefined)[]>;
 
 /** The engine's own: its rules of blocks, and an executor for what is in them. */
 export class EngineBlockProcessor implements BlockProcessor<EngineState> {
   readonly name: string;
   readonly #executor: Executor;
+  readonly #recover: RecoverSenders;
 
-  constructor(executor: Executor) {
+  /** @param recover all of a block's senders: in the caller's thread, or in others (`SenderRecovery`) */
+  constructor(executor: Executor, recover: RecoverSenders = async (signatures) => signatures.map(senderOf)) {
     this.name = executor.name;
     this.#executor = executor;
+    this.#recover = recover;
   }
 
   requireSupport({ fork, eips, transition }: Network): void {
@@ -49,7 +56,7 @@ export class EngineBlockProcessor implements BlockProcessor<EngineState> {
     const signed = decodeTransactions(block.transactions);
     checkHeader(header, rules, chain.parent);
     checkBody(block, rules, chain);
-    const transactions = recoverSenders(signed, rules.fork);
+    const transactions = withSenders(signed, await this.#recover(signaturesOf(signed, rules.fork)));
     const blockHash = ancestorHashes(chain);
     const before = isDaoFork(header, rules.network)
       ? chain.parent.state.apply(daoChange(chain.parent.state.view(blockHash)))

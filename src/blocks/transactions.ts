@@ -1,7 +1,9 @@
 import { type Fork, isAtLeast } from '../forks/networks.js';
+import type { Address } from '../primitives/bytes.js';
 import type { RlpItem } from '../primitives/rlp.js';
-import { checkLowS, decodeSigned, type SignedTransaction, signerOf } from '../transactions/decode.js';
+import { checkLowS, decodeSigned, type SignedTransaction } from '../transactions/decode.js';
 import { TransactionError } from '../transactions/exceptions.js';
+import type { Signature } from '../transactions/recover.js';
 import type { Transaction } from '../transactions/transaction.js';
 import { BlockError, BlockTransactionError } from './exceptions.js';
 
@@ -12,24 +14,39 @@ import { BlockError, BlockTransactionError } from './exceptions.js';
 export const decodeTransactions = (items: readonly RlpItem[]): SignedTransaction[] => located(items, decodeSigned);
 
 /**
- * Who signed each of a block's transactions, all of them at once.
- * @throws BlockTransactionError for a signature that the fork does not have, or nobody can have made
+ * The signatures of a block's transactions.
+ * @throws BlockTransactionError for one that the fork does not have
  */
-export function recoverSenders(signed: readonly SignedTransaction[], fork: Fork): Transaction[] {
+export function signaturesOf(signed: readonly SignedTransaction[], fork: Fork): Signature[] {
   const isLow = isAtLeast(fork, 'Homestead');
   const isProtected = isAtLeast(fork, 'EIP158');
   return located(signed, ({ fields, signature }) => {
     if (isLow) checkLowS(signature);
     if (!isProtected && fields.type === 0 && fields.chainId !== undefined)
       throw new TransactionError('INVALID_SIGNATURE_VRS', `${fork} has no replay protection (EIP-155)`);
-    return { ...fields, sender: signerOf(signature) };
+    return signature;
   });
 }
 
-function located<Item, Result>(items: readonly Item[], map: (item: Item) => Result): Result[] {
+/**
+ * The transactions with who signed them.
+ * @param senders of each, `undefined` where nobody can have signed
+ * @throws BlockTransactionError
+ */
+export const withSenders = (
+  signed: readonly SignedTransaction[],
+  senders: readonly (Address | undefined)[],
+): Transaction[] =>
+  located(signed, ({ fields }, index) => {
+    const sender = senders[index];
+    if (sender === undefined) throw new TransactionError('INVALID_SIGNATURE_VRS', 'no key made this signature');
+    return { ...fields, sender };
+  });
+
+function located<Item, Result>(items: readonly Item[], map: (item: Item, index: number) => Result): Result[] {
   return items.map((item, index) => {
     try {
-      return map(item);
+      return map(item, index);
     } catch (error) {
       if (!(error instanceof TransactionError)) throw error;
       if (error.code === 'RLP_INVALID_DATA')

@@ -6,6 +6,10 @@ import { type BatchThreads, kernelModule } from '../kernel/kernel.js';
 import { answerQuestions } from '../kernel/kernel-thread.js';
 import { KernelMemory } from '../kernel/memory.js';
 import type { ThreadSettings } from './parallel-worker.js';
+import { Watchdog } from './watchdog.js';
+
+/** Seconds without progress after which a batch is looked into. */
+const WATCH_SECONDS = 10;
 
 const WORKER = fileURLToPath(new URL('./parallel-worker.js', import.meta.url));
 
@@ -49,12 +53,31 @@ export class Threads implements BatchThreads {
 
   /**
    * Has the batch executed, and answers what the threads ask meanwhile. The event loop is free in between.
-   * @throws ThreadError, and what the StateView throws: then only {@link kill} is left
+   * @throws ThreadError, StalledError, and what the StateView throws: then only {@link kill} is left
    */
   async run(host: Host): Promise<void> {
     const attention = layout.ATTENTION >>> 2;
     Atomics.store(this.#words, layout.THREADS_DONE >>> 2, 0);
     this.#wake();
+    const watchdog = new Watchdog(this.memory, this.count, WATCH_SECONDS);
+    let watch: NodeJS.Timeout | undefined;
+    const stalled = new Promise<never>((_, reject) => {
+      watch = setInterval(() => {
+        try {
+          watchdog.look();
+        } catch (error) {
+          reject(error);
+        }
+      }, WATCH_SECONDS * 1000);
+    });
+    try {
+      await Promise.race([this.#attend(host, attention), this.#death, stalled]);
+    } finally {
+      clearInterval(watch);
+    }
+  }
+
+  async #attend(host: Host, attention: number): Promise<void> {
     while (true) {
       const seen = Atomics.load(this.#words, attention);
       answerQuestions(this.memory, this.#words, this.count, (kind, record, number) =>
@@ -62,7 +85,7 @@ export class Threads implements BatchThreads {
       );
       if (Atomics.load(this.#words, layout.THREADS_DONE >>> 2) === this.count) return;
       const wait = Atomics.waitAsync(this.#words, attention, seen);
-      if (wait.async) await Promise.race([wait.value, this.#death]);
+      if (wait.async) await wait.value;
     }
   }
 

@@ -63,8 +63,8 @@ interface Exports extends CodeTable, StateTable {
   beginBatch(count: number, threads: number): void;
 }
 
-/** The builds of the one source (asconfig.json): fast, with EIP-3155 steps, and with every load and store reported. */
-type Build = 'kernel' | 'kernel-traced' | 'kernel-checked';
+/** The builds of the one source (asconfig.json): fast, with EIP-3155 steps, with every load and store reported, and with yield points. */
+type Build = 'kernel' | 'kernel-traced' | 'kernel-checked' | 'kernel-yield';
 
 const modules = new Map<Build, WebAssembly.Module>();
 

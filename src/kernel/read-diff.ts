@@ -8,7 +8,7 @@ const NO_SLOTS: ReadonlyMap<bigint, bigint> = new Map();
 /**
  * What a block changed. It is bytes until somebody looks: to decode them takes longer than the transactions (`npm run bench -- erc20`).
  */
-export class KernelDiff implements StateDiff {
+class KernelDiff implements StateDiff {
   readonly #words: Words;
   /** where the CHANGED_SLOTs begin */
   readonly #slots: number;

@@ -34,7 +34,7 @@ interface Kept {
  * What a transaction did. Logs and output are bytes until somebody asks for them: to decode them takes longer than the transaction
  * (`npm run bench -- erc20`), and a receipt needs the bytes alone.
  */
-export class KernelExecuted {
+class KernelExecuted {
   readonly status: 'success' | 'failure';
   readonly gasUsed: bigint;
   readonly createdAddress: Address | null;

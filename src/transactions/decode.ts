@@ -3,7 +3,7 @@ import { bytesToHex } from '../primitives/hex.js';
 import { keccak256 } from '../primitives/keccak.js';
 import { RlpError, type RlpItem, rlpDecode, rlpEncode } from '../primitives/rlp.js';
 import { TransactionError, type TransactionException } from './exceptions.js';
-import { recoverAddress } from './recover.js';
+import { type Signature, senderOf } from './recover.js';
 import type {
   AccessListEntry,
   Authorization,
@@ -142,16 +142,7 @@ function fieldsOf(type: TransactionType, items: readonly RlpItem[]): UnsignedTra
   };
 }
 
-/** A signature that nobody was recovered from yet, and what was signed. */
-export interface Signature {
-  /** 32 bytes */
-  readonly digest: Uint8Array;
-  readonly yParity: bigint;
-  readonly r: bigint;
-  readonly s: bigint;
-}
-
-/** A transaction as it came. */
+/** A transaction as it came: who signed it was not asked yet. */
 export interface SignedTransaction {
   readonly fields: UnsignedTransaction;
   readonly signature: Signature;
@@ -191,8 +182,8 @@ function decodeTyped(bytes: Uint8Array): SignedTransaction {
   const fields = fieldsOf(type, items);
   const yParity = numberOf(items[layout.length], 256, 'yParity');
   const message = rlpEncode(items.slice(0, layout.length));
-  const digest = keccak256(Buffer.concat([Uint8Array.of(type), message]));
-  return { fields, signature: signatureOf(digest, yParity, items[layout.length + 1], items[layout.length + 2]) };
+  const messageHash = keccak256(Buffer.concat([Uint8Array.of(type), message]));
+  return { fields, signature: signatureOf(messageHash, yParity, items[layout.length + 1], items[layout.length + 2]) };
 }
 
 /** EIP-155: v = 27 or 28 without a chain id, 35 + 2·chain id + parity with one. */
@@ -223,8 +214,13 @@ function decodeRlp(bytes: Uint8Array): RlpItem {
   }
 }
 
-function signatureOf(digest: Uint8Array, yParity: bigint, r: RlpItem | undefined, s: RlpItem | undefined): Signature {
-  const signature = { digest, yParity, r: numberOf(r, 256, 'r'), s: numberOf(s, 256, 's') };
+function signatureOf(
+  messageHash: Uint8Array,
+  yParity: bigint,
+  r: RlpItem | undefined,
+  s: RlpItem | undefined,
+): Signature {
+  const signature = { messageHash, yParity, r: numberOf(r, 256, 'r'), s: numberOf(s, 256, 's') };
   if (yParity > 1n) throw new TransactionError('INVALID_SIGNATURE_VRS', `the parity of y is ${yParity}`);
   return signature;
 }
@@ -242,8 +238,8 @@ export function checkLowS({ s }: Signature): void {
  * Who signed.
  * @throws TransactionError where nobody can have
  */
-export function signerOf({ digest, yParity, r, s }: Signature): Address {
-  const address = recoverAddress(digest, yParity, r, s);
+export function signerOf(signature: Signature): Address {
+  const address = senderOf(signature);
   if (address === undefined) throw new TransactionError('INVALID_SIGNATURE_VRS', 'no key made this signature');
   return address;
 }

@@ -35,3 +35,7 @@ export function recoverAddress(
   const key = recover(messageHash, signature, yParity === 0n ? 0 : 1);
   return key && (bytesToHex(keccak256(key).subarray(12)) as Address);
 }
+
+/** Who signed; `undefined` where nobody can have. */
+export const senderOf = ({ messageHash, yParity, r, s }: Signature): Address | undefined =>
+  recoverAddress(messageHash, yParity, r, s);

@@ -10,34 +10,28 @@ export interface AssemblyModule {
 }
 
 /** Compiles one file of assembly/ for a memory of `pages` · 64 KiB, as the kernel is compiled; `constants` as in `YIELDING=1`. */
-export async function assemblyModule(
+export const assemblyModule = (
   entry: string,
   pages: number,
   constants: readonly string[] = [],
-): Promise<WebAssembly.Module> {
+): Promise<WebAssembly.Module> =>
+  compile(constants, [
+    entry,
+    // asconfig.json would add the kernel's own entry
+    ...['--config', 'none'],
+    ...['-O3', '--runtime', 'stub', '--noAssert', '--enable', 'threads', '--enable', 'simd'],
+    ...['--disableWarning', '112', '--disableWarning', '201'],
+    ...['--importMemory', '--sharedMemory', '--initialMemory', `${pages}`, '--maximumMemory', `${pages}`],
+  ]);
+
+/** Compiles the kernel as a target of asconfig.json, with more constants. */
+export const kernelTarget = (target: string, constants: readonly string[]): Promise<WebAssembly.Module> =>
+  compile(constants, ['--target', target]);
+
+async function compile(constants: readonly string[], options: readonly string[]): Promise<WebAssembly.Module> {
   let binary: Uint8Array | undefined;
   const { error, stderr } = await asc.main(
-    [
-      entry,
-      // asconfig.json would add the kernel's own entry
-      ...['--config', 'none'],
-      ...[
-        '--outFile',
-        'module.wasm',
-        '-O3',
-        '--runtime',
-        'stub',
-        '--noAssert',
-        '--enable',
-        'threads',
-        '--enable',
-        'simd',
-        '--disableWarning',
-        '112',
-      ],
-      ...['--importMemory', '--sharedMemory', '--initialMemory', `${pages}`, '--maximumMemory', `${pages}`],
-      ...['--disableWarning', '201', ...constants.flatMap((constant) => ['--use', constant])],
-    ],
+    [...options, '--outFile', 'module.wasm', ...constants.flatMap((constant) => ['--use', constant])],
     {
       readFile: (name) => (statSync(name, { throwIfNoEntry: false })?.isFile() ? readFileSync(name, 'utf8') : null),
       writeFile: (_name, contents) => {
@@ -46,7 +40,7 @@ export async function assemblyModule(
       listFiles: () => [],
     },
   );
-  if (error !== null || binary === undefined) throw new Error(`${entry} does not compile: ${stderr.toString()}`);
+  if (error !== null || binary === undefined) throw new Error(`it does not compile: ${stderr.toString()}`);
   return new WebAssembly.Module(binary);
 }
 

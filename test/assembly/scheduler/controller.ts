@@ -129,7 +129,6 @@ export class Controller {
 
   /** A futex without a timeout: only {@link wake} ends it. */
   sleep(address: number, expected: number): void {
-    this.turn(address);
     if (this.#memory[address >> 2] !== expected) return;
     this.#control[SLEEPS_AT + this.#thread] = address;
     this.#control[STATES + this.#thread] = ASLEEP;
@@ -138,7 +137,6 @@ export class Controller {
   }
 
   wake(address: number, threads: number): void {
-    this.turn(address);
     const asleep = Array.from({ length: this.#threads }, (_, thread) => thread).filter(
       (thread) => this.#control[STATES + thread] === ASLEEP && this.#control[SLEEPS_AT + thread] === address,
     );

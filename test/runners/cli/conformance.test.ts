@@ -49,7 +49,7 @@ describe('the conformance command', () => {
         expect([code, lastLine]).to.deep.equal([1, '1 passed, 1 failed']);
         expect(stdout).to.include(`FAILED ${claim}: fixtures/a.json::wrong::Cancun::0`).and.to.match(message);
         expect(stdout).to.include(
-          `npm run conformance -- --id fixtures/a.json::wrong::Cancun::0 --fixtures ${place.fixtures} --executor ethereumjs`,
+          `npm run conformance -- --id fixtures/a.json::wrong::Cancun::0 --fixtures ${place.fixtures} --executor parallel`,
         );
       });
 
@@ -179,7 +179,7 @@ describe('the conformance command', () => {
       [['--filter', '('], '--filter: Invalid regular expression'],
       [['--seed', '1'], '--seed goes with --packs'],
       [['--schedules', '1'], '--schedules goes with --packs'],
-      [['--packs', '--schedules', '1'], '--schedules goes with --executor parallel'],
+      [['--packs', '--schedules', '1', '--executor', 'sequential'], '--schedules goes with --executor parallel'],
       [['--packs', '--seed', '-1'], "Option '--seed' argument is ambiguous"],
       [['--packs', '--seed', 'x'], '--seed: "x" is not a whole number'],
       [['--shard', '3/2'], '--shard: "3/2" is not i/n'],
@@ -324,7 +324,7 @@ describe('the conformance command', () => {
   it('reports its own fault in one line, and its stack in the record: 4', async () => {
     place.write('fixtures/a.json', { transfer: await transfer() });
     // less than the executor takes to load
-    const { code, stderr } = await place.run('--memory', '16');
+    const { code, stderr } = await place.run('--memory', '16', '--executor', 'ethereumjs');
     expect(code).to.equal(4);
     expect(stderr).to.match(
       /^conformance: the runner itself failed: a worker does not start: [^\n]+record\.jsonl\)\n$/,

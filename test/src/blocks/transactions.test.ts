@@ -1,10 +1,16 @@
 import { expect } from 'chai';
+import { Chain } from '../../../src/blocks/chain.js';
+import { EngineBlockProcessor } from '../../../src/blocks/engine.js';
 import { BlockError, BlockTransactionError } from '../../../src/blocks/exceptions.js';
-import { decodeTransactions, recoverSenders } from '../../../src/blocks/transactions.js';
+import { decodeHeader } from '../../../src/blocks/header.js';
+import { decodeTransactions, signaturesOf, withSenders } from '../../../src/blocks/transactions.js';
+import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import type { Fork } from '../../../src/forks/networks.js';
 import { bigIntToMinimalBytes } from '../../../src/primitives/bytes.js';
-import { type RlpItem, rlpEncode } from '../../../src/primitives/rlp.js';
-import { COINBASE, ReferenceChain, SENDER } from '../../support/reference-chain.js';
+import { type RlpItem, rlpDecode, rlpEncode } from '../../../src/primitives/rlp.js';
+import { senderOf } from '../../../src/transactions/recover.js';
+import { SenderRecovery } from '../../../src/transactions/recover-all.js';
+import { COINBASE, PRE, ReferenceChain, SENDER } from '../../support/reference-chain.js';
 
 /** secp256k1 */
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
@@ -19,8 +25,9 @@ describe("a block's transactions", () => {
 
   const judge = (item: RlpItem, fork: Fork): string => {
     try {
-      const [{ sender } = { sender: undefined }] = recoverSenders(decodeTransactions([item]), fork);
-      return String(sender);
+      const signed = decodeTransactions([item]);
+      const [transaction] = withSenders(signed, signaturesOf(signed, fork).map(senderOf));
+      return String(transaction?.sender);
     } catch (error) {
       if (!(error instanceof BlockTransactionError || error instanceof BlockError)) throw error;
       return String(error.code);
@@ -48,6 +55,35 @@ describe("a block's transactions", () => {
     expect(judge([], 'Cancun')).to.equal('RLP_STRUCTURES_ENCODING');
     expect(judge(new Uint8Array(0), 'Cancun')).to.equal('RLP_STRUCTURES_ENCODING');
     expect(judge(Uint8Array.of(0x7f), 'Cancun')).to.equal('TYPE_NOT_SUPPORTED');
+  });
+
+  it('have senders that other threads recover', async () => {
+    const recovery = new SenderRecovery(2);
+    const executor = await createSequentialExecutor();
+    const counts: number[] = [];
+    const processor = new EngineBlockProcessor(executor, (signatures) => {
+      counts.push(signatures.length);
+      return recovery.recover(signatures);
+    });
+    const chain = await ReferenceChain.start('Berlin');
+    const transactions = Array.from({ length: 20 }, (_, nonce) => chain.call(COINBASE, BigInt(nonce), 1n));
+    const good = await chain.extend(chain.genesis, { transactions });
+    const header = decodeHeader(rlpDecode(chain.genesis.header.serialize()));
+    const imports = await Chain.start(
+      processor,
+      { network: chain.network, chainId: 1n, proofOfWork: false },
+      header,
+      PRE,
+    );
+    const [top, items, uncles] = rlpDecode(good.serialize()) as [RlpItem, RlpItem[], RlpItem];
+    const forged = items.with(13, (items[13] as RlpItem[]).with(7, Uint8Array.of(5)));
+    expect(await imports.import(rlpEncode([top, forged, uncles]))).to.include({
+      code: 'TransactionException.INVALID_SIGNATURE_VRS',
+      reason: 'transaction 13: INVALID_SIGNATURE_VRS: no key made this signature',
+    });
+    expect((await imports.import(good.serialize())).status).to.equal('accepted');
+    expect(counts).to.deep.equal([20, 20]);
+    await recovery.close();
   });
 
   it('are named by their place in the block', async () => {

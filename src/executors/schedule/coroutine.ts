@@ -1,0 +1,126 @@
+import * as layout from '../../../assembly/layout.js';
+import { SITE_QUESTION } from '../../../assembly/sites.js';
+import { clock, type Host, precompileImports, type STATE_QUESTIONS } from '../../kernel/host.js';
+import type { KernelMemory } from '../../kernel/memory.js';
+import type { RunPrecompile } from '../../precompiles/precompiles.js';
+
+/** What a coroutine asks of whoever lets it go on. */
+export interface Turns {
+  /** answers questions about the state */
+  readonly host: Host;
+  /** True where the thread goes on at once, and false where another one is to. */
+  stays(thread: number, site: number): boolean;
+  /** The thread can go on once `isReady`. */
+  waits(thread: number, isReady: () => boolean): void;
+  /** The thread sleeps at an address until it is woken. */
+  sleeps(thread: number, address: number): void;
+  wake(address: number, threads: number): void;
+}
+
+interface Exports {
+  init(number: number, bytes: number): void;
+  work(): void;
+  asyncify_start_unwind(stack: number): void;
+  asyncify_stop_unwind(): void;
+  asyncify_start_rewind(stack: number): void;
+  asyncify_stop_rewind(): void;
+}
+
+type Question = readonly [kind: (typeof STATE_QUESTIONS)[number], record: number, number: bigint];
+
+/**
+ * A thread of the engine that is none of the system's: the yield build, which Binaryen's Asyncify has rewritten, puts its call stack away in
+ * the thread's region where another thread is to go on, and takes it from there later.
+ */
+export class Coroutine {
+  readonly #memory: KernelMemory;
+  readonly #number: number;
+  readonly #turns: Turns;
+  readonly #exports: Exports;
+  /** where the stack is kept: u32 its end, u32 end of the room for it, and the room */
+  readonly #stack: number;
+  #isUnwinding = false;
+  #isRewinding = false;
+  /** under way; what the arguments are after a rewind is not said */
+  #question: Question | undefined;
+
+  constructor(
+    module: WebAssembly.Module,
+    memory: KernelMemory,
+    number: number,
+    runPrecompile: RunPrecompile,
+    turns: Turns,
+  ) {
+    this.#memory = memory;
+    this.#number = number;
+    this.#turns = turns;
+    this.#stack = memory.region(number) + layout.CALL_STACK;
+    const instance = new WebAssembly.Instance(module, {
+      env: { memory: memory.memory },
+      yield: {
+        turn: (site: number) => void this.#stand(site >>> 0),
+        sleep: (address: number, expected: number) => this.#sleep(address >>> 0, expected >>> 0),
+        wake: (address: number, threads: number) => turns.wake(address >>> 0, threads >>> 0),
+      },
+      host: {
+        account: (record: number) => this.#ask('account', record),
+        code: (record: number) => this.#ask('code', record),
+        slot: (record: number) => this.#ask('slot', record),
+        blockHash: (block: bigint, result: number) => this.#ask('blockHash', result, block),
+        clock,
+        ...precompileImports(memory, runPrecompile, () => turns.host.precompiles),
+      },
+    });
+    this.#exports = instance.exports as Readonly<Record<string, unknown>> as { [name in keyof Exports]: Exports[name] };
+    this.#exports.init(number, memory.threadBytes);
+  }
+
+  /** Takes part in a batch, from its beginning or from where it stopped. True where it is through with the batch. */
+  go(): boolean {
+    if (this.#isRewinding) this.#exports.asyncify_start_rewind(this.#stack);
+    this.#exports.work();
+    if (!this.#isUnwinding) return true;
+    this.#exports.asyncify_stop_unwind();
+    this.#isUnwinding = false;
+    this.#isRewinding = true;
+    return false;
+  }
+
+  /** True once the thread may go on; where it says false, wasm returns to {@link go}, and comes here again. */
+  #stand(site: number): boolean {
+    if (this.#isRewinding) return this.#goesOn();
+    if (this.#turns.stays(this.#number, site)) return true;
+    this.#unwind();
+    return false;
+  }
+
+  #goesOn(): true {
+    this.#exports.asyncify_stop_rewind();
+    this.#isRewinding = false;
+    return true;
+  }
+
+  #unwind(): void {
+    this.#memory.writeU32(this.#stack, this.#stack + 8);
+    this.#memory.writeU32(this.#stack + 4, this.#stack + layout.KECCAK_MEMO - layout.CALL_STACK);
+    this.#isUnwinding = true;
+    this.#exports.asyncify_start_unwind(this.#stack);
+  }
+
+  #sleep(address: number, expected: number): void {
+    if (this.#isRewinding) this.#goesOn();
+    else if (this.#memory.readU32(address) === expected) {
+      this.#turns.sleeps(this.#number, address);
+      this.#unwind();
+    }
+  }
+
+  /** The host takes the lock of codes itself, and cannot wait for it. */
+  #ask(kind: Question[0], record: number, number = 0n): number {
+    if (!this.#isRewinding) {
+      this.#question = [kind, record >>> 0, number];
+      this.#turns.waits(this.#number, () => this.#memory.readU32(layout.CODE_COUNT + layout.COUNT_LOCK) === 0);
+    }
+    return this.#stand(SITE_QUESTION) && this.#question ? this.#turns.host.answer(...this.#question) : 0;
+  }
+}

@@ -1,0 +1,90 @@
+import * as layout from '../../../assembly/layout.js';
+import { encodeOperations, type Operations } from '../../kernel/encode.js';
+import { Kernel, kernelModule } from '../../kernel/kernel.js';
+import { loadPrecompiles, type RunPrecompile } from '../../precompiles/precompiles.js';
+import { MemoryState } from '../../state/memory-state.js';
+import type { StateView } from '../../state/view.js';
+import type { BlockContext, ExecutionResult, Executor } from '../executor.js';
+import { requireKernelSupport } from '../support.js';
+import { type Choice, type Schedule, SeededChoice } from './schedule.js';
+import { ScheduledThreads, type Trace } from './threads.js';
+
+export interface ScheduledOptions {
+  readonly threads: number;
+  /** by default the yield build */
+  readonly module?: WebAssembly.Module;
+  /** number of a fault, in a build that has them all (assembly/faults.ts) */
+  readonly fault?: number;
+}
+
+interface Engine {
+  readonly threads: ScheduledThreads;
+  readonly kernel: Kernel;
+}
+
+/**
+ * The engine's kernel under Block-STM on threads that take turns. Each block is executed as if it were the first: the same block, state
+ * and schedule give the same steps.
+ */
+export class ScheduledExecutor implements Executor {
+  readonly name = 'parallel';
+  readonly #runPrecompile: RunPrecompile;
+  readonly #options: ScheduledOptions;
+  #engine: Engine | undefined;
+  #choice: Choice | undefined;
+  #loadsState = true;
+
+  constructor(runPrecompile: RunPrecompile, options: ScheduledOptions) {
+    this.#runPrecompile = runPrecompile;
+    this.#options = options;
+  }
+
+  /** For the next block. Every other seed leaves the state to be asked for. */
+  use(schedule: Schedule): this {
+    return this.choose(new SeededChoice(schedule, this.#options.threads), schedule.seed % 2 === 0);
+  }
+
+  /** For the next block. */
+  choose(choice: Choice, loadsState: boolean): this {
+    this.#choice = choice;
+    this.#loadsState = loadsState;
+    return this;
+  }
+
+  /** Of the last block. */
+  get trace(): Trace | undefined {
+    return this.#engine?.threads.trace;
+  }
+
+  /** @throws ScheduleError, ResourceLimitError, KernelTrapError */
+  async execute(block: BlockContext, operations: Operations, state: StateView): Promise<ExecutionResult> {
+    requireKernelSupport(block.fork, block.eips);
+    if (this.#choice === undefined) throw new TypeError('no schedule is chosen');
+    this.#engine ??= this.#start();
+    const { kernel, threads } = this.#engine;
+    try {
+      // as if there were no more room for what is left of the blocks before
+      kernel.memory.writeU32(layout.CODE_ARENA_END, layout.CODE_ARENA + layout.CODE_ARENA_BYTES);
+      kernel.beginBlock(block, state);
+      const encoded = encodeOperations(operations);
+      if (this.#loadsState)
+        kernel.prefetch(state instanceof MemoryState ? state.alloc : undefined, encoded.operations, block);
+      threads.begin(this.#choice);
+      const outcomes = await kernel.executeOn(threads, encoded);
+      return { outcomes, diff: kernel.diff() };
+    } catch (error) {
+      this.#engine = undefined;
+      throw error;
+    }
+  }
+
+  #start(): Engine {
+    const { module = kernelModule('kernel-yield'), threads: count, fault = 0 } = this.#options;
+    const threads = new ScheduledThreads(module, count, this.#runPrecompile);
+    threads.memory.writeU32(layout.CHOSEN_FAULT, fault);
+    return { threads, kernel: new Kernel(this.#runPrecompile, {}, threads.memory) };
+  }
+}
+
+export const createScheduledExecutor = async (options: ScheduledOptions): Promise<ScheduledExecutor> =>
+  new ScheduledExecutor(await loadPrecompiles(), options);

@@ -1,0 +1,163 @@
+import * as layout from '../../../assembly/layout.js';
+import * as scheduler from '../../../assembly/scheduler/layout.js';
+import type { Host } from '../../kernel/host.js';
+import type { BatchThreads } from '../../kernel/kernel.js';
+import { KernelMemory } from '../../kernel/memory.js';
+import type { RunPrecompile } from '../../precompiles/precompiles.js';
+import { Coroutine, type Turns } from './coroutine.js';
+import { type Choice, mix } from './schedule.js';
+
+/** Accesses to shared state in a batch: more than any order of them needs. */
+const MOST_STEPS = 5_000_000;
+
+const STATUSES = ['ready', 'executing', 'suspended', 'executed', 'aborting'];
+
+const FAILURES = {
+  DEADLOCK: 'every thread sleeps',
+  LIVELOCK: `no end after ${MOST_STEPS} steps`,
+  TRAP: 'a thread trapped',
+} as const;
+
+/** Under some schedule the threads came to no good end. */
+export class ScheduleError extends Error {
+  readonly code: keyof typeof FAILURES;
+  /** of each transaction of the window: number in the batch, status and incarnation */
+  readonly transactions: readonly string[];
+
+  constructor(code: ScheduleError['code'], transactions: readonly string[], options?: ErrorOptions) {
+    super(`${FAILURES[code]}; transactions: ${transactions.join(', ')}`, options);
+    this.name = 'ScheduleError';
+    this.code = code;
+    this.transactions = transactions;
+  }
+}
+
+type Waiting = { readonly asleepAt: number } | { readonly isReady: () => boolean };
+
+/** What a batch's threads did, step by step. */
+export interface Trace {
+  readonly steps: number;
+  /** of each step's thread and access */
+  readonly hash: number;
+}
+
+/** Threads that take turns, one access to shared state at a time, as a {@link Choice} has it. It all happens on the calling thread. */
+export class ScheduledThreads implements BatchThreads {
+  readonly count: number;
+  readonly memory: KernelMemory;
+  readonly #coroutines: readonly Coroutine[];
+  readonly #waiting: (Waiting | undefined)[] = [];
+  #left: boolean[] = [];
+  #host: Host | undefined;
+  #choice: Choice | undefined;
+  #next = 0;
+  #steps = 0;
+  #hash = 0;
+
+  constructor(module: WebAssembly.Module, count: number, runPrecompile: RunPrecompile) {
+    this.count = count;
+    const memory = new KernelMemory(count + 1);
+    this.memory = memory;
+    const threads = this;
+    const turns: Turns = {
+      get host() {
+        return threads.#host as Host;
+      },
+      stays: (thread, site) => threads.#stays(thread, site),
+      waits: (thread, isReady) => {
+        threads.#waiting[thread] = { isReady };
+      },
+      sleeps: (thread, address) => {
+        threads.#waiting[thread] = { asleepAt: address };
+        threads.#pass(thread, address);
+      },
+      wake: (address, most) => threads.#wake(address, most),
+    };
+    this.#coroutines = Array.from(
+      { length: count },
+      (_, number) => new Coroutine(module, memory, number, runPrecompile, turns),
+    );
+  }
+
+  /** Before a block. */
+  begin(choice: Choice): void {
+    this.#choice = choice;
+    this.#steps = 0;
+    this.#hash = 0;
+  }
+
+  /** Since {@link begin}. */
+  get trace(): Trace {
+    return { steps: this.#steps, hash: this.#hash };
+  }
+
+  /** @throws ScheduleError, and what the StateView throws: the threads cannot be used any more */
+  async run(host: Host): Promise<void> {
+    this.#host = host;
+    this.#left = new Array(this.count).fill(false);
+    this.#waiting.fill(undefined);
+    this.#pass(0, 0);
+    while (true) {
+      const thread = this.#next;
+      if (!this.#go(thread)) continue;
+      this.#left[thread] = true;
+      if (!this.#left.includes(false)) return;
+      this.#pass(thread, 0);
+    }
+  }
+
+  #go(thread: number): boolean {
+    try {
+      return this.#coroutines[thread]?.go() ?? true;
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+      throw new ScheduleError('TRAP', this.#transactions(), { cause: error });
+    }
+  }
+
+  #stays(thread: number, site: number): boolean {
+    this.#steps++;
+    this.#hash = mix(mix(this.#hash, thread), site);
+    if (this.#steps > MOST_STEPS) throw new ScheduleError('LIVELOCK', this.#transactions());
+    this.#pass(thread, site);
+    return this.#next === thread;
+  }
+
+  /** Another thread's turn, or this one's. */
+  #pass(thread: number, site: number): void {
+    const ready = this.#ready();
+    if (ready.length === 0) throw new ScheduleError('DEADLOCK', this.#transactions());
+    this.#next = this.#choice?.next(thread, site, ready) ?? thread;
+    this.#waiting[this.#next] = undefined;
+  }
+
+  #ready(): number[] {
+    const ready: number[] = [];
+    for (let thread = 0; thread < this.count; thread++) {
+      const waiting = this.#waiting[thread];
+      if (this.#left[thread] || (waiting && ('asleepAt' in waiting || !waiting.isReady()))) continue;
+      ready.push(thread);
+    }
+    return ready;
+  }
+
+  #wake(address: number, most: number): void {
+    const asleep: number[] = [];
+    for (const [thread, waiting] of this.#waiting.entries())
+      if (waiting && 'asleepAt' in waiting && waiting.asleepAt === address) asleep.push(thread);
+    for (let left = most; left > 0 && asleep.length > 0; left--) {
+      const [woken] = asleep.splice(this.#choice?.random(asleep.length) ?? 0, 1);
+      if (woken !== undefined) this.#waiting[woken] = undefined;
+    }
+  }
+
+  #transactions(): string[] {
+    const { memory } = this;
+    return Array.from({ length: memory.readU32(scheduler.WINDOW_COUNT) }, (_, index) => {
+      const at = scheduler.TXNS + index * scheduler.TXN_BYTES;
+      const word = memory.readU32(at + scheduler.TXN_STATUS);
+      const number = memory.readU32(layout.WINDOW_FIRST) + index;
+      return `${number} ${STATUSES[word & scheduler.STATUS_MASK]} (incarnation ${word >>> scheduler.STATUS_BITS})`;
+    });
+  }
+}

@@ -1,0 +1,78 @@
+import * as layout from '../../assembly/layout.js';
+import * as scheduler from '../../assembly/scheduler/layout.js';
+import type { KernelMemory } from '../kernel/memory.js';
+
+/** Names of assembly/scheduler/status.ts, by number, in the lowest bits of a transaction's word. */
+const STATUSES = ['ready to execute', 'executing', 'suspended', 'executed', 'aborting'];
+const STATUS_BITS = 3;
+
+/** Where a transaction stands that the engine did not get done with. */
+export interface TransactionState {
+  /** in the batch */
+  readonly index: number;
+  readonly status: string;
+  readonly incarnation: number;
+}
+
+/** No thread of the engine has anything to do, and the block is not done: a fault of the scheduler. */
+export class StalledError extends Error {
+  readonly code = 'ENGINE_STALLED';
+  /** those of the window under way */
+  readonly transactions: readonly TransactionState[];
+
+  constructor(seconds: number, transactions: readonly TransactionState[]) {
+    const states = transactions.map(({ index, status, incarnation }) => `${index}: ${status} (${incarnation})`);
+    super(`no progress for ${seconds} s, and no transaction is being executed: ${states.join(', ')}`);
+    this.name = 'StalledError';
+    this.transactions = transactions;
+  }
+}
+
+/** The transactions of the window under way. */
+function transactionStates(memory: KernelMemory): TransactionState[] {
+  const first = memory.readU32(layout.WINDOW_FIRST);
+  return Array.from({ length: memory.readU32(scheduler.WINDOW_COUNT) }, (_, index) => {
+    const word = memory.readU32(scheduler.TXNS + index * scheduler.TXN_BYTES + scheduler.TXN_STATUS);
+    const status = STATUSES[word & ((1 << STATUS_BITS) - 1)] ?? 'unknown';
+    return { index: first + index, status, incarnation: word >>> STATUS_BITS };
+  });
+}
+
+/** Looks now and then whether a batch gets on. A transaction that takes long is under way, which is something else. */
+export class Watchdog {
+  readonly #memory: KernelMemory;
+  readonly #threads: number;
+  readonly #seconds: number;
+  #seen = -1;
+
+  constructor(memory: KernelMemory, threads: number, seconds: number) {
+    this.#memory = memory;
+    this.#threads = threads;
+    this.#seconds = seconds;
+  }
+
+  /** @throws StalledError where nothing has changed since it was last called, and nobody is at work */
+  look(): void {
+    const progress = this.#progress();
+    const isIdle = this.#memory.readU32(scheduler.NUM_ACTIVE_TASKS) === 0;
+    // threads that have not begun yet are starting
+    if (progress > 0 && progress === this.#seen && isIdle)
+      throw new StalledError(this.#seconds, transactionStates(this.#memory));
+    this.#seen = progress;
+  }
+
+  /** A number that rises with every task that ends, and with every window. */
+  #progress(): number {
+    let sum = this.#memory.readU32(layout.WINDOW_FIRST) + this.#memory.readU32(layout.BARRIER_GENERATION);
+    for (let thread = 0; thread < this.#threads; thread++) {
+      const at = scheduler.STATISTICS + thread * scheduler.STATISTICS_BYTES;
+      for (const field of [
+        scheduler.STATISTIC_EXECUTIONS,
+        scheduler.STATISTIC_VALIDATIONS,
+        scheduler.STATISTIC_DEPENDENCIES,
+      ])
+        sum += this.#memory.readU32(at + field);
+    }
+    return sum;
+  }
+}

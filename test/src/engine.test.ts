@@ -1,0 +1,121 @@
+import { expect } from 'chai';
+import {
+  type Address,
+  BlockTransactionError,
+  createEngine,
+  EMPTY_CODE_HASH,
+  type Engine,
+  type ExecutionHeader,
+  type Hash,
+  MemoryState,
+  type StateView,
+  stateRoot,
+  type Transaction,
+  TrieState,
+  UnknownForkError,
+  UnknownRootError,
+} from '../../src/index.js';
+
+const SENDER = `0x${'aa'.repeat(20)}` as Address;
+const TO = `0x${'bb'.repeat(20)}` as Address;
+const ZERO = `0x${'00'.repeat(32)}` as Hash;
+const ETHER = 10n ** 18n;
+
+const header: ExecutionHeader = {
+  coinbase: `0x${'cb'.repeat(20)}` as Address,
+  number: 1n,
+  timestamp: 1n,
+  gasLimit: 30_000_000n,
+  difficulty: 0n,
+  mixHash: ZERO,
+  parentHash: ZERO,
+  baseFeePerGas: 7n,
+  excessBlobGas: 0n,
+  parentBeaconBlockRoot: ZERO,
+};
+
+const transfer = (nonce: bigint): Transaction => ({
+  type: 2,
+  chainId: 1n,
+  nonce,
+  gasLimit: 21_000n,
+  maxFeePerGas: 10n,
+  maxPriorityFeePerGas: 1n,
+  to: TO,
+  value: 5n,
+  data: new Uint8Array(0),
+  accessList: [],
+  maxFeePerBlobGas: 0n,
+  blobVersionedHashes: [],
+  authorizationList: [],
+  sender: SENDER,
+});
+
+const alloc = new Map([[SENDER, { nonce: 0n, balance: ETHER, code: new Uint8Array(0), storage: new Map() }]]);
+const noHash = (): Hash => ZERO;
+
+describe('the engine', () => {
+  let engine: Engine;
+  before(async () => {
+    engine = await createEngine({ fork: 'Cancun', threads: 2 });
+  });
+  after(() => engine.close());
+
+  it('executes a block: outcomes, receipts, difference, root', async () => {
+    const withdrawals = [{ index: 0n, validatorIndex: 0n, address: TO, amount: 1n }];
+    const transactions = [0n, 1n, 2n].map(transfer);
+    const state = TrieState.from(alloc, noHash);
+    const result = await engine.executeBlock({ header, transactions, withdrawals, state });
+    expect(result.outcomes.map(({ gasUsed }) => gasUsed)).to.deep.equal([21_000n, 21_000n, 21_000n]);
+    expect(result.receipts.at(-1)).to.include({ type: 2, status: 'success', cumulativeGasUsed: 63_000n });
+    // EIP-4895: gwei; EIP-1559: the sender pays 8 wei per gas, the coinbase gets 1 of it
+    const expected = new Map([
+      [SENDER, { nonce: 3n, balance: ETHER - 3n * (5n + 8n * 21_000n) }],
+      [TO, { nonce: 0n, balance: 15n + 10n ** 9n }],
+      [header.coinbase, { nonce: 0n, balance: 63_000n }],
+    ]);
+    expect([...result.diff.keys()].sort()).to.deep.equal([...expected.keys()].sort());
+    for (const [address, fields] of expected)
+      expect(result.diff.get(address)).to.include({ ...fields, codeHash: EMPTY_CODE_HASH });
+    const whole = [...expected].map(([address, fields]) => [
+      address,
+      { ...fields, code: new Uint8Array(0), storage: new Map<bigint, bigint>() },
+    ]) as [Address, { nonce: bigint; balance: bigint; code: Uint8Array; storage: Map<bigint, bigint> }][];
+    expect(result.stateRoot()).to.equal(stateRoot(new Map(whole)));
+    const again = await engine.executeBlock({
+      header,
+      transactions,
+      withdrawals,
+      state: new MemoryState(alloc, noHash),
+    });
+    expect(again.stateRoot()).to.equal(result.stateRoot());
+  });
+
+  it('names the transaction that is not valid, and why', async () => {
+    const transactions = [0n, 2n, 1n].map(transfer);
+    const error = await engine
+      .executeBlock({ header, transactions, state: TrieState.from(alloc, noHash) })
+      .catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(BlockTransactionError);
+    expect(error).to.include({ code: 'NONCE_MISMATCH_TOO_HIGH' });
+    expect((error as Error).message).to.include('transaction 1');
+  });
+
+  it('takes any state, whose root it cannot know', async () => {
+    const own: StateView = {
+      account: (address) =>
+        address === SENDER ? { nonce: 0n, balance: ETHER, codeHash: EMPTY_CODE_HASH, hasStorage: false } : undefined,
+      code: () => new Uint8Array(0),
+      slot: () => 0n,
+      blockHash: noHash,
+    };
+    const result = await engine.executeBlock({ header, transactions: [0n, 1n].map(transfer), state: own });
+    expect(result.diff.get(TO)?.balance).to.equal(10n);
+    expect(() => result.stateRoot()).to.throw(UnknownRootError);
+  });
+
+  it('knows its forks', async () => {
+    const error = await createEngine({ fork: 'Atlantis' }).catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(UnknownForkError).and.to.include({ fork: 'Atlantis' });
+  });
+});

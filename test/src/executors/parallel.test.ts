@@ -1,0 +1,163 @@
+import { expect } from 'chai';
+import * as layout from '../../../assembly/layout.js';
+import * as scheduler from '../../../assembly/scheduler/layout.js';
+import { differences } from '../../../runners/verdict/differences.js';
+import { createParallelExecutor, type ParallelExecutor } from '../../../src/executors/parallel.js';
+import { createSequentialExecutor } from '../../../src/executors/sequential.js';
+import { StalledError, Watchdog } from '../../../src/executors/watchdog.js';
+import { KernelMemory } from '../../../src/kernel/memory.js';
+import type { Address } from '../../../src/primitives/bytes.js';
+import { hexToBytes } from '../../../src/primitives/hex.js';
+import { MemoryState } from '../../../src/state/memory-state.js';
+import type { Transaction } from '../../../src/transactions/transaction.js';
+import { TrieState } from '../../../src/trie/trie-state.js';
+import { BLOCK, CONTRACT, callTo } from '../kernel/call.js';
+import { casesOf } from '../kernel/results.js';
+
+const noHash = (): never => {
+  throw new RangeError('no ancestor is known');
+};
+
+const senderOf = (number: number): Address => `0x${(0x1000 + number).toString(16).padStart(40, '0')}` as Address;
+
+/** Calls of a contract of this code, each by a sender of its own. */
+function calls(code: string, count: number): { transactions: Transaction[]; state: MemoryState } {
+  const account = {
+    nonce: 1n,
+    balance: 0n,
+    code: hexToBytes(`0x${code.replaceAll(' ', '')}`),
+    storage: new Map([[1n, 1n]]),
+  };
+  const transactions = Array.from({ length: count }, (_, number) =>
+    callTo(CONTRACT, { sender: senderOf(number), gasLimit: 10_000_000n }),
+  );
+  return { transactions, state: new MemoryState(new Map([[CONTRACT, account]]), noHash) };
+}
+
+/** SLOAD 0, ADD 1, SSTORE 0 */
+const COUNTER = '6000 54 6001 01 6000 55';
+
+describe('the parallel executor', () => {
+  const executors: ParallelExecutor[] = [];
+  async function create(options: Parameters<typeof createParallelExecutor>[0]): Promise<ParallelExecutor> {
+    const executor = await createParallelExecutor(options);
+    executors.push(executor);
+    return executor;
+  }
+  after(async () => {
+    await Promise.all(executors.map((executor) => executor.close()));
+  });
+
+  for (const threads of [1, 2, 3])
+    it(`gives what executing in order gives, on ${threads} threads`, async () => {
+      const seed = Date.now() % 2 ** 31;
+      const sequential = await createSequentialExecutor();
+      const parallel = await create({ threads, leastOperations: 1 });
+      for (const [index, each] of casesOf(seed, 100).entries())
+        expect(await differences(each, parallel, sequential), `seed ${seed}, case ${index}`).to.deep.equal([]);
+    });
+
+  it('counts in one slot as often as it is told to, and tells which one is hot', async () => {
+    const executor = await create({ threads: 3, statistics: true });
+    const { transactions, state } = calls(COUNTER, 300);
+    const { outcomes, diff, statistics } = await executor.execute(BLOCK, transactions, state);
+    expect(outcomes.map(({ status }) => status)).to.deep.equal(transactions.map(() => 'success'));
+    expect(diff.get(CONTRACT)?.storage.get(0n)).to.equal(300n);
+    expect(statistics?.executions).to.equal(300 + (statistics?.reexecutions ?? 0));
+    for (const { address, key } of statistics?.conflicts ?? []) expect([address, key]).to.deep.equal([CONTRACT, 0n]);
+  });
+
+  it('rejects what order rejects, at its place', async () => {
+    const executor = await create({ threads: 2 });
+    const { transactions, state } = calls(COUNTER, 6);
+    const [first] = transactions as [Transaction];
+    const again = { ...first, nonce: 2n };
+    const { outcomes } = await executor.execute(BLOCK, [...transactions, again, { ...first, nonce: 1n }, again], state);
+    expect(outcomes.slice(6).map((outcome) => ('code' in outcome ? outcome.code : outcome.status))).to.deep.equal([
+      'NONCE_MISMATCH_TOO_HIGH',
+      'success',
+      'success',
+    ]);
+  });
+
+  it('executes in order what the block has no gas for', async () => {
+    const executor = await create({ threads: 2 });
+    const sequential = await createSequentialExecutor();
+    const { transactions, state } = calls(COUNTER, 8);
+    const block = { ...BLOCK, gasLimit: 10_100_000n };
+    const [got, expected] = [
+      await executor.execute(block, transactions, state),
+      await sequential.execute(block, transactions, state),
+    ];
+    expect(got.outcomes).to.deep.equal(expected.outcomes);
+    expect(got.outcomes.at(-1)).to.include({ code: 'GAS_ALLOWANCE_EXCEEDED' });
+  });
+
+  it('asks a state that is not in its memory', async () => {
+    const { transactions, state } = calls(COUNTER, 20);
+    const executor = await create({ threads: 2 });
+    const trie = TrieState.from(state.alloc, noHash);
+    const { diff } = await executor.execute(BLOCK, transactions, trie);
+    expect(diff.get(CONTRACT)?.storage.get(0n)).to.equal(20n);
+    // the next block finds in the kernel what this one left there
+    const nonces = transactions.map((transaction) => ({ ...transaction, nonce: 1n }));
+    const next = await executor.execute(BLOCK, nonces, trie.apply(diff));
+    expect(next.diff.get(CONTRACT)?.storage.get(0n)).to.equal(40n);
+    // and a sibling of this one does not
+    const sibling = await executor.execute(BLOCK, transactions, trie);
+    expect(sibling.diff.get(CONTRACT)?.storage.get(0n)).to.equal(20n);
+  });
+
+  it('throws what the state throws, and goes on with the next block', async () => {
+    const { transactions, state } = calls(COUNTER, 4);
+    const executor = await create({ threads: 2 });
+    const broken = Object.assign(TrieState.from(state.alloc, noHash), {
+      slot: () => {
+        throw new Error('the disk is on fire');
+      },
+    });
+    const error = await executor.execute(BLOCK, transactions, broken).catch((thrown: unknown) => thrown);
+    expect((error as Error).message).to.equal('the disk is on fire');
+    const { diff } = await executor.execute(BLOCK, transactions, state);
+    expect(diff.get(CONTRACT)?.storage.get(0n)).to.equal(4n);
+  });
+
+  it('leaves the event loop free, and takes blocks one after the other', async () => {
+    const executor = await create({ threads: 2 });
+    // counts 65,535 down to 0
+    const { transactions, state } = calls('61ffff 5b 6001 90 03 80 6003 57', 40);
+    let turns = 0;
+    let isDone = false;
+    const turn = (): void => {
+      turns++;
+      if (!isDone) setImmediate(turn);
+    };
+    setImmediate(turn);
+    const results = await Promise.all([
+      executor.execute(BLOCK, transactions, state),
+      executor.execute(BLOCK, transactions, state),
+    ]);
+    isDone = true;
+    expect(turns).to.be.greaterThan(10);
+    expect(results[0].outcomes).to.deep.equal(results[1].outcomes);
+  });
+});
+
+describe('a watchdog', () => {
+  it('tells where each transaction stands when nobody has anything to do', () => {
+    const memory = new KernelMemory(1);
+    memory.writeU32(scheduler.WINDOW_COUNT, 2);
+    memory.writeU32(layout.WINDOW_FIRST, 7);
+    memory.writeU32(scheduler.TXNS, (1 << 3) | 3);
+    memory.writeU32(scheduler.TXNS + scheduler.TXN_BYTES, 2);
+    const watchdog = new Watchdog(memory, 1, 10);
+    watchdog.look();
+    memory.writeU32(scheduler.NUM_ACTIVE_TASKS, 1);
+    watchdog.look();
+    memory.writeU32(scheduler.NUM_ACTIVE_TASKS, 0);
+    expect(() => watchdog.look())
+      .to.throw(StalledError, '7: executed (1), 8: suspended (0)')
+      .with.property('transactions')
+      .that.deep.includes({ index: 8, status: 'suspended', incarnation: 0 });
+  });
+});
