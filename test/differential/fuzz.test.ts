@@ -10,7 +10,7 @@ describe('random programs and transactions', () => {
     const seed = Date.now() % 2 ** 31;
     const find = await fuzz(await createSequentialExecutor(), new EthereumjsExecutor(), 1_000, seed);
     expect(
-      find?.lines,
+      find?.reason,
       `seed ${seed}: npm run fuzz -- --cases 1000 --seed ${seed}\n${find && showCase(find.each)}`,
     ).equals(undefined);
   });
@@ -35,7 +35,7 @@ describe('random programs and transactions', () => {
     }));
     for (const executor of [gas, logs, slots]) {
       const find = await fuzz(executor, reference, 300, 1);
-      expect(find?.lines).not.equals(undefined);
+      expect(find?.reason).not.equals(undefined);
     }
   });
 });

@@ -9,14 +9,7 @@ import type { Executor } from '../../src/executors/executor.js';
 import { createSequentialExecutor } from '../../src/executors/sequential.js';
 import { chooseTargets, fuzzBlocks, Statistics } from './blocks/fuzz.js';
 import { fuzzTransactions, readTransactions } from './blocks/transactions.js';
-
-/** What a run found: the smallest case on which the executors differ, and how to get it again. */
-export interface Find {
-  readonly each: Case;
-  readonly lines: readonly string[];
-  readonly seed: number;
-  readonly path: string;
-}
+import { type Find, findIn } from './find.js';
 
 /** Compares two executors on random cases; `undefined` where they agree on all. */
 export async function fuzz(
@@ -25,16 +18,13 @@ export async function fuzz(
   cases: number,
   seed: number,
   onCase: () => void = () => undefined,
-): Promise<Find | undefined> {
+): Promise<Find<Case> | undefined> {
   const property = fc.asyncProperty(arbitraryCase, async (each) => {
     onCase();
     const lines = await differences(each, one, other);
     if (lines.length > 0) throw new Error(lines.join('\n'));
   });
-  const { failed, counterexample, counterexamplePath } = await fc.check(property, { numRuns: cases, seed });
-  if (!failed || counterexample === null) return undefined;
-  const [each] = counterexample;
-  return { each, lines: await differences(each, one, other), seed, path: counterexamplePath ?? '' };
+  return findIn(property, cases, seed);
 }
 
 /** A case as text: bytes and numbers in hex. */
@@ -75,15 +65,16 @@ async function main(): Promise<void> {
     console.log(`${cases} cases, no difference`);
     return;
   }
-  console.log(`${find.lines.join('\n')}\n${showCase(find.each)}\nseed ${find.seed}, path ${find.path}`);
+  console.log(`${find.reason}\n${showCase(find.each)}\nseed ${find.seed}, path ${find.path}`);
   process.exitCode = 1;
 }
 
-type Found = Omit<Find, 'each'> & { readonly each: object };
-
 type Kind = 'programs' | 'blocks' | 'transactions';
 
-const KINDS: Record<Kind, (cases: number, seed: number, sources: readonly Source[]) => Promise<Found | undefined>> = {
+const KINDS: Record<
+  Kind,
+  (cases: number, seed: number, sources: readonly Source[]) => Promise<Find<object> | undefined>
+> = {
   async programs(cases, seed) {
     let done = 0;
     // no timer: nothing in a case waits for one, so none would come

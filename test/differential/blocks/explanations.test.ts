@@ -35,12 +35,12 @@ const EXAMPLES: Readonly<
   'a legacy transaction stands in a block as a list': {
     at: 'one_slot_Istanbul#0',
     edit: (block) => replaceAt(block, [1, 0], rlpEncode(nodeAt(block, [1, 0]))),
-    code: 'TYPE_NOT_SUPPORTED',
+    code: 'RLP_STRUCTURES_ENCODING',
   },
   "a transaction's lists are lists": {
     at: 'all_types_Osaka#0',
     edit: (block) => editTransaction(block, 2, (payload) => replaceAt(payload, [8], new Uint8Array(0))),
-    code: 'RLP_INVALID_DATA',
+    code: 'RLP_STRUCTURES_ENCODING',
     repair: 'execution',
   },
   'withdrawals from Shanghai on': {

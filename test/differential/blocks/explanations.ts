@@ -33,6 +33,10 @@ function headersOf({ rlp }: Comparison): readonly (readonly RlpItem[])[] {
   return [header, ...partsOf(uncles)].map(partsOf);
 }
 
+/** The transactions that are bytes. */
+const typedIn = ({ rlp }: Comparison): readonly Uint8Array[] =>
+  partsOf(partsOf(rlpDecode(rlp))[1]).filter((item) => item instanceof Uint8Array);
+
 const UNCLES_HASH = 1;
 const LOGS_BLOOM = 6;
 const NUMBER = 8;
@@ -45,6 +49,15 @@ const numberIn = (header: readonly RlpItem[], field: number): bigint => {
 
 export const EXPLANATIONS: readonly Explanation[] = [
   {
+    rule: 'a legacy transaction stands in a block as a list',
+    source: 'EIP-2718',
+    right: 'the engine: the reference takes its RLP in a string as well, and encodes the block otherwise',
+    explains: (comparison, code) =>
+      code === 'BlockException.RLP_STRUCTURES_ENCODING' &&
+      isRewritten(comparison) &&
+      typedIn(comparison).some(([type = 0]) => type >= 0xc0),
+  },
+  {
     rule: 'a block is exactly its encoding',
     source: 'yellow paper, appendix B: no leading zeros; 4.4: the parts of a block and of a header',
     right: 'the engine: the reference reads another block than these bytes are, with another hash',
@@ -54,16 +67,10 @@ export const EXPLANATIONS: readonly Explanation[] = [
     rule: "a transaction's lists are lists",
     source: 'EIP-2930, EIP-4844, EIP-7702',
     right: 'the engine: the reference takes the empty string for the empty list, and encodes it so',
-    explains: ({ reference, rlp }, code) =>
-      code === 'TransactionException.RLP_INVALID_DATA' &&
-      reference.status === 'accepted' &&
-      partsOf(partsOf(rlpDecode(rlp))[1]).some((item) => item instanceof Uint8Array && isMisshapen(item)),
-  },
-  {
-    rule: 'a legacy transaction stands in a block as a list',
-    source: 'EIP-2718',
-    right: 'the engine: the reference takes its RLP in a string as well, and encodes the block otherwise',
-    explains: (comparison, code) => code === 'TransactionException.TYPE_NOT_SUPPORTED' && isRewritten(comparison),
+    explains: (comparison, code) =>
+      code === 'BlockException.RLP_STRUCTURES_ENCODING' &&
+      comparison.reference.status === 'accepted' &&
+      typedIn(comparison).some(isMisshapen),
   },
   {
     rule: 'withdrawals from Shanghai on',

@@ -19,7 +19,7 @@ describe('mutated blocks', () => {
     const statistics = new Statistics();
     const find = await fuzzBlocks(await chooseTargets(sources, seed), processor, 300, seed, statistics);
     expect(
-      find?.lines,
+      find?.reason,
       `seed ${seed}: npm run fuzz -- --blocks --cases 300 --seed ${seed}\n${find && showCase(find.each)}`,
     ).to.equal(undefined);
     // some mutations leave or make a valid block: rejecting all would not do
@@ -50,7 +50,7 @@ describe('mutated blocks', () => {
     const codes = ['INVALID_GASLIMIT', 'INVALID_TRANSACTIONS_ROOT', 'INVALID_STATE_ROOT'] as const;
     for (const processor of [...codes.map((code) => without(`BlockException.${code}`)), strict]) {
       const find = await fuzzBlocks(targets, processor, 500, 1);
-      expect(find?.lines).not.to.equal(undefined);
+      expect(find?.reason).not.to.equal(undefined);
     }
   });
 });
@@ -62,7 +62,7 @@ describe('mutated transactions', () => {
     const statistics = new Statistics();
     const find = await fuzzTransactions(await readTransactions(sources), 1_500, seed, statistics);
     expect(
-      find?.lines,
+      find?.reason,
       `seed ${seed}: npm run fuzz -- --transactions --cases 1500 --seed ${seed}\n${find && showCase(find.each)}`,
     ).to.equal(undefined);
     expect(statistics.get('decoded by the engine, decoded by the reference')).to.be.above(100);

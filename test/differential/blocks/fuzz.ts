@@ -3,6 +3,7 @@ import type { Source } from '../../../runners/fixtures/sources.js';
 import type { BlockProcessor } from '../../../src/blocks/processor.js';
 import type { EngineState } from '../../../src/blocks/state.js';
 import { bytesToHex } from '../../../src/primitives/hex.js';
+import { type Find, findIn } from '../find.js';
 import { readTargets, type Target } from './chains.js';
 import { BlockComparer, type Comparison } from './compare.js';
 import { explain, isRewritten } from './explanations.js';
@@ -29,14 +30,6 @@ export class Statistics {
   }
 }
 
-/** The smallest case whose difference no rule explains, and how to get it again. */
-export interface BlockFind {
-  readonly each: BlockCase;
-  readonly lines: readonly string[];
-  readonly seed: number;
-  readonly path: string;
-}
-
 /** Fewer than a fixture archive has: a chain is imported once and serves all cases of its block. */
 const MAX_TARGETS = 150;
 
@@ -58,7 +51,7 @@ export async function fuzzBlocks(
   cases: number,
   seed: number,
   statistics: Statistics = new Statistics(),
-): Promise<BlockFind | undefined> {
+): Promise<Find<BlockCase> | undefined> {
   const comparer = new BlockComparer(targets, processor);
   const property = fc.asyncProperty(arbitraryBlockCase(targets.length), async (each) => {
     const start = performance.now();
@@ -68,13 +61,7 @@ export async function fuzzBlocks(
     if (lines.length > 0) throw new Error(lines.join('\n'));
     countInto(statistics, comparison);
   });
-  const { failed, counterexample, counterexamplePath, errorInstance } = await fc.check(property, {
-    numRuns: cases,
-    seed,
-  });
-  if (!failed || counterexample === null) return undefined;
-  const lines = [errorInstance instanceof Error ? (errorInstance.stack ?? errorInstance.message) : ''];
-  return { each: counterexample[0], lines, seed, path: counterexamplePath ?? '' };
+  return findIn(property, cases, seed);
 }
 
 /** What no rule explains. */

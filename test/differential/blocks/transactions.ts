@@ -19,6 +19,7 @@ import { type RlpItem, rlpDecode, rlpEncode } from '../../../src/primitives/rlp.
 import { decodeTransaction } from '../../../src/transactions/decode.js';
 import { TransactionError } from '../../../src/transactions/exceptions.js';
 import type { Transaction } from '../../../src/transactions/transaction.js';
+import { type Find, findIn } from '../find.js';
 import type { Statistics } from './fuzz.js';
 import { changeTransactionItem, type Encoding, encode, encoding, payloadOf, treeChange } from './mutations.js';
 import { isMisshapen } from './shapes.js';
@@ -134,21 +135,14 @@ function explain(bytes: Uint8Array, ours: ReturnType<typeof engine>, theirs: Ret
   return (faults as ReadonlySet<string>).has(name) ? `${name}: a rule of execution, judged there` : undefined;
 }
 
-export interface TransactionFind {
-  readonly each: TransactionCase;
-  readonly lines: readonly string[];
-  readonly seed: number;
-  readonly path: string;
-}
-
 /** Compares the engine's decoding with @ethereumjs/tx's on mutated bytes; `undefined` where a rule explains each difference. */
 export async function fuzzTransactions(
   targets: readonly Uint8Array[],
   cases: number,
   seed: number,
   statistics: Statistics,
-): Promise<TransactionFind | undefined> {
-  const property = fc.property(arbitraryCase(targets.length), (each) => {
+): Promise<Find<TransactionCase> | undefined> {
+  const property = fc.asyncProperty(arbitraryCase(targets.length), async (each) => {
     const bytes = mutated(targets[each.target] as Uint8Array, each);
     const [ours, theirs] = [engine(bytes), reference(bytes)];
     const status = (decoded: object): string => ('reason' in decoded ? 'rejected' : 'decoded');
@@ -162,10 +156,7 @@ export async function fuzzTransactions(
     statistics.count(`${status(ours)} by the engine, ${status(theirs)} by the reference`);
     if (why) statistics.count(`explained: ${why}`);
   });
-  const { failed, counterexample, counterexamplePath, errorInstance } = fc.check(property, { numRuns: cases, seed });
-  if (!failed || counterexample === null) return undefined;
-  const lines = [errorInstance instanceof Error ? (errorInstance.stack ?? errorInstance.message) : ''];
-  return { each: counterexample[0], lines, seed, path: counterexamplePath ?? '' };
+  return findIn(property, cases, seed);
 }
 
 const show = (decoded: Decoded<{ readonly sender: Address }>): string =>
