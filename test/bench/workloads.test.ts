@@ -4,9 +4,11 @@ import { Reference } from '../../bench/contenders/reference.js';
 import { modelOf } from '../../bench/model.js';
 import { workloads } from '../../bench/suites/parallel.js';
 import { beneficiaryReaders } from '../../bench/workloads/hot.js';
-import { chainOfTransfers, rawTransfers } from '../../bench/workloads/raw.js';
+import { chainOfTransfers, rawTransfer, rawTransfers } from '../../bench/workloads/raw.js';
+import { addressOf, blockOfCalls } from '../../bench/workloads/workload.js';
 import { createParallelExecutor } from '../../src/executors/parallel.js';
 import { createSequentialExecutor } from '../../src/executors/sequential.js';
+import type { Transaction } from '../../src/transactions/transaction.js';
 
 describe('bench: workloads', () => {
   for (const workload of workloads(60, 80, 60).map((create) => create()))
@@ -40,10 +42,15 @@ describe('statistics: dependencies', () => {
   });
 
   it('are those who paid the beneficiary, one by one, and from the sixteenth on as a sum', async () => {
-    const { statistics } = await dependenciesOf(beneficiaryReaders(40));
-    const read = statistics.dependencies
-      .filter(({ reader }) => reader === 30)
-      .map(({ writer, isSum }) => [writer, isSum]);
-    expect(read).to.deep.equal(Array.from({ length: 16 }, (_, index) => [29 - index, index === 15]));
+    const { state, transactions } = beneficiaryReaders(1);
+    const payers = Array.from({ length: 30 }, (_, index) => ({
+      sender: addressOf('sender', index + 1),
+      ...rawTransfer(addressOf('recipient', index)),
+    }));
+    const block = blockOfCalls('fees, and who reads them', [...payers, transactions[0] as Transaction], state.alloc);
+    const { statistics } = await dependenciesOf(block);
+    expect(statistics.dependencies).to.deep.equal(
+      Array.from({ length: 16 }, (_, index) => ({ reader: 30, writer: 29 - index, isSum: index === 15 })),
+    );
   });
 });
