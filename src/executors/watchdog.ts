@@ -31,7 +31,7 @@ export const describeStates = (transactions: readonly TransactionState[]): strin
   transactions.map(({ index, status, incarnation }) => `${index}: ${status} (${incarnation})`).join(', ');
 
 /** The transactions of the window under way. */
-function transactionStates(memory: KernelMemory): TransactionState[] {
+export function transactionStates(memory: KernelMemory): TransactionState[] {
   const first = memory.readU32(layout.WINDOW_FIRST);
   return Array.from({ length: memory.readU32(scheduler.WINDOW_COUNT) }, (_, index) => {
     const word = memory.readU32(scheduler.TXNS + index * scheduler.TXN_BYTES + scheduler.TXN_STATUS);
