@@ -50,9 +50,9 @@ export const growth: Suite = async ({ rounds, threads }) => {
 /** Per transaction. @param small has the executor start and grow what every block needs */
 async function residentBytes(executor: KernelExecutor, small: Prepared, block: Prepared): Promise<number> {
   await execute(executor, small);
-  const before = resident();
+  const before = await resident();
   const { result } = await execute(executor, block);
-  const after = resident();
+  const after = await resident();
   return ((after - before) * 2 ** 20) / result.outcomes.length;
 }
 

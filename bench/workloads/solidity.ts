@@ -40,7 +40,7 @@ function compileAnew(contract: string, source: string): Uint8Array {
 }
 
 /** Arguments and keys: 32 bytes. */
-export const word = (value: bigint | Address): Uint8Array => bigIntToBytes(BigInt(value), 32);
+const word = (value: bigint | Address): Uint8Array => bigIntToBytes(BigInt(value), 32);
 
 /** Solidity, "Layout of State Variables in Storage": a mapping's element lies at keccak-256(key ‖ slot of the mapping). */
 export const elementSlot = (key: bigint | Address, mapping: bigint): bigint =>
