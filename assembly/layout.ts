@@ -682,7 +682,7 @@ export const EVENT_END: usize = 16;
 export const EVENT_BYTES: usize = 24;
 /** In place of a task: the transaction read what another one wrote, of the batch's index at EVENT_START, u32. */
 export const EVENT_READ: u32 = 0xffff_ffff;
-/** the same, but it read a sum, to which others below may have added too */
+/** the same, but it read a sum, to which many others below have added too */
 export const EVENT_READ_SUM: u32 = 0xffff_fffe;
 export const MAX_EVENTS: u32 = (CONFLICTS - TIMELINE) / EVENT_BYTES;
 

@@ -27,7 +27,8 @@ export function formatComparisons(comparisons: readonly Comparison[]): string {
     colAligns: ['left', 'left', ...new Array(9).fill('right')],
     style: { head: [], border: [], compact: true },
   });
-  const slower: string[] = [];
+  /** by block and threads */
+  const slower = new Map<string, { ratios: string[]; cause: string }>();
   for (const comparison of comparisons) {
     const { what, unit, temperature, transactions, sequential } = comparison;
     for (const lane of comparison.lanes) {
@@ -46,17 +47,20 @@ export function formatComparisons(comparisons: readonly Comparison[]): string {
         (total(lane.recordings, ({ statistics }) => statistics.reexecutions) / transactions).toFixed(3),
         percent(inOrder(comparison, lane) / transactions),
       ]);
-      if (ratio < 1)
-        slower.push(
-          red(`slower    ${what}, ${temperature}, ${lane.threads} threads: ${shown} ×: ${causeOf(comparison, lane)}`),
-        );
+      if (ratio >= 1) continue;
+      const key = `${what}, ${threadsOf(lane)}`;
+      const entry = slower.get(key) ?? { ratios: [], cause: causeOf(comparison, lane) };
+      entry.ratios.push(`${temperature} ${shown} ×`);
+      slower.set(key, entry);
     }
   }
-  return [table.toString(), ...slower].join('\n');
+  const lines = [...slower].map(([key, { ratios, cause }]) => red(`slower    ${key}: ${ratios.join(', ')}: ${cause}`));
+  return [table.toString(), ...lines].join('\n');
 }
 
 const range = ({ lowest, highest }: { lowest: number; highest: number }, unit: 'µs' | 'ms'): string =>
   `${show(lowest, unit)} – ${show(highest, unit)}`;
+const threadsOf = ({ threads }: Lane): string => (threads === 1 ? '1 thread' : `${threads} threads`);
 const percent = (part: number): string => `${(100 * part).toFixed(0)} %`;
 
 const total = (recordings: readonly Recording[], value: (recording: Recording) => number): number =>
@@ -66,21 +70,24 @@ const total = (recordings: readonly Recording[], value: (recording: Recording) =
 const inOrder = ({ transactions }: Comparison, { recordings }: Lane): number =>
   transactions - total(recordings, ({ statistics, transactions }) => transactions - statistics.inOrder);
 
-const executionTime = ({ statistics }: Recording): number =>
-  statistics.timeline.reduce((sum, { task, start, end }) => (task === 'execution' ? sum + end - start : sum), 0);
+/** ms; an estimate where the timeline was cut off */
+function executionTime({ statistics: { timeline, executions } }: Recording): number {
+  const recorded = timeline.filter(({ task }) => task === 'execution');
+  return (recorded.reduce((sum, { start, end }) => sum + end - start, 0) * executions) / recorded.length;
+}
 
 /** What speaks against more speed. */
 function causeOf(comparison: Comparison, lane: Lane): string {
   const { threads, recordings } = lane;
   const alone = inOrder(comparison, lane);
   if (alone === comparison.transactions) return 'too short for threads: executed in order';
+  if (threads === 1) return 'one thread: versions and validation, and nobody to share the work with';
   const sum = (value: (statistics: BlockStatistics) => number): number =>
     total(recordings, ({ statistics }) => value(statistics));
   const path = sum(({ criticalPath }) => criticalPath) / total(recordings, executionTime);
   const busy = sum(({ busy }) => busy.reduce((a, b) => a + b, 0)) / total(recordings, ({ ms }) => ms) / threads;
   const [hottest] = recordings.flatMap(({ statistics }) => statistics.conflicts).sort((a, b) => b.count - a.count);
   return [
-    ...(threads === 1 ? ['one thread: versions and validation without a gain'] : []),
     ...(alone > 0 ? [`${alone} of ${comparison.transactions} executed in order`] : []),
     `critical path ${percent(path)} of the executions`,
     `${sum(({ aborts }) => aborts)} aborts, ${sum(({ suspensions }) => suspensions)} suspensions`,
@@ -89,7 +96,8 @@ function causeOf(comparison: Comparison, lane: Lane): string {
   ].join('; ');
 }
 
-const locationOf = ({ address, key }: Conflict): string => (key === undefined ? address : `${address} slot ${key}`);
+const locationOf = ({ address, key }: Conflict): string =>
+  key === undefined ? address : `${address} slot 0x${key.toString(16)}`;
 
 const SIMULATED_THREADS = [4, 8, 16, 32];
 

@@ -28,7 +28,7 @@ export interface TaskEvent {
 export interface Dependency {
   readonly reader: number;
   readonly writer: number;
-  /** it read a balance as a sum: others below the writer may have added to it too */
+  /** it read a balance to which many others below the writer have added too */
   readonly isSum: boolean;
 }
 
@@ -53,7 +53,7 @@ export interface BlockStatistics {
   readonly criticalPath: number;
   /** in no order, as is the next one; the first 18,000 or so of both, of each thread and batch */
   readonly timeline: readonly TaskEvent[];
-  /** within a window, of the last incarnations; one for each location */
+  /** within a window, of the last incarnations; for each location that was read, whoever wrote or added to it */
   readonly dependencies: readonly Dependency[];
 }
 
