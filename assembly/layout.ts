@@ -247,16 +247,18 @@ export const ACCOUNT_ADDRESS_BYTES: usize = 88;
 export const ACCOUNT_VERSIONS: usize = 120;
 /** u32: some version in the window destroys it */
 export const ACCOUNT_DESTROYED: usize = 128;
+/** u32: some version in the window gives it a code */
+export const ACCOUNT_RECODED: usize = 132;
 /** u32, flags before the block; with CHANGED, as the next ones */
-export const ACCOUNT_FLAGS_BEFORE: usize = 132;
+export const ACCOUNT_FLAGS_BEFORE: usize = 136;
 /** u32: CODE */
-export const ACCOUNT_CODE_BEFORE: usize = 136;
-/** u32 */
-export const ACCOUNT_EPOCH_BEFORE: usize = 140;
+export const ACCOUNT_CODE_BEFORE: usize = 140;
 /** u64, word */
 export const ACCOUNT_NONCE_BEFORE: usize = 144;
 export const ACCOUNT_BALANCE_BEFORE: usize = 152;
-export const ACCOUNT_BYTES: usize = 184;
+/** u32 */
+export const ACCOUNT_EPOCH_BEFORE: usize = 184;
+export const ACCOUNT_BYTES: usize = 192;
 
 export const LOADED: u32 = 1;
 export const EXISTS: u32 = 2;
