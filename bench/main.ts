@@ -1,6 +1,8 @@
 import { SET_UPS } from './contenders/reference.js';
 import { type Options, OptionsError, parseOptions } from './options.js';
 import { describeMachine, formatTable, type Row } from './report.js';
+import { blocks } from './suites/blocks.js';
+import { chainMemory } from './suites/chain-memory.js';
 import { growth } from './suites/growth.js';
 import { keccak } from './suites/keccak.js';
 import { mainnet } from './suites/mainnet.js';
@@ -23,11 +25,13 @@ const SUITES = {
   parallel,
   'parallel-mainnet': parallelMainnet,
   growth,
+  blocks,
   root,
   recovery,
   keccak,
   memory,
   'state-memory': stateMemory,
+  'chain-memory': chainMemory,
 } satisfies Readonly<Record<string, Suite>>;
 
 /** Measures what the arguments ask for, and prints it. */

@@ -22,7 +22,7 @@ const ALLOWED_GROWTH = 16;
 export const stateMemory: Suite = async () => {
   const nothing = inUse(await memoryInUse());
   const start = performance.now();
-  let state = TrieState.from(accounts(), () => ZERO_HASH);
+  let state = TrieState.from(accounts(ACCOUNTS), () => ZERO_HASH);
   const seconds = (performance.now() - start) / 1000;
   // of the module that the import made too large
   state = state.apply(new Map());
@@ -44,10 +44,11 @@ export const stateMemory: Suite = async () => {
 
 const inUse = ({ heapUsed, arrayBuffers }: NodeJS.MemoryUsage): number => heapUsed + arrayBuffers;
 
-function accounts(): Map<Address, AllocAccount> {
+/** Without code or storage. */
+export function accounts(count: number): Map<Address, AllocAccount> {
   const [code, storage] = [new Uint8Array(0), new Map<bigint, bigint>()];
   const alloc = new Map<Address, AllocAccount>();
-  for (let index = 0; index < ACCOUNTS; index++)
+  for (let index = 0; index < count; index++)
     alloc.set(addressOf('sender', index), { nonce: 0n, balance: BigInt(index), code, storage });
   return alloc;
 }

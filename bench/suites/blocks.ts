@@ -1,0 +1,46 @@
+import { runBlockchainTest } from '../../runners/blockchain-tests/run.js';
+import type { BlockchainTest } from '../../runners/fixtures/vectors.js';
+import { EngineBlockProcessor } from '../../src/blocks/engine.js';
+import type { BlockProcessor, BlockState } from '../../src/blocks/processor.js';
+import { EthereumjsBlockProcessor } from '../../src/executors/ethereumjs/blocks.js';
+import { createSequentialExecutor } from '../../src/executors/sequential.js';
+import { type Contender, interleave } from '../measure.js';
+import type { Row } from '../report.js';
+import { NO_OFFICIAL, officialBlockchainTests } from '../workloads/official.js';
+import type { Suite } from './suite.js';
+
+/** Of the tests in both archives: the reference takes ten seconds for so many. */
+const ONE_IN = 80;
+
+/** Official blockchain tests, judged in one process: genesis, headers, senders, execution, roots, and all that a test claims. */
+export const blocks: Suite = async ({ rounds }) => {
+  const tests = await officialBlockchainTests(ONE_IN);
+  if (tests === undefined) return { lines: [NO_OFFICIAL] };
+  const engine = new EngineBlockProcessor(await createSequentialExecutor());
+  const [engineTime, reference] = await interleave(
+    [judging(engine, tests), judging(new EthereumjsBlockProcessor(), tests)],
+    rounds,
+  );
+  const row = {
+    what: `one official blockchain test in ${ONE_IN}`,
+    unit: 'µs',
+    engine: engineTime,
+    others: [reference],
+  };
+  return { rows: [row as Row] };
+};
+
+const judging = <State extends BlockState>(
+  processor: BlockProcessor<State>,
+  tests: readonly BlockchainTest[],
+): Contender => ({
+  count: tests.length,
+  run: async () => {
+    const start = performance.now();
+    for (const test of tests) {
+      const verdict = await runBlockchainTest(test, processor);
+      if (verdict.status === 'failed') throw new Error(`${test.id} by ${processor.name}: ${verdict.claim}`);
+    }
+    return performance.now() - start;
+  },
+});

@@ -1,0 +1,120 @@
+import type { Withdrawal } from '../../src/blocks/block.js';
+import { Chain } from '../../src/blocks/chain.js';
+import { EngineBlockProcessor } from '../../src/blocks/engine.js';
+import { executeBlock } from '../../src/blocks/execution.js';
+import { type BlockHeader, decodeHeader, NO_UNCLES_HASH } from '../../src/blocks/header.js';
+import { expectedBaseFee } from '../../src/blocks/rules/fees.js';
+import type { EngineState } from '../../src/blocks/state.js';
+import { createSequentialExecutor } from '../../src/executors/sequential.js';
+import { findNetwork, type Network } from '../../src/forks/networks.js';
+import { bigIntToMinimalBytes, type Hash, ZERO_HASH } from '../../src/primitives/bytes.js';
+import { hexToBytes } from '../../src/primitives/hex.js';
+import { type RlpItem, rlpEncode } from '../../src/primitives/rlp.js';
+import { listRoot } from '../../src/trie/list-root.js';
+import { memoryInUse, resident } from '../resident.js';
+import { addressOf } from '../workloads/workload.js';
+import { accounts } from './state-memory.js';
+import type { Suite } from './suite.js';
+
+const ACCOUNTS = 1_000_000;
+const BLOCKS = 10_000;
+/** The chain keeps 1,024 blocks: until then it has to grow. */
+const WARM_UP = 2000;
+const WITHDRAWALS = 100;
+/** MiB of noise */
+const ALLOWED_GROWTH = 64;
+
+/**
+ * Resident memory of the engine's chain over a large state: 10,000 blocks, encoded, decoded, judged and executed, whose withdrawals change
+ * 100 accounts each.
+ * @throws Error where it grows, or a block is not accepted
+ */
+export const chainMemory: Suite = async () => {
+  const network = findNetwork('Shanghai') as Network;
+  const executor = await createSequentialExecutor();
+  const rules = { network, fork: network.fork, chainId: 1n };
+  const alloc = accounts(ACCOUNTS);
+  const processor = new EngineBlockProcessor(executor);
+  const { root } = await processor.genesis(genesisHeader(ZERO_HASH), alloc);
+  const chain = await Chain.start(processor, { network, chainId: 1n, proofOfWork: false }, genesisHeader(root), alloc);
+  const imported = await memoryInUse();
+  let before = 0;
+  const start = performance.now();
+  for (let number = 1; number <= BLOCKS; number++) {
+    if (number === WARM_UP) before = await resident();
+    const rlp = await nextBlock(chain.head.header, chain.head.state, withdrawalsOf(number));
+    const result = await chain.import(rlp);
+    if (result.status === 'rejected') throw new Error(`block ${number}: ${result.reason}`);
+  }
+  const ms = (performance.now() - start) / BLOCKS;
+  const after = await resident();
+  const lines = [
+    `chain     ${ACCOUNTS} accounts, ${(imported.rss / 2 ** 20).toFixed(0)} MiB resident; ${BLOCKS} blocks of ${WITHDRAWALS} withdrawals: ${before.toFixed(0)} MiB after ${WARM_UP}, ${after.toFixed(0)} MiB at the end; ${ms.toFixed(1)} ms to build and import one`,
+  ];
+  if (after - before > ALLOWED_GROWTH) throw new Error(`${lines.join('; ')}: it grows`);
+  return { lines };
+
+  async function nextBlock(parent: BlockHeader, state: EngineState, withdrawals: Withdrawal[]): Promise<Uint8Array> {
+    const baseFeePerGas = expectedBaseFee(parent);
+    const header = {
+      ...parent,
+      parentHash: parent.hash,
+      number: parent.number + 1n,
+      timestamp: parent.timestamp + 12n,
+    };
+    const view = state.view(() => ZERO_HASH);
+    const { diff } = await executeBlock(executor, { header, uncles: [], withdrawals }, [], rules, view);
+    const items = withdrawals.map(({ index, validatorIndex, address, amount }) => [
+      bigIntToMinimalBytes(index),
+      bigIntToMinimalBytes(validatorIndex),
+      hexToBytes(address),
+      bigIntToMinimalBytes(amount),
+    ]);
+    const withdrawalsRoot = listRoot(items.map(rlpEncode));
+    const item = headerItem({ ...header, baseFeePerGas, withdrawalsRoot, stateRoot: state.apply(diff).root });
+    return rlpEncode([item, [], [], items]);
+  }
+};
+
+const withdrawalsOf = (number: number): Withdrawal[] =>
+  Array.from({ length: WITHDRAWALS }, (_, index) => ({
+    index: BigInt(number * WITHDRAWALS + index),
+    validatorIndex: BigInt(index),
+    address: addressOf('sender', (number * WITHDRAWALS + index * 4999) % ACCOUNTS),
+    amount: 1n,
+  }));
+
+const EMPTY_ROOT = listRoot([]);
+
+const genesisHeader = (stateRoot: Hash): BlockHeader =>
+  decodeHeader(
+    headerItem({
+      parentHash: ZERO_HASH,
+      coinbase: addressOf('recipient', 0),
+      stateRoot,
+      number: 0n,
+      timestamp: 0n,
+      baseFeePerGas: 1_000_000_000n,
+      withdrawalsRoot: EMPTY_ROOT,
+    }),
+  );
+
+/** Of a block without transactions (yellow paper, 4.4; EIP-4895). */
+function headerItem(
+  header: Pick<BlockHeader, 'parentHash' | 'coinbase' | 'stateRoot' | 'number' | 'timestamp'> & {
+    readonly baseFeePerGas: bigint;
+    readonly withdrawalsRoot: Hash;
+  },
+): RlpItem[] {
+  const { parentHash, coinbase, stateRoot, number, timestamp, baseFeePerGas, withdrawalsRoot } = header;
+  return [
+    ...[parentHash, NO_UNCLES_HASH, coinbase, stateRoot, EMPTY_ROOT, EMPTY_ROOT].map((hash) => hexToBytes(hash)),
+    new Uint8Array(256),
+    ...[0n, number, 30_000_000n, 0n, timestamp].map(bigIntToMinimalBytes),
+    new Uint8Array(0),
+    hexToBytes(ZERO_HASH),
+    new Uint8Array(8),
+    bigIntToMinimalBytes(baseFeePerGas),
+    hexToBytes(withdrawalsRoot),
+  ];
+}
