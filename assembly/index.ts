@@ -1,4 +1,3 @@
-import { memoryPeak } from './interpreter/memory';
 import { initKeccak } from './keccak';
 import {
   ACCOUNT_COUNT,
@@ -25,7 +24,7 @@ import {
   unlockCodes,
 } from './state/codes';
 import { baseSlot, clearSlots } from './state/slots';
-import { keccakMemo, memoryStart, scratch, useRegion } from './thread';
+import { keccakMemo, scratch, useRegion } from './thread';
 import { executeBatch, resumeBatch } from './transaction/batch';
 import { initU256 } from './u256';
 
@@ -52,11 +51,6 @@ export function init(thread: u32, regionBytes: usize): void {
   useScheduler(thread);
   initU256(scratch + OPCODE_SCRATCH_BYTES);
   initKeccak(keccakMemo);
-}
-
-/** Bytes of EVM memory that were ever in use at once. */
-export function memoryUsed(): usize {
-  return memoryPeak === 0 ? 0 : memoryPeak - memoryStart;
 }
 
 /** Gathers what the block changed in LOGS: where the slots begin there, 0 where there is no room. */

@@ -247,16 +247,18 @@ export const ACCOUNT_ADDRESS_BYTES: usize = 88;
 export const ACCOUNT_VERSIONS: usize = 120;
 /** u32: some version in the window destroys it */
 export const ACCOUNT_DESTROYED: usize = 128;
+/** u32: some version in the window gives it a code */
+export const ACCOUNT_RECODED: usize = 132;
 /** u32, flags before the block; with CHANGED, as the next ones */
-export const ACCOUNT_FLAGS_BEFORE: usize = 132;
+export const ACCOUNT_FLAGS_BEFORE: usize = 136;
 /** u32: CODE */
-export const ACCOUNT_CODE_BEFORE: usize = 136;
-/** u32 */
-export const ACCOUNT_EPOCH_BEFORE: usize = 140;
+export const ACCOUNT_CODE_BEFORE: usize = 140;
 /** u64, word */
 export const ACCOUNT_NONCE_BEFORE: usize = 144;
 export const ACCOUNT_BALANCE_BEFORE: usize = 152;
-export const ACCOUNT_BYTES: usize = 184;
+/** u32 */
+export const ACCOUNT_EPOCH_BEFORE: usize = 184;
+export const ACCOUNT_BYTES: usize = 192;
 
 export const LOADED: u32 = 1;
 export const EXISTS: u32 = 2;
@@ -499,6 +501,8 @@ export const OUTCOME_INDEX: usize = 24;
 export const OUTCOME_CREATED: usize = 44;
 /** u32: address behind the logs and outputs of the batch */
 export const OUTCOME_LOGS_END: usize = 48;
+/** u32: bytes of EVM memory that were ever in use at once */
+export const OUTCOME_MEMORY_USED: usize = 248;
 /** u32: EVENTs, and CONFLICTS, of which the latest are kept */
 export const OUTCOME_EVENTS: usize = 240;
 export const OUTCOME_CONFLICTS: usize = 244;
@@ -678,6 +682,10 @@ export const EVENT_TASK: usize = 4;
 export const EVENT_START: usize = 8;
 export const EVENT_END: usize = 16;
 export const EVENT_BYTES: usize = 24;
+/** In place of a task: the transaction read what another one wrote, of the batch's index at EVENT_START, u32. */
+export const EVENT_READ: u32 = 0xffff_ffff;
+/** the same, but it read a sum, to which many others below have added too */
+export const EVENT_READ_SUM: u32 = 0xffff_fffe;
 export const MAX_EVENTS: u32 = (CONFLICTS - TIMELINE) / EVENT_BYTES;
 
 /** a power of two */

@@ -17,9 +17,13 @@ export interface Timing {
 /** Until then a contender's code is being compiled: each runs so long, at least once, before anything counts. ms */
 const WARM_UP = 1000;
 
-/** Times contenders in turns, so that whatever else the machine does meets all of them. */
-export async function interleave(contenders: readonly Contender[], rounds: number): Promise<Timing[]> {
-  for (const contender of contenders) for (let ms = 0; ms < WARM_UP; ) ms += await contender.run();
+/** Times contenders in turns, so that whatever else the machine does meets all of them. @param warmUp ms */
+export async function interleave(
+  contenders: readonly Contender[],
+  rounds: number,
+  warmUp: number = WARM_UP,
+): Promise<Timing[]> {
+  for (const contender of contenders) for (let ms = 0; ms < warmUp; ) ms += await contender.run();
   const times: number[][] = contenders.map(() => []);
   for (let round = 0; round < rounds; round++)
     for (const [index, contender] of contenders.entries()) times[index]?.push(await contender.run());
@@ -36,5 +40,17 @@ export function timingOf(times: readonly number[], count: number): Timing {
     median: (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2,
     lowest: at(0),
     highest: at(sorted.length - 1),
+  };
+}
+
+/** Of all of these together. */
+export function totalOf(timings: readonly Timing[]): Timing {
+  const sum = (value: (timing: Timing) => number): number =>
+    timings.reduce((total, timing) => total + value(timing), 0);
+  return {
+    count: timings.length,
+    median: sum(({ median }) => median),
+    lowest: sum(({ lowest }) => lowest),
+    highest: sum(({ highest }) => highest),
   };
 }

@@ -47,7 +47,7 @@ export function formatTable(engine: string, others: readonly string[], rows: rea
   return table.toString();
 }
 
-function show(microseconds: number, unit: Row['unit']): string {
+export function show(microseconds: number, unit: Row['unit']): string {
   const value = unit === 'ms' ? microseconds / 1000 : microseconds;
   return `${value < 1000 ? value.toPrecision(3) : value.toFixed(0)} ${unit}`;
 }

@@ -1,12 +1,12 @@
-import { FRAME_MEMORY, FRAME_MEMORY_LENGTH, LIMIT_MEMORY } from '../layout';
+import { FRAME_MEMORY, FRAME_MEMORY_LENGTH, LIMIT_MEMORY, OUTCOME_MEMORY_USED } from '../layout';
 import { hitLimit } from '../limits';
-import { memoryStart, regionEnd } from '../thread';
+import { memoryStart, outcome, regionEnd } from '../thread';
 import { fits32, isZero, loadBE, storeBE } from '../u256';
 import { frame, stop } from './frame';
 import { OUT_OF_GAS } from './halt';
 
 /** The furthest that memory ever reached: so many of the region's pages the system has had to give. */
-export let memoryPeak: usize = 0;
+let memoryPeak: usize = 0;
 
 /** Longer than any memory: the end of a range whose offset or length does not fit 32 bits. */
 const ENDLESS: u64 = 1 << 33;
@@ -49,7 +49,10 @@ export function expandTo(end: u64): bool {
     return false;
   }
   memory.fill(start + length, 0, <usize>newLength - length);
-  memoryPeak = max(memoryPeak, start + <usize>newLength);
+  if (start + <usize>newLength > memoryPeak) {
+    memoryPeak = start + <usize>newLength;
+    store<u32>(outcome, <u32>(memoryPeak - memoryStart), OUTCOME_MEMORY_USED);
+  }
   store<u32>(frame, <u32>newLength, FRAME_MEMORY_LENGTH);
   return true;
 }

@@ -5,6 +5,7 @@ import {
   ACCOUNT_EPOCH,
   ACCOUNT_FLAGS,
   ACCOUNT_NONCE,
+  ACCOUNT_RECODED,
   ACCOUNT_VERSIONS,
   BATCH_THREADS,
   CHANGED,
@@ -79,7 +80,9 @@ const FORGET_PASS: u32 = 2;
 
 function forget(list: usize): void {
   store<u32>(list, 0, LIST_HEAD);
-  if (!isSlot(list)) store<u32>(list - ACCOUNT_VERSIONS, 0, ACCOUNT_DESTROYED);
+  if (isSlot(list)) return;
+  store<u32>(list - ACCOUNT_VERSIONS, 0, ACCOUNT_DESTROYED);
+  store<u32>(list - ACCOUNT_VERSIONS, 0, ACCOUNT_RECODED);
 }
 
 function commitAccount(account: usize): void {

@@ -5,6 +5,8 @@ import {
   EVENT_BYTES,
   EVENT_END,
   EVENT_INDEX,
+  EVENT_READ,
+  EVENT_READ_SUM,
   EVENT_START,
   EVENT_TASK,
   MAX_EVENTS,
@@ -24,13 +26,23 @@ import {
   SLOT_VERSIONS,
   STATISTICS_ON,
   TIMELINE,
+  VERSION_BASIC,
+  VERSION_CREDIT,
+  VERSION_DESTROYED,
   VERSION_INDEX,
+  VERSION_NEW_CODE,
+  VERSION_PARTS,
   VERSION_SLOT,
   WINDOW_FIRST,
   WINDOWS,
 } from '../layout';
 import { outcome } from '../thread';
-import { highestBelow } from '../versions/lists';
+import { below, highestBelow } from '../versions/lists';
+
+/** What a version can say of a location. */
+const VERSION_KINDS: u32 = VERSION_BASIC | VERSION_CREDIT | VERSION_NEW_CODE | VERSION_DESTROYED | VERSION_SLOT;
+/** Of a balance that many added to, so many of them are noted; the last stands for all below. */
+const MAX_SUMMED: u32 = 16;
 
 /** Before a batch, by each thread. */
 export function clearEvents(): void {
@@ -48,17 +60,24 @@ export function endTask(index: u32, task: u32, start: f64): void {
   if (!load<u32>(STATISTICS_ON)) return;
   const end = host.clock();
   if (!(task & 1)) store<f64>(PATHS + <usize>index * PATH_BYTES, end - start, PATH_OWN);
+  const event = addEvent(index, task);
+  if (event === 0) return;
+  store<f64>(event, start, EVENT_START);
+  store<f64>(event, end, EVENT_END);
+}
+
+/** 0 where there is no room. */
+function addEvent(index: u32, task: u32): usize {
   const count = load<u32>(outcome, OUTCOME_EVENTS);
-  if (count === MAX_EVENTS) return;
+  if (count === MAX_EVENTS) return 0;
   const event = outcome + TIMELINE + <usize>count * EVENT_BYTES;
   store<u32>(event, load<u32>(WINDOW_FIRST) + index, EVENT_INDEX);
   store<u32>(event, task, EVENT_TASK);
-  store<f64>(event, start, EVENT_START);
-  store<f64>(event, end, EVENT_END);
   store<u32>(outcome, count + 1, OUTCOME_EVENTS);
+  return event;
 }
 
-/** At the end of a window, by one thread, before its versions are forgotten: the longest chain of transactions that read of each other. */
+/** At the end of a window, by one thread, before its versions are forgotten: who read of whom, and the longest chain of that. */
 export function addCriticalPath(count: u32): void {
   if (!load<u32>(STATISTICS_ON)) return;
   let longest: f64 = 0;
@@ -78,11 +97,21 @@ function pathBefore(index: u32): f64 {
   if (reads === 0) return 0;
   const end = reads + READS_HEAD + <usize>load<u64>(reads) * READ_BYTES;
   for (let read = reads + READS_HEAD; read < end; read += READ_BYTES) {
-    const isSlot = (load<u32>(read, READ_PARTS) & VERSION_SLOT) !== 0;
+    const parts = load<u32>(read, READ_PARTS);
+    const isSlot = (parts & VERSION_SLOT) !== 0;
     const list = <usize>load<u32>(read, READ_RECORD) + (isSlot ? SLOT_VERSIONS : ACCOUNT_VERSIONS);
-    const version = highestBelow(list, index);
-    if (version === 0) continue;
-    longest = max(longest, load<f64>(PATHS + <usize>load<u32>(version, VERSION_INDEX) * PATH_BYTES, PATH_WHOLE));
+    const wanted = parts & VERSION_BASIC ? parts | VERSION_CREDIT | VERSION_DESTROYED : parts | VERSION_DESTROYED;
+    let summed: u32 = 0;
+    for (let version = highestBelow(list, index); version !== 0; version = below(version)) {
+      const written = load<u32>(version, VERSION_PARTS) & wanted & VERSION_KINDS;
+      if (written === 0) continue;
+      const isOneOfMany = written === VERSION_CREDIT && ++summed === MAX_SUMMED;
+      const writer = load<u32>(version, VERSION_INDEX);
+      const event = addEvent(index, isOneOfMany ? EVENT_READ_SUM : EVENT_READ);
+      if (event !== 0) store<u32>(event, load<u32>(WINDOW_FIRST) + writer, EVENT_START);
+      longest = max(longest, load<f64>(PATHS + <usize>writer * PATH_BYTES, PATH_WHOLE));
+      if (written !== VERSION_CREDIT || isOneOfMany) break;
+    }
   }
   return longest;
 }

@@ -13,8 +13,8 @@
  */
 const LINE: usize = 64;
 
-/** Transactions that are scheduled together at most; a longer block is executed window by window. */
-export const SCHEDULER_WINDOW: u32 = 4096;
+/** Transactions that are scheduled together at most; a longer block is executed window by window. What they read and wrote fits a core's cache. */
+export const SCHEDULER_WINDOW: u32 = 512;
 export const MAX_THREADS: u32 = 128;
 
 export const SCHEDULER: usize = 512 * 1024;

@@ -5,6 +5,7 @@ import {
   ACCOUNT_DESTROYED,
   ACCOUNT_FLAGS,
   ACCOUNT_NONCE,
+  ACCOUNT_RECODED,
   ACCOUNT_VERSIONS,
   CLEARS_EMPTY_ACCOUNTS,
   EXISTS,
@@ -109,7 +110,8 @@ function resolveExistence(account: usize, index: u32): bool {
 export function resolveCode(account: usize, index: u32): bool {
   const list = account + ACCOUNT_VERSIONS;
   let code = load<u32>(account, ACCOUNT_CODE);
-  if (!isUnwritten(list)) {
+  // most lists are long for their balances: nobody should look for a code in them that is not there
+  if (loadShared(account + ACCOUNT_RECODED) !== 0) {
     lock(list + LIST_LOCK);
     for (let version = highestBelow(list, index); version !== 0; version = below(version)) {
       const parts = load<u32>(version, VERSION_PARTS);

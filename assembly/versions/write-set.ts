@@ -1,6 +1,7 @@
 import { FAULT_KEEP_REMOVED, FAULT_NEW_PATH_UNSAID } from '../faults';
 import {
   ACCOUNT_DESTROYED,
+  ACCOUNT_RECODED,
   ACCOUNT_VERSIONS,
   LIST_LOCK,
   SET_BYTES,
@@ -12,6 +13,7 @@ import {
   VERSION_ESTIMATE,
   VERSION_INCARNATION,
   VERSION_LIST,
+  VERSION_NEW_CODE,
   VERSION_NONCE,
   VERSION_PARTS,
   VERSION_SIBLING,
@@ -52,6 +54,7 @@ export function writeAccount(account: usize, parts: u32, balance: usize, nonce: 
   store<u64>(version, nonce, VERSION_NONCE);
   store<u32>(version, code, VERSION_CODE);
   publish(version, parts);
+  if (parts & VERSION_NEW_CODE) storeShared(account + ACCOUNT_RECODED, 1);
   if (parts & VERSION_DESTROYED) {
     storeShared(account + ACCOUNT_DESTROYED, 1);
     storeShared(WINDOW_DESTROYS, 1);

@@ -1,26 +1,41 @@
-import type { ExecutionResult, Executor } from '../../src/executors/executor.js';
+import type { BlockContext, ExecutionResult } from '../../src/executors/executor.js';
+import type { KernelExecutor } from '../../src/executors/sequential.js';
+import { type EncodedOperations, encodeOperations } from '../../src/kernel/encode.js';
+import type { StateView } from '../../src/state/view.js';
 import type { TrieState } from '../../src/trie/trie-state.js';
 import type { Workload } from '../workloads/workload.js';
 
-/** Executes a block with one of the engine's executors. */
-export async function execute(
-  executor: Executor,
-  { context, transactions, state }: Workload,
-): Promise<{ ms: number; gasUsed: bigint }> {
-  const start = performance.now();
-  const { outcomes } = await executor.execute(context, transactions, state);
-  const ms = performance.now() - start;
-  return { ms, gasUsed: gasUsed(outcomes) };
+/** A block as the engine executes it over and over: decoded to the end, as the reference's transactions are objects with their senders. */
+export interface Prepared<State extends StateView = StateView> {
+  readonly context: BlockContext;
+  readonly operations: EncodedOperations;
+  readonly state: State;
 }
 
-/** Executes it up to the root of its state. @param state the block's, over tries */
+export const prepare = ({ context, transactions, state }: Workload): Prepared => ({
+  context,
+  operations: encodeOperations(transactions),
+  state,
+});
+
+/** Executes a block with one of the engine's executors. */
+export async function execute(
+  executor: KernelExecutor,
+  { context, operations, state }: Prepared,
+): Promise<{ ms: number; gasUsed: bigint; result: ExecutionResult }> {
+  const start = performance.now();
+  const result = await executor.execute(context, operations, state);
+  const ms = performance.now() - start;
+  return { ms, gasUsed: gasUsed(result.outcomes), result };
+}
+
+/** Executes it up to the root of its state. */
 export async function executeWithRoot(
-  executor: Executor,
-  { context, transactions }: Workload,
-  state: TrieState,
+  executor: KernelExecutor,
+  { context, operations, state }: Prepared<TrieState>,
 ): Promise<{ ms: number; root: string }> {
   const start = performance.now();
-  const { diff } = await executor.execute(context, transactions, state);
+  const { diff } = await executor.execute(context, operations, state);
   const { root } = state.apply(diff);
   return { ms: performance.now() - start, root };
 }

@@ -3,9 +3,9 @@ import { type Profiler, Session } from 'node:inspector/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createSequentialExecutor } from '../../src/executors/sequential.js';
-import { execute } from '../contenders/engine.js';
+import { execute, prepare } from '../contenders/engine.js';
 import { erc20Transfers } from '../workloads/erc20.js';
-import { mainnetBlocks } from '../workloads/mainnet.js';
+import { mainnetBlocks, NO_MAINNET } from '../workloads/mainnet.js';
 import { rawTransfers } from '../workloads/raw.js';
 import { blocksOf, type Workload } from '../workloads/workload.js';
 import { callTree, flameGraph, selfTimes } from './flame-graph.js';
@@ -13,7 +13,7 @@ import { callTree, flameGraph, selfTimes } from './flame-graph.js';
 const WORKLOADS: Readonly<Record<string, () => Workload[] | Promise<Workload[]>>> = {
   erc20: () => blocksOf(erc20Transfers, 10, 1000),
   raw: () => blocksOf(rawTransfers, 10, 1000),
-  mainnet: mainnetBlocks,
+  mainnet: async () => (await mainnetBlocks()) ?? [],
 };
 
 const OUT = fileURLToPath(new URL('../../../reports/out/profile/', import.meta.url));
@@ -26,15 +26,16 @@ const LINES = 25;
 async function main(name: string): Promise<void> {
   const create = WORKLOADS[name];
   if (create === undefined) throw new RangeError(`name one of ${Object.keys(WORKLOADS).join(', ')}, not "${name}"`);
-  const workloads = await create();
+  const blocks = (await create()).map(prepare);
+  if (blocks.length === 0) throw new RangeError(NO_MAINNET);
   const executor = await createSequentialExecutor();
   const repeat = async (ms: number): Promise<number> => {
     const start = performance.now();
     let transactions = 0;
     while (performance.now() - start < ms)
-      for (const workload of workloads) {
-        await execute(executor, workload);
-        transactions += workload.transactions.length;
+      for (const block of blocks) {
+        await execute(executor, block);
+        transactions += block.operations.operations.length;
       }
     return transactions;
   };

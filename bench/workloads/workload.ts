@@ -58,30 +58,47 @@ export interface Range {
 export const blocksOf = (create: (range: Range) => Workload, blocks: number, count: number): Workload[] =>
   Array.from({ length: blocks }, (_, block) => create({ first: block * count, count }));
 
+/** A call, and who makes it. */
+export interface Sent extends Call {
+  readonly sender: Address;
+}
+
 /** A block of calls, each by a sender of its own. @param others accounts besides the senders */
-export function independentCalls(
+export const independentCalls = (
   name: string,
   { first, count }: Range,
   call: (index: number) => Call,
   others: Alloc,
-): Workload {
+): Workload =>
+  blockOfCalls(
+    name,
+    Array.from({ length: count }, (_, index) => ({
+      sender: addressOf('sender', first + index),
+      ...call(first + index),
+    })),
+    others,
+  );
+
+/** A block of calls in this order; a sender's nonces follow each other. @param others accounts besides the senders */
+export function blockOfCalls(name: string, calls: readonly Sent[], others: Alloc): Workload {
   const alloc = new Map(others);
+  const nonces = new Map<Address, bigint>();
   const transactions: Transaction[] = [];
-  for (let index = first; index < first + count; index++) {
-    const sender = addressOf('sender', index);
-    alloc.set(sender, { nonce: 0n, balance: ETHER, code: new Uint8Array(0), storage: new Map() });
+  for (const call of calls) {
+    const nonce = nonces.get(call.sender) ?? 0n;
+    nonces.set(call.sender, nonce + 1n);
+    alloc.set(call.sender, { nonce: 0n, balance: 1000n * ETHER, code: new Uint8Array(0), storage: new Map() });
     transactions.push({
       type: 2,
       chainId: 1n,
-      nonce: 0n,
+      nonce,
       maxFeePerGas: 2n * GWEI,
       maxPriorityFeePerGas: GWEI,
       accessList: [],
       maxFeePerBlobGas: 0n,
       blobVersionedHashes: [],
       authorizationList: [],
-      sender,
-      ...call(index),
+      ...call,
     });
   }
   return { name, context, transactions, state: new MemoryState(alloc, () => ZERO_HASH) };

@@ -90,6 +90,10 @@ class BlockStmExecutor implements ParallelExecutor {
   }
 
   async #executeOnThreads(block: BlockContext, operations: Operations, state: StateView): Promise<ExecutionResult> {
+    if (this.#engine?.kernel.isBloated) {
+      await this.#engine.threads.close();
+      this.#engine = undefined;
+    }
     this.#engine ??= this.#start();
     const { kernel, threads } = this.#engine;
     try {

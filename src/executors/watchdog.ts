@@ -2,9 +2,8 @@ import * as layout from '../../assembly/layout.js';
 import * as scheduler from '../../assembly/scheduler/layout.js';
 import type { KernelMemory } from '../kernel/memory.js';
 
-/** Names of assembly/scheduler/status.ts, by number, in the lowest bits of a transaction's word. */
+/** Names of assembly/scheduler/status.ts, by number. */
 const STATUSES = ['ready to execute', 'executing', 'suspended', 'executed', 'aborting'];
-const STATUS_BITS = 3;
 
 /** Where a transaction stands that the engine did not get done with. */
 export interface TransactionState {
@@ -21,20 +20,23 @@ export class StalledError extends Error {
   readonly transactions: readonly TransactionState[];
 
   constructor(seconds: number, transactions: readonly TransactionState[]) {
-    const states = transactions.map(({ index, status, incarnation }) => `${index}: ${status} (${incarnation})`);
-    super(`no progress for ${seconds} s, and no transaction is being executed: ${states.join(', ')}`);
+    super(`no progress for ${seconds} s, and no transaction is being executed: ${describeStates(transactions)}`);
     this.name = 'StalledError';
     this.transactions = transactions;
   }
 }
 
+/** Number, status and, in brackets, incarnation of each. */
+export const describeStates = (transactions: readonly TransactionState[]): string =>
+  transactions.map(({ index, status, incarnation }) => `${index}: ${status} (${incarnation})`).join(', ');
+
 /** The transactions of the window under way. */
-function transactionStates(memory: KernelMemory): TransactionState[] {
+export function transactionStates(memory: KernelMemory): TransactionState[] {
   const first = memory.readU32(layout.WINDOW_FIRST);
   return Array.from({ length: memory.readU32(scheduler.WINDOW_COUNT) }, (_, index) => {
     const word = memory.readU32(scheduler.TXNS + index * scheduler.TXN_BYTES + scheduler.TXN_STATUS);
-    const status = STATUSES[word & ((1 << STATUS_BITS) - 1)] ?? 'unknown';
-    return { index: first + index, status, incarnation: word >>> STATUS_BITS };
+    const status = STATUSES[word & scheduler.STATUS_MASK] ?? 'unknown';
+    return { index: first + index, status, incarnation: word >>> scheduler.STATUS_BITS };
   });
 }
 

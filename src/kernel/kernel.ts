@@ -57,7 +57,6 @@ interface Exports extends CodeTable, StateTable {
   keepState(changed: boolean): number;
   gather(): number;
   gatheredEnd(): number;
-  memoryUsed(): number;
   executeBatch(first: number, last: number): RunStatus;
   resumeBatch(): RunStatus;
   beginBatch(count: number, threads: number): void;
@@ -260,7 +259,10 @@ export class Kernel {
 
   /** True once a transaction took so much memory that this kernel is better replaced: pages are not given back. */
   get isBloated(): boolean {
-    return this.#exports.memoryUsed() > MAX_KEPT_MEMORY;
+    let used = 0;
+    for (let thread = 0; thread < this.memory.threads; thread++)
+      used += this.memory.readU32(this.memory.region(thread) + layout.OUTCOME + layout.OUTCOME_MEMORY_USED);
+    return used > MAX_KEPT_MEMORY;
   }
 
   /** What the operations since {@link beginBlock} changed. */

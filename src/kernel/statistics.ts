@@ -24,6 +24,14 @@ export interface TaskEvent {
   readonly end: number;
 }
 
+/** A transaction read what a lower one wrote. */
+export interface Dependency {
+  readonly reader: number;
+  readonly writer: number;
+  /** it read a balance to which many others below the writer have added too */
+  readonly isSum: boolean;
+}
+
 /** What Block-STM did with a block. */
 export interface BlockStatistics {
   readonly threads: number;
@@ -43,8 +51,10 @@ export interface BlockStatistics {
   readonly busy: readonly number[];
   /** milliseconds of the longest chain of transactions that read of each other: no number of threads is faster */
   readonly criticalPath: number;
-  /** in no order; the first 18,000 or so of each thread and batch */
+  /** in no order, as is the next one; the first 18,000 or so of both, of each thread and batch */
   readonly timeline: readonly TaskEvent[];
+  /** within a window, of the last incarnations; for each location that was read, whoever wrote or added to it */
+  readonly dependencies: readonly Dependency[];
 }
 
 const HOTTEST = 10;
@@ -59,6 +69,7 @@ export class StatisticsCollector {
   readonly #counts: Counts = { executions: 0, reexecutions: 0, validations: 0, aborts: 0, suspensions: 0 };
   readonly #conflicts = new Map<number, number>();
   readonly #timeline: TaskEvent[] = [];
+  readonly #dependencies: Dependency[] = [];
   readonly #busy: number[];
   inOrder = 0;
 
@@ -99,12 +110,18 @@ export class StatisticsCollector {
     for (let event = 0; event < count; event++) {
       const at = region + layout.TIMELINE + event * layout.EVENT_BYTES;
       const task = memory.readU32(at + layout.EVENT_TASK);
+      const index = first + memory.readU32(at + layout.EVENT_INDEX);
+      if (task === layout.EVENT_READ || task === layout.EVENT_READ_SUM) {
+        const writer = first + memory.readU32(at + layout.EVENT_START);
+        this.#dependencies.push({ reader: index, writer, isSum: task === layout.EVENT_READ_SUM });
+        continue;
+      }
       const start = memory.readF64(at + layout.EVENT_START) - this.#start;
       const end = memory.readF64(at + layout.EVENT_END) - this.#start;
       this.#busy[thread] = (this.#busy[thread] as number) + end - start;
       this.#timeline.push({
         thread,
-        index: first + memory.readU32(at + layout.EVENT_INDEX),
+        index,
         incarnation: task >>> 1,
         task: task & 1 ? 'validation' : 'execution',
         start,
@@ -135,6 +152,7 @@ export class StatisticsCollector {
       busy: this.#busy,
       criticalPath: this.#memory.readF64(layout.CRITICAL_PATH),
       timeline: this.#timeline,
+      dependencies: this.#dependencies,
     };
   }
 

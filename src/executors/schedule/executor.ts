@@ -17,6 +17,14 @@ export interface ScheduledOptions {
   readonly fault?: number;
 }
 
+/** What else decides about the steps. */
+export interface Conditions {
+  /** the state is read before the block, else asked for when somebody needs it */
+  readonly prefetches: boolean;
+  /** the block makes two windows, however small it is */
+  readonly splits: boolean;
+}
+
 interface Engine {
   readonly threads: ScheduledThreads;
   readonly kernel: Kernel;
@@ -32,22 +40,23 @@ export class ScheduledExecutor implements Executor {
   readonly #options: ScheduledOptions;
   #engine: Engine | undefined;
   #choice: Choice | undefined;
-  #loadsState = true;
+  #conditions: Conditions = { prefetches: true, splits: false };
 
   constructor(runPrecompile: RunPrecompile, options: ScheduledOptions) {
     this.#runPrecompile = runPrecompile;
     this.#options = options;
   }
 
-  /** For the next block. Every other seed leaves the state to be asked for. */
+  /** For the next block. */
   use(schedule: Schedule): this {
-    return this.choose(new SeededChoice(schedule, this.#options.threads), schedule.seed % 2 === 0);
+    const choice = new SeededChoice(schedule, this.#options.threads);
+    return this.choose(choice, { prefetches: choice.random(2) === 0, splits: choice.random(2) === 0 });
   }
 
   /** For the next block. */
-  choose(choice: Choice, loadsState: boolean): this {
+  choose(choice: Choice, conditions: Conditions): this {
     this.#choice = choice;
-    this.#loadsState = loadsState;
+    this.#conditions = conditions;
     return this;
   }
 
@@ -67,9 +76,9 @@ export class ScheduledExecutor implements Executor {
       kernel.memory.writeU32(layout.CODE_ARENA_END, layout.CODE_ARENA + layout.CODE_ARENA_BYTES);
       kernel.beginBlock(block, state);
       const encoded = encodeOperations(operations);
-      if (this.#loadsState)
+      if (this.#conditions.prefetches)
         kernel.prefetch(state instanceof MemoryState ? state.alloc : undefined, encoded.operations, block);
-      threads.begin(this.#choice);
+      threads.begin(this.#choice, this.#conditions.splits);
       const outcomes = await kernel.executeOn(threads, encoded);
       return { outcomes, diff: kernel.diff() };
     } catch (error) {

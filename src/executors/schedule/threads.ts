@@ -1,16 +1,14 @@
-import * as layout from '../../../assembly/layout.js';
-import * as scheduler from '../../../assembly/scheduler/layout.js';
+import { WINDOW_COUNT } from '../../../assembly/scheduler/layout.js';
 import type { Host } from '../../kernel/host.js';
 import type { BatchThreads } from '../../kernel/kernel.js';
 import { KernelMemory } from '../../kernel/memory.js';
 import type { RunPrecompile } from '../../precompiles/precompiles.js';
+import { describeStates, type TransactionState, transactionStates } from '../watchdog.js';
 import { Coroutine, type Turns } from './coroutine.js';
 import { type Choice, mix } from './schedule.js';
 
 /** Accesses to shared state in a batch: more than any order of them needs. */
 const MOST_STEPS = 5_000_000;
-
-const STATUSES = ['ready', 'executing', 'suspended', 'executed', 'aborting'];
 
 const FAILURES = {
   DEADLOCK: 'every thread sleeps',
@@ -21,11 +19,11 @@ const FAILURES = {
 /** Under some schedule the threads came to no good end. */
 export class ScheduleError extends Error {
   readonly code: keyof typeof FAILURES;
-  /** of each transaction of the window: number in the batch, status and incarnation */
-  readonly transactions: readonly string[];
+  /** those of the window under way */
+  readonly transactions: readonly TransactionState[];
 
-  constructor(code: ScheduleError['code'], transactions: readonly string[], options?: ErrorOptions) {
-    super(`${FAILURES[code]}; transactions: ${transactions.join(', ')}`, options);
+  constructor(code: ScheduleError['code'], transactions: readonly TransactionState[], options?: ErrorOptions) {
+    super(`${FAILURES[code]}; transactions: ${describeStates(transactions)}`, options);
     this.name = 'ScheduleError';
     this.code = code;
     this.transactions = transactions;
@@ -50,6 +48,7 @@ export class ScheduledThreads implements BatchThreads {
   #left: boolean[] = [];
   #host: Host | undefined;
   #choice: Choice | undefined;
+  #splits = false;
   #next = 0;
   #steps = 0;
   #hash = 0;
@@ -79,9 +78,10 @@ export class ScheduledThreads implements BatchThreads {
     );
   }
 
-  /** Before a block. */
-  begin(choice: Choice): void {
+  /** Before a block. `splits`: the first window of a batch has half of its transactions. */
+  begin(choice: Choice, splits: boolean): void {
     this.#choice = choice;
+    this.#splits = splits;
     this.#steps = 0;
     this.#hash = 0;
   }
@@ -96,6 +96,8 @@ export class ScheduledThreads implements BatchThreads {
     this.#host = host;
     this.#left = new Array(this.count).fill(false);
     this.#waiting.fill(undefined);
+    const window = this.memory.readU32(WINDOW_COUNT);
+    if (this.#splits) this.memory.writeU32(WINDOW_COUNT, Math.ceil(window / 2));
     this.#pass(0, 0);
     while (true) {
       const thread = this.#next;
@@ -111,14 +113,14 @@ export class ScheduledThreads implements BatchThreads {
       return this.#coroutines[thread]?.go() ?? true;
     } catch (error) {
       if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-      throw new ScheduleError('TRAP', this.#transactions(), { cause: error });
+      throw new ScheduleError('TRAP', transactionStates(this.memory), { cause: error });
     }
   }
 
   #stays(thread: number, site: number): boolean {
     this.#steps++;
     this.#hash = mix(mix(this.#hash, thread), site);
-    if (this.#steps > MOST_STEPS) throw new ScheduleError('LIVELOCK', this.#transactions());
+    if (this.#steps > MOST_STEPS) throw new ScheduleError('LIVELOCK', transactionStates(this.memory));
     this.#pass(thread, site);
     return this.#next === thread;
   }
@@ -126,7 +128,7 @@ export class ScheduledThreads implements BatchThreads {
   /** Another thread's turn, or this one's. */
   #pass(thread: number, site: number): void {
     const ready = this.#ready();
-    if (ready.length === 0) throw new ScheduleError('DEADLOCK', this.#transactions());
+    if (ready.length === 0) throw new ScheduleError('DEADLOCK', transactionStates(this.memory));
     this.#next = this.#choice?.next(thread, site, ready) ?? thread;
     this.#waiting[this.#next] = undefined;
   }
@@ -149,15 +151,5 @@ export class ScheduledThreads implements BatchThreads {
       const [woken] = asleep.splice(this.#choice?.random(asleep.length) ?? 0, 1);
       if (woken !== undefined) this.#waiting[woken] = undefined;
     }
-  }
-
-  #transactions(): string[] {
-    const { memory } = this;
-    return Array.from({ length: memory.readU32(scheduler.WINDOW_COUNT) }, (_, index) => {
-      const at = scheduler.TXNS + index * scheduler.TXN_BYTES;
-      const word = memory.readU32(at + scheduler.TXN_STATUS);
-      const number = memory.readU32(layout.WINDOW_FIRST) + index;
-      return `${number} ${STATUSES[word & scheduler.STATUS_MASK]} (incarnation ${word >>> scheduler.STATUS_BITS})`;
-    });
   }
 }

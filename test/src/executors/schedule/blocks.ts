@@ -18,9 +18,11 @@ export interface Judged extends Case {
   readonly expected: ExecutionResult;
 }
 
+const sequential = createSequentialExecutor();
+
 export async function judged(name: string, block: Case): Promise<Judged> {
-  const sequential = await createSequentialExecutor();
-  return { name, ...block, expected: await sequential.execute(block.block, block.transactions, stateOf(block)) };
+  const expected = await (await sequential).execute(block.block, block.transactions, stateOf(block));
+  return { name, ...block, expected };
 }
 
 /** So many of a scenario's blocks that have no more transactions than that. */
@@ -47,6 +49,23 @@ export async function differenceOf(executor: Executor, judged: Judged): Promise<
   } catch (error) {
     return `${name}: ${error}`;
   }
+}
+
+/** Calls whose gas limits are too much for the block: whether one has room is decided by what those before it used. */
+export function crowdedBlock(): Case {
+  const senders = [0, 1, 2, 3, 4].map(signer);
+  const code = Uint8Array.from([0x60, 0x01, 0x54, 0x60, 0x01, 0x01, 0x60, 0x01, 0x55]); // slot 1 := slot 1 + 1
+  const counter = address('c1');
+  return {
+    block: { ...blockOf('Prague', address('c0')), gasLimit: 150_000n },
+    pre: new Map([
+      [counter, account({ code, nonce: 1n })],
+      ...senders.map((sender) => [sender, account({ balance: ETHER })] as const),
+    ]),
+    transactions: senders.map((sender, i) =>
+      transaction({ sender, to: counter, gasLimit: i === 3 ? 90_000n : 50_000n + BigInt(i) * 1000n }),
+    ),
+  };
 }
 
 /** Four who send to two addresses of the same hash (assembly/state/hash.ts), which nobody has heard of before. */

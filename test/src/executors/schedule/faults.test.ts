@@ -60,6 +60,6 @@ describe('schedules of the whole kernel', () => {
     expect(error).to.be.instanceOf(ScheduleError).and.to.include({ code: 'DEADLOCK' });
     const { transactions } = error as ScheduleError;
     expect(transactions).to.have.length(each.transactions.length);
-    expect(transactions[0]).to.equal('0 executed (incarnation 0)');
+    expect(transactions[0]).to.deep.equal({ index: 0, status: 'executed', incarnation: 0 });
   });
 });

@@ -14,10 +14,10 @@ describe(`all schedules with at most ${MOST} preemptions`, function () {
     it(`execute 2 or 3 transactions as in order: ${scenario}`, async function () {
       let explored = 0;
       for (const block of await smallBlocks('Prague', scenario, 2, 3))
-        for (const loadsState of [true, false]) {
+        for (const prefetches of [true, false]) {
           const executor = await createScheduledExecutor({ threads: 2 });
           const found = await explorePreemptions(MOST, (choice) =>
-            differenceOf(executor.choose(choice, loadsState), block),
+            differenceOf(executor.choose(choice, { prefetches, splits: !prefetches }), block),
           );
           expect(found.failure).to.equal(undefined);
           explored += found.explored;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createScheduledExecutor } from '../../../../src/executors/schedule/executor.js';
 import { BIASES, scheduleOf } from '../../../../src/executors/schedule/schedule.js';
-import { COUNT, differenceOf, type Judged, SEED, smallBlocks } from './blocks.js';
+import { COUNT, crowdedBlock, differenceOf, type Judged, judged, SEED, smallBlocks } from './blocks.js';
 
 describe('a schedule', () => {
   let blocks: Judged[];
@@ -15,6 +15,7 @@ describe('a schedule', () => {
       ...(await smallBlocks('Prague', 'funds', 2)),
       ...(await smallBlocks('Prague', 'delegations', 2)),
       ...(await smallBlocks('Osaka', 'random', 2)),
+      await judged('crowded', crowdedBlock()),
     ];
   });
 
@@ -27,6 +28,11 @@ describe('a schedule', () => {
         expect(difference, `SCHEDULE_SEED=${schedule.seed}`).to.equal(undefined);
       }
     });
+
+  it('meets a block that has no room for one of its transactions', () => {
+    const statuses = blocks.at(-1)?.expected.outcomes.map(({ status }) => status);
+    expect(statuses).to.deep.equal(['success', 'success', 'success', 'rejected', 'success']);
+  });
 
   it('takes the same steps from the same seed, whatever was executed before, and others from another', async () => {
     const [block, other] = blocks as [Judged, Judged];
