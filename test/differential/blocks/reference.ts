@@ -57,6 +57,7 @@ export async function consequencesOf(
     if (parent === undefined) return undefined;
     const calcDifficultyFromHeader = parent.state.block.header;
     const block = createBlockFromRLP(rlp, { common, calcDifficultyFromHeader });
+    await branchOf({ parent, find: (hash) => chain.find(hash) }, common).validateHeader(block.header);
     const result = await run(block, parent, chain, common, true);
     return { ...result, difficulty: block.header.difficulty };
   } catch {
@@ -65,6 +66,9 @@ export async function consequencesOf(
   }
 }
 
+/** Blob gas; the price of blobs takes steps in proportion to it. */
+const MAX_EXCESS = 2n ** 32n;
+
 async function run(
   block: EjsBlock,
   parent: ChainBlock<ReferenceState>,
@@ -72,6 +76,10 @@ async function run(
   common: Common,
   generate: boolean,
 ): Promise<RunBlockResult> {
+  const { excessBlobGas = 0n } = block.header;
+  // of a block with number 0 it does not check it, and computes a price with as many digits
+  if (excessBlobGas > MAX_EXCESS)
+    throw new RangeError(`the reference does not end with ${excessBlobGas} excess blob gas`);
   const vm = await createVM({
     common,
     stateManager: await parent.state.open(common),
