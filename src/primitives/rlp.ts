@@ -21,6 +21,8 @@ export const rlpEncode = (item: RlpItem): Uint8Array => RLP.encode(item as Param
  * @throws RlpError
  */
 export function rlpDecode(bytes: Uint8Array): RlpItem {
+  // the library takes nothing for an empty string
+  if (bytes.length === 0) throw new RlpError('no bytes are no item');
   try {
     return RLP.decode(bytes) as RlpItem;
   } catch (error) {

@@ -36,8 +36,7 @@ describe('mutated RLP', () => {
     fc.assert(
       fc.property(mutated, (bytes) => {
         const read = decoded(bytes);
-        // it takes no bytes at all for the empty string
-        if (read === undefined || bytes.length === 0) refused++;
+        if (read === undefined) refused++;
         else expect(Buffer.compare(rlpEncode(read), bytes)).to.equal(0);
       }),
       { numRuns: 10_000 },
