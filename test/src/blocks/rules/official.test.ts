@@ -157,7 +157,7 @@ if (existsSync(folder))
   describe('block rules on the official fixtures', () => {
     // together the 27,821 of counts.json but for 1,438 of drafts
     for (const [archive, expected] of [
-      ['ethereum-tests.tar.gz', { tests: 19_487, difficulties: 18_598 }],
+      ['ethereum-tests.tar.gz', { tests: 20_890, difficulties: 18_598 }],
       ['eest.tar.gz', { tests: 6_896, difficulties: 0 }],
     ] as const)
       it(`give the reasons of ${archive}, and no reason for a valid block`, async function () {
