@@ -3,10 +3,10 @@ import { type Address, bigIntToMinimalBytes } from '../primitives/bytes.js';
 import { hexToBytes } from '../primitives/hex.js';
 import { keccak256 } from '../primitives/keccak.js';
 import { rlpEncode } from '../primitives/rlp.js';
+import { Words } from '../primitives/words.js';
 import type { Operation } from '../transactions/operation.js';
 import { recoverAddress } from '../transactions/recover.js';
 import type { Authorization, Transaction } from '../transactions/transaction.js';
-import { Words } from './words.js';
 
 const MAX_U64 = 2n ** 64n - 1n;
 const MAX_GAS = 2n ** 63n - 1n;

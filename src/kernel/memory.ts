@@ -1,5 +1,5 @@
 import { LOGS, OUTCOME, OUTCOME_LOGS_END, THREADS } from '../../assembly/layout.js';
-import { Words } from './words.js';
+import { Words } from '../primitives/words.js';
 
 const PAGE_BYTES = 65_536;
 /** All that 32 bits address but the last page, so that no end is 0, and at most so much for one thread: the system gives pages only as they are touched. */

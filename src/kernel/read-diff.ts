@@ -1,7 +1,7 @@
 import * as layout from '../../assembly/layout.js';
 import type { Address } from '../primitives/bytes.js';
+import { Words } from '../primitives/words.js';
 import type { AccountDiff, StateDiff } from '../state/diff.js';
-import { Words } from './words.js';
 
 const NO_SLOTS: ReadonlyMap<bigint, bigint> = new Map();
 

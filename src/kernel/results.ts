@@ -1,10 +1,10 @@
 import * as layout from '../../assembly/layout.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import { bytesToHex } from '../primitives/hex.js';
+import { Words } from '../primitives/words.js';
 import type { TransactionException } from '../transactions/exceptions.js';
 import type { Operation } from '../transactions/operation.js';
 import { rejectionOf } from './rejections.js';
-import { Words } from './words.js';
 
 const NOTHING = new Uint8Array(0);
 const NO_LOGS: readonly KernelLog[] = [];

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as layout from '../../assembly/trie/layout.js';
 import type { Address } from '../primitives/bytes.js';
 import { digitAt } from '../primitives/hex.js';
+import { Words } from '../primitives/words.js';
 
 /** The tries' module of wasm (assembly/trie): it hashes, orders, merges and encodes what lies in its memory. */
 interface Exports {
@@ -33,9 +34,8 @@ const BLOATED = 32 * 2 ** 20;
 /** An instance of the module, and what is staged in its memory: records to put into a trie, or to remove. */
 export class TrieModule {
   readonly wasm: { readonly [name in keyof Exports]: Exports[name] };
-  u8: Uint8Array = new Uint8Array(0);
-  #u32: Uint32Array = new Uint32Array(0);
-  #u64: BigUint64Array = new BigUint64Array(0);
+  /** of its memory, until that grows */
+  words = new Words(new ArrayBuffer(0));
   #kind = layout.ACCOUNTS;
   #end = layout.STAGED;
   /** behind the items' records */
@@ -51,21 +51,18 @@ export class TrieModule {
   }
 
   get isBloated(): boolean {
-    return this.u8.length > BLOATED;
+    return this.words.u8.length > BLOATED;
   }
 
   #view(): void {
-    const { buffer } = this.wasm.memory;
-    this.u8 = new Uint8Array(buffer);
-    this.#u32 = new Uint32Array(buffer);
-    this.#u64 = new BigUint64Array(buffer);
+    this.words = new Words(this.wasm.memory.buffer);
   }
 
   #reserve(bytes: number): void {
-    const missing = this.#end + bytes - this.u8.length;
+    const missing = this.#end + bytes - this.words.u8.length;
     if (missing <= 0) return;
     // at least doubled: a grown memory needs new views
-    this.wasm.memory.grow(Math.ceil(Math.max(missing, this.u8.length) / PAGE_BYTES));
+    this.wasm.memory.grow(Math.ceil(Math.max(missing, this.words.u8.length) / PAGE_BYTES));
     this.#view();
   }
 
@@ -84,7 +81,7 @@ export class TrieModule {
 
   /** Leaves the key of a slot in LOOKUP_KEY. */
   lookUpSlot(slot: bigint): void {
-    this.#writeWord(layout.LOOKUP, slot);
+    this.words.writeWord(layout.LOOKUP, slot);
     this.wasm.slotKey(layout.LOOKUP_KEY, layout.LOOKUP);
   }
 
@@ -92,7 +89,7 @@ export class TrieModule {
     this.#reserve(layout.RECORD_BYTES + layout.CONTRACT_BYTES);
     const record = this.#end;
     // no node is known, no flags, no contract
-    this.#u64[(record + layout.KNOWN_COUNT) >>> 3] = 0n;
+    this.words.u64[(record + layout.KNOWN_COUNT) >>> 3] = 0n;
     this.#end += layout.RECORD_BYTES;
     return record;
   }
@@ -100,9 +97,9 @@ export class TrieModule {
   /** @param flags REMOVED: the rest does not count; STORAGE_CLEARED */
   stageAccount(address: Address, nonce: bigint, balance: bigint, flags: number): void {
     const record = this.#record();
-    this.u8[record + layout.FLAGS] = flags;
-    this.#u64[(record + layout.NONCE) >>> 3] = nonce;
-    this.#writeWord(record + layout.VALUE, balance);
+    this.words.u8[record + layout.FLAGS] = flags;
+    this.words.u64[(record + layout.NONCE) >>> 3] = nonce;
+    this.words.writeWord(record + layout.VALUE, balance);
     this.#writeDigits(record + layout.ADDRESS, address, layout.ADDRESS_BYTES);
   }
 
@@ -110,37 +107,37 @@ export class TrieModule {
   stageContract(codeHash: string, storageRoot: Uint8Array, number: number): void {
     const contract = this.#end;
     this.#end += layout.CONTRACT_BYTES;
-    this.writeU32(contract - layout.RECORD_BYTES + layout.CONTRACT, contract);
+    this.words.writeU32(contract - layout.RECORD_BYTES + layout.CONTRACT, contract);
     this.#writeDigits(contract + layout.CODE_HASH, codeHash, 32);
-    this.u8.set(storageRoot, contract + layout.STORAGE_ROOT);
-    this.writeU32(contract + layout.NUMBER, number);
-    this.writeU32(contract + layout.ORIGIN, layout.FROM_STAGE);
+    this.words.u8.set(storageRoot, contract + layout.STORAGE_ROOT);
+    this.words.writeU32(contract + layout.NUMBER, number);
+    this.words.writeU32(contract + layout.ORIGIN, layout.FROM_STAGE);
   }
 
   /** @param value zero removes the slot */
   stageSlot(key: bigint, value: bigint): void {
     const record = this.#record();
-    if (value === 0n) this.u8[record + layout.FLAGS] = layout.REMOVED;
-    this.#writeWord(record + layout.VALUE, value);
-    this.#writeWord(record + layout.SLOT, key);
+    if (value === 0n) this.words.u8[record + layout.FLAGS] = layout.REMOVED;
+    this.words.writeWord(record + layout.VALUE, value);
+    this.words.writeWord(record + layout.SLOT, key);
   }
 
   /** @param entries keys of at most 32 bytes and their values */
   stageItems(entries: readonly (readonly [key: Uint8Array, value: Uint8Array])[]): void {
     const records = entries.map(([key, value]) => {
       const record = this.#record();
-      this.u8.fill(0, record, record + 32);
-      this.u8.set(key, record);
-      this.writeU32(record + layout.KEY_NIBBLES, key.length * 2);
-      this.writeU32(record + layout.ITEM_LENGTH, value.length);
+      this.words.u8.fill(0, record, record + 32);
+      this.words.u8.set(key, record);
+      this.words.writeU32(record + layout.KEY_NIBBLES, key.length * 2);
+      this.words.writeU32(record + layout.ITEM_LENGTH, value.length);
       return record;
     });
     this.#records = this.#end;
     this.#reserve(entries.reduce((sum, [, value]) => sum + layout.ITEM_MARGIN + value.length, 0));
     for (const [index, [, value]] of entries.entries()) {
       this.#end += layout.ITEM_MARGIN;
-      this.u8.set(value, this.#end);
-      this.writeU32((records[index] as number) + layout.ITEM, this.#end);
+      this.words.u8.set(value, this.#end);
+      this.words.writeU32((records[index] as number) + layout.ITEM, this.#end);
       this.#end += value.length;
     }
   }
@@ -163,33 +160,8 @@ export class TrieModule {
     return this.wasm.listItems(end, this.staged);
   }
 
-  readU32(at: number): number {
-    return this.#u32[at >>> 2] as number;
-  }
-
-  writeU32(at: number, value: number): void {
-    this.#u32[at >>> 2] = value;
-  }
-
-  /** @throws RangeError for what 256 bits do not hold */
-  #writeWord(at: number, value: bigint): void {
-    const limb = at >>> 3;
-    const u64 = this.#u64;
-    u64[limb] = value;
-    if (value >= 0n && value < 0x1_0000_0000_0000_0000n) {
-      u64[limb + 1] = 0n;
-      u64[limb + 2] = 0n;
-      u64[limb + 3] = 0n;
-      return;
-    }
-    if (value >> 256n !== 0n) throw new RangeError(`${value} is not a word of 256 bits`);
-    u64[limb + 1] = value >> 64n;
-    u64[limb + 2] = value >> 128n;
-    u64[limb + 3] = value >> 192n;
-  }
-
   #writeDigits(at: number, hex: string, bytes: number): void {
-    const u8 = this.u8;
+    const u8 = this.words.u8;
     for (let byte = at, digit = 2; byte < at + bytes; byte++, digit += 2)
       u8[byte] = (digitAt(hex, digit) << 4) | digitAt(hex, digit + 1);
   }

@@ -49,7 +49,8 @@ export interface Place {
 }
 
 /** The record of the key that lies in LOOKUP_KEY. */
-export function find(trie: Trie | undefined, { u8 }: TrieModule): Place | undefined {
+export function find(trie: Trie | undefined, { words }: TrieModule): Place | undefined {
+  const { u8 } = words;
   let node = trie?.top;
   for (let depth = 0; node !== undefined && 'children' in node; depth++)
     node = node.children[((u8[layout.LOOKUP_KEY + (depth >> 1)] as number) >> (depth & 1 ? 0 : 4)) & 15];
@@ -131,7 +132,7 @@ export function update(module: TrieModule, trie: Trie | undefined, contracts: re
   const top = new Update(module, contracts).node(trie?.top, 0, module.count, 0);
   if (top === undefined) return undefined;
   module.wasm.hashRoot();
-  return { top, root: module.u8.slice(layout.RESULT, layout.RESULT + 32) };
+  return { top, root: module.words.u8.slice(layout.RESULT, layout.RESULT + 32) };
 }
 
 /** One that shrinks so far becomes a page, well before it is as large that it would be split again. */
@@ -186,7 +187,7 @@ class Update {
     this.#records = 0;
     this.#end = layout.LOADED;
     for (const { bytes, count, contracts } of before) {
-      this.#module.u8.set(bytes, this.#end);
+      this.#module.words.u8.set(bytes, this.#end);
       wasm.listPage(this.#end, count, this.#records, this.#contracts.length);
       if (contracts.length > 0) this.#contracts.push(...contracts);
       this.#records += count;
@@ -220,7 +221,8 @@ class Update {
   }
 
   #page(from: number, to: number): Page {
-    const { wasm, merged, u8 } = this.#module;
+    const { wasm, merged, words } = this.#module;
+    const { u8 } = words;
     const count = wasm.gather(merged, from, to);
     const contracts: Contract[] = [];
     let at = layout.GATHERED + (to - from) * layout.RECORD_BYTES;
@@ -230,23 +232,23 @@ class Update {
 
   /** The object of a CONTRACT, which gets a new number. */
   #contract(at: number, number: number): Contract {
-    const before = this.#module.readU32(at + layout.NUMBER);
-    const origin = this.#module.readU32(at + layout.ORIGIN);
-    this.#module.writeU32(at + layout.NUMBER, number);
-    this.#module.writeU32(at + layout.ORIGIN, layout.FROM_PAGE);
+    const before = this.#module.words.readU32(at + layout.NUMBER);
+    const origin = this.#module.words.readU32(at + layout.ORIGIN);
+    this.#module.words.writeU32(at + layout.NUMBER, number);
+    this.#module.words.writeU32(at + layout.ORIGIN, layout.FROM_PAGE);
     const contract = (origin === layout.FROM_STAGE ? this.#staged : this.#contracts)[before] as Contract;
     return origin === layout.FROM_PAGE_WITHOUT_CODE ? withoutCode(contract) : contract;
   }
 
   #keepReference(references: Uint8Array, nibble: number, child: Node | undefined): void {
     const at = nibble * layout.REFERENCE_BYTES;
-    const { u8 } = this.#module;
+    const { u8 } = this.#module.words;
     if (child === undefined) references[at] = 0;
     else for (let i = 0; i < layout.REFERENCE_BYTES; i++) references[at + i] = u8[layout.RESULT + i] as number;
   }
 
   #referBranch(references: Uint8Array, key: number, depth: number, parting: number): void {
-    this.#module.u8.set(references, layout.CHILDREN);
+    this.#module.words.u8.set(references, layout.CHILDREN);
     this.#module.wasm.referBranch(key, depth, parting);
   }
 
@@ -263,7 +265,7 @@ class Update {
     const [child, ...others] = node.children.filter((each) => each !== undefined);
     if (child !== undefined && others.length === 0) this.#refer(child, depth, level + 1);
     else {
-      if (level > depth) this.#module.u8.set(firstKey(node), KEY);
+      if (level > depth) this.#module.words.u8.set(firstKey(node), KEY);
       this.#referBranch(node.references, KEY, depth, level);
     }
   }

@@ -20,5 +20,5 @@ export function trieRoot(entries: readonly Entry[]): Uint8Array {
   module.order();
   module.wasm.refer(module.staged, 0, module.count, 0);
   module.wasm.hashRoot();
-  return module.u8.slice(layout.RESULT, layout.RESULT + 32);
+  return module.words.u8.slice(layout.RESULT, layout.RESULT + 32);
 }

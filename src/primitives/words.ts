@@ -1,7 +1,7 @@
-import type { Address, Hash } from '../primitives/bytes.js';
-import { bytesToHex, digitAt } from '../primitives/hex.js';
+import type { Address, Hash } from './bytes.js';
+import { bytesToHex, digitAt } from './hex.js';
 
-/** Records of layout.ts in a buffer, seen from TypeScript. */
+/** Records of a WebAssembly module, as its layout.ts has them, seen from TypeScript: a word is four limbs, least significant first. */
 export class Words {
   readonly u8: Uint8Array;
   readonly u32: Uint32Array;
@@ -88,10 +88,6 @@ export class Words {
 
   writeHash(at: number, hash: Hash): void {
     this.#writeDigits(at, hash, 32);
-  }
-
-  readAddress(at: number): Address {
-    return bytesToHex(this.u8.slice(at, at + 20).reverse()) as Address;
   }
 
   writeAddress(at: number, address: Address): void {
