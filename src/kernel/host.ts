@@ -102,31 +102,37 @@ export class Host {
   prefetch(operations: readonly Operation[], coinbase: Address, table: StateTable): void {
     this.#prefetchAccount(coinbase, table);
     for (const operation of operations) {
-      if (operation.to !== null) this.#prefetchCode(this.#prefetchAccount(operation.to, table));
+      if (operation.to !== null) this.#prefetchCode(operation.to, table);
       if (typeof operation.type !== 'number') continue;
       this.#prefetchAccount(operation.sender, table);
       for (const { address, storageKeys } of operation.accessList) {
-        const account = this.#prefetchAccount(address, table);
-        this.#prefetchCode(account);
+        const account = this.#prefetchCode(address, table);
         for (const key of storageKeys) this.#prefetchSlot(account, key, table);
       }
     }
   }
 
+  /** @returns the ACCOUNT, 0 where the table is full: then whoever needs it ends as a resource limit */
   #prefetchAccount(address: Address, table: StateTable): number {
     this.#memory.writeAddress(this.#argument, address);
     const account = table.baseAccount(this.#argument);
+    if (account === 0) return 0;
     if (this.answer('account', account, 0n) !== 0) this.#markLoaded(account + layout.ACCOUNT_FLAGS);
     return account;
   }
 
-  #prefetchCode(account: number): void {
-    this.answer('code', this.#memory.readU32(account + layout.ACCOUNT_CODE), 0n);
+  /** An account with its code. */
+  #prefetchCode(address: Address, table: StateTable): number {
+    const account = this.#prefetchAccount(address, table);
+    if (account !== 0) this.answer('code', this.#memory.readU32(account + layout.ACCOUNT_CODE), 0n);
+    return account;
   }
 
   #prefetchSlot(account: number, key: bigint, table: StateTable): void {
+    if (account === 0) return;
     this.#memory.writeWord(this.#argument, key);
     const slot = table.baseSlot(account, this.#argument);
+    if (slot === 0) return;
     if (this.answer('slot', slot, 0n) !== 0) this.#markLoaded(slot + layout.SLOT_FLAGS);
   }
 

@@ -7,7 +7,7 @@ import type { RunPrecompile } from '../precompiles/precompiles.js';
 import { precompileTable } from '../precompiles/table.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import type { StateDiff } from '../state/diff.js';
-import type { Alloc } from '../state/memory-state.js';
+import { MemoryState } from '../state/memory-state.js';
 import type { StateView } from '../state/view.js';
 import type { Operation } from '../transactions/operation.js';
 import type { TraceStep } from '../transactions/trace.js';
@@ -184,9 +184,9 @@ export class Kernel {
   }
 
   /** Reads of the state what threads would have to ask for, before any of its block is executed: all of it, where there is room for that. */
-  prefetch(alloc: Alloc | undefined, operations: readonly Operation[], { coinbase }: KernelBlock): void {
+  prefetch(state: StateView, operations: readonly Operation[], { coinbase }: KernelBlock): void {
     if (this.memory.readU32(layout.STATE_IS_COMPLETE) !== 0) return;
-    if (alloc === undefined || !this.#host.load(alloc, this.#exports))
+    if (!(state instanceof MemoryState && this.#host.load(state.alloc, this.#exports)))
       this.#host.prefetch(operations, coinbase, this.#exports);
   }
 

@@ -2,7 +2,6 @@ import * as layout from '../../../assembly/layout.js';
 import { encodeOperations, type Operations } from '../../kernel/encode.js';
 import { Kernel, kernelModule } from '../../kernel/kernel.js';
 import { loadPrecompiles, type RunPrecompile } from '../../precompiles/precompiles.js';
-import { MemoryState } from '../../state/memory-state.js';
 import type { StateView } from '../../state/view.js';
 import type { BlockContext, ExecutionResult, Executor } from '../executor.js';
 import { requireKernelSupport } from '../support.js';
@@ -76,8 +75,7 @@ export class ScheduledExecutor implements Executor {
       kernel.memory.writeU32(layout.CODE_ARENA_END, layout.CODE_ARENA + layout.CODE_ARENA_BYTES);
       kernel.beginBlock(block, state);
       const encoded = encodeOperations(operations);
-      if (this.#conditions.prefetches)
-        kernel.prefetch(state instanceof MemoryState ? state.alloc : undefined, encoded.operations, block);
+      if (this.#conditions.prefetches) kernel.prefetch(state, encoded.operations, block);
       threads.begin(this.#choice, this.#conditions.splits);
       const outcomes = await kernel.executeOn(threads, encoded);
       return { outcomes, diff: kernel.diff() };
