@@ -402,8 +402,6 @@ export const PATH_BYTES: usize = 16;
 
 /** u32: 1 where they are asked for */
 export const STATISTICS_ON: usize = PATHS + 64 * KIB;
-/** u32: windows of the block */
-export const WINDOWS: usize = STATISTICS_ON + 4;
 /** f64: milliseconds of the critical paths of its windows, one after the other */
 export const CRITICAL_PATH: usize = STATISTICS_ON + 8;
 

@@ -34,7 +34,6 @@ import {
   VERSION_PARTS,
   VERSION_SLOT,
   WINDOW_FIRST,
-  WINDOWS,
 } from '../layout';
 import { outcome } from '../thread';
 import { below, highestBelow } from '../versions/lists';
@@ -88,7 +87,6 @@ export function addCriticalPath(count: u32): void {
     longest = max(longest, whole);
   }
   store<f64>(CRITICAL_PATH, load<f64>(CRITICAL_PATH) + longest);
-  store<u32>(WINDOWS, load<u32>(WINDOWS) + 1);
 }
 
 function pathBefore(index: u32): f64 {
