@@ -5,8 +5,8 @@ import { clock } from '../kernel/host.js';
 import { Kernel } from '../kernel/kernel.js';
 import { StatisticsCollector } from '../kernel/statistics.js';
 import { loadPrecompiles, type RunPrecompile } from '../precompiles/precompiles.js';
-import { MemoryState } from '../state/memory-state.js';
 import type { StateView } from '../state/view.js';
+import type { Operation } from '../transactions/operation.js';
 import type { AfterEach, BlockContext, ExecutionResult } from './executor.js';
 import { createSequentialExecutor, type KernelExecutor } from './sequential.js';
 import { requireKernelSupport } from './support.js';
@@ -15,8 +15,8 @@ import { Threads } from './threads.js';
 export interface ParallelOptions {
   /** by default one for each core */
   readonly threads?: number | undefined;
-  /** operations: a block of fewer is executed in order, by the caller's thread. By default 2; 1: none is */
-  readonly leastOperations?: number | undefined;
+  /** A block of fewer transactions is executed in order, by the caller's thread. By default 2. */
+  readonly leastTransactions?: number | undefined;
   /** whether results have statistics */
   readonly statistics?: boolean | undefined;
 }
@@ -76,9 +76,9 @@ class BlockStmExecutor implements ParallelExecutor {
     afterEach: AfterEach | undefined,
   ): Promise<ExecutionResult> {
     requireKernelSupport(block.fork, block.eips);
-    const count = 'starts' in operations ? operations.operations.length : operations.length;
+    const list = 'starts' in operations ? operations.operations : operations;
     // a root after each operation leaves nothing to do at once
-    if (afterEach || count < (this.#options.leastOperations ?? 2))
+    if (afterEach || !hasTransactions(list, this.#options.leastTransactions ?? 2))
       return this.#inOrder.execute(block, operations, state, afterEach);
     try {
       return await this.#executeOnThreads(block, operations, state);
@@ -99,7 +99,7 @@ class BlockStmExecutor implements ParallelExecutor {
     try {
       kernel.beginBlock(block, state);
       const encoded = encodeOperations(operations);
-      kernel.prefetch(state instanceof MemoryState ? state.alloc : undefined, encoded.operations, block);
+      kernel.prefetch(state, encoded.operations, block);
       const statistics = this.#options.statistics && new StatisticsCollector(threads.memory, threads.count, clock());
       const outcomes = await kernel.executeOn(threads, encoded, statistics || undefined);
       const result = { outcomes, diff: kernel.diff() };
@@ -121,6 +121,16 @@ class BlockStmExecutor implements ParallelExecutor {
     await this.#engine?.threads.close();
     this.#engine = undefined;
   }
+}
+
+/** System calls and credits are no work worth sharing. */
+function hasTransactions(operations: readonly Operation[], least: number): boolean {
+  let count = 0;
+  for (const { type } of operations) {
+    if (count >= least) break;
+    if (typeof type === 'number') count++;
+  }
+  return count >= least;
 }
 
 /** Starts no thread yet: the first block that has something for them does. */
