@@ -30,6 +30,9 @@ export class Tally implements Reporter {
   readonly forks: Record<string, ForkCounts> = {};
   /** failures that are neither a vector's nor a pack's: unreadable files, stale known failures, counts that differ */
   otherFailures = 0;
+  /** vectors in the sources, and those to execute */
+  found = 0;
+  selected = 0;
   #executor = '';
   #options: Readonly<Record<string, unknown>> = {};
   #sources: Summary['sources'] = [];
@@ -47,6 +50,8 @@ export class Tally implements Reporter {
         break;
       }
       case 'vectorsSelected':
+        this.found = event.found;
+        this.selected = event.selected;
         for (const fork of event.forks) this.#fork(fork);
         break;
       case 'vectorFinished':
