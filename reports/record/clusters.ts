@@ -2,8 +2,9 @@ import type { PackFinished, VectorFinished } from './events.js';
 
 export interface Cluster {
   readonly pattern: string;
+  /** the first of them by its id */
   readonly example: string;
-  count: number;
+  readonly count: number;
 }
 
 /** What alike failures share: the signature without the values in it. */
@@ -13,18 +14,21 @@ const patternOf = ({ id, claim = '', signature = claim }: VectorFinished | PackF
     .replace(/\b0x[0-9a-fA-F]*…?/g, '0x…')
     .replace(/\b\d[\d,.]*\b/g, 'N');
 
-/** Gathers alike failures; the largest cluster first. */
+/** Gathers alike failures; the largest cluster first. The order in which they come does not matter. */
 export class Clusters {
   readonly #clusters = new Map<string, Cluster>();
 
   add(failure: VectorFinished | PackFinished): void {
     const pattern = patternOf(failure);
-    const cluster = this.#clusters.get(pattern);
-    if (cluster) cluster.count++;
-    else this.#clusters.set(pattern, { pattern, example: failure.id, count: 1 });
+    const { example, count } = this.#clusters.get(pattern) ?? { example: failure.id, count: 0 };
+    this.#clusters.set(pattern, {
+      pattern,
+      example: failure.id < example ? failure.id : example,
+      count: count + 1,
+    });
   }
 
   get sorted(): Cluster[] {
-    return [...this.#clusters.values()].sort((a, b) => b.count - a.count);
+    return [...this.#clusters.values()].sort((a, b) => b.count - a.count || (a.pattern < b.pattern ? -1 : 1));
   }
 }
