@@ -21,11 +21,8 @@ export class Clusters {
   add(failure: VectorFinished | PackFinished): void {
     const pattern = patternOf(failure);
     const { example, count } = this.#clusters.get(pattern) ?? { example: failure.id, count: 0 };
-    this.#clusters.set(pattern, {
-      pattern,
-      example: failure.id < example ? failure.id : example,
-      count: count + 1,
-    });
+    const [first = example] = [failure.id, example].sort();
+    this.#clusters.set(pattern, { pattern, example: first, count: count + 1 });
   }
 
   get sorted(): Cluster[] {
