@@ -1,3 +1,5 @@
+import type { ParallelStatistics } from './parallel.js';
+
 /** Raised by one whenever an event loses or changes a field. */
 export const SCHEMA_VERSION = 1;
 
@@ -91,6 +93,8 @@ export interface PackFinished extends Finished<PackStatus> {
   readonly seed: number;
   /** orders of the threads' steps that were tried, each one chosen by a seed */
   readonly schedules?: number;
+  /** of one execution more, with statistics; only where the executor has threads */
+  readonly parallel?: ParallelStatistics;
 }
 
 /** An entry of the list of known failures that is not true. */

@@ -1,4 +1,5 @@
 import { type Format, type PackStatus, type Reporter, type RunEvent, SCHEMA_VERSION, type Status } from './events.js';
+import { ParallelTally, type ParallelTotals } from './parallel.js';
 
 /** Vectors, or packs, by status; `total` is the sum of the others. */
 export type Counts = Record<'total' | Status, number>;
@@ -18,6 +19,8 @@ export interface Summary {
   /** of the vectors alone */
   readonly totals: Counts;
   readonly packs?: PackCounts;
+  /** of the packs that were executed by threads */
+  readonly parallel?: ParallelTotals;
   readonly durationMs: number;
   readonly vectorsPerSecond: number;
 }
@@ -32,6 +35,7 @@ export class Tally implements Reporter {
   readonly forks: Record<string, ForkCounts> = {};
   /** failures that are neither a vector's nor a pack's: unreadable files, stale known failures, counts that differ */
   otherFailures = 0;
+  readonly #parallel = new ParallelTally();
   #executor = '';
   #options: Readonly<Record<string, unknown>> = {};
   #sources: Summary['sources'] = [];
@@ -58,6 +62,7 @@ export class Tally implements Reporter {
         }
         break;
       case 'packFinished': {
+        if (event.parallel) this.#parallel.add(event.parallel);
         const fork = this.#fork(event.fork);
         fork.packs ??= noPacks();
         for (const counts of [this.packs, fork.packs]) {
@@ -82,6 +87,7 @@ export class Tally implements Reporter {
   }
 
   summary(): Summary {
+    const parallel = this.#parallel.totals;
     return {
       schemaVersion: SCHEMA_VERSION,
       executor: this.#executor,
@@ -90,6 +96,7 @@ export class Tally implements Reporter {
       forks: this.forks,
       totals: this.totals,
       ...(this.packs.total > 0 && { packs: this.packs }),
+      ...(parallel && { parallel }),
       durationMs: this.#durationMs,
       vectorsPerSecond: this.#durationMs === 0 ? 0 : Math.round((this.totals.total * 10_000) / this.#durationMs) / 10,
     };

@@ -1,4 +1,5 @@
 import type { PackFinished, RunEvent, RunStarted, VectorFinished } from '../../reports/record/events.js';
+import type { ParallelStatistics } from '../../reports/record/parallel.js';
 
 export const started: RunStarted = {
   event: 'runStarted',
@@ -52,6 +53,29 @@ export const packFailure = (change: Partial<PackFinished> = {}): PackFinished =>
     signature: 'parallel: expected transaction 1: success, got failure',
     ...change,
   });
+
+/** Two transactions on two threads, the second of which read what the first then wrote. */
+export const parallel = (change: Partial<ParallelStatistics> = {}): ParallelStatistics => ({
+  threads: 2,
+  transactions: 2,
+  executions: 3,
+  reexecutions: 1,
+  validations: 4,
+  aborts: 1,
+  suspensions: 1,
+  conflicts: [{ address: '0xc1', slot: '0x0', count: 1 }],
+  busyMs: [2, 1],
+  criticalPathMs: 2,
+  timeline: [
+    { thread: 0, transaction: 0, incarnation: 0, task: 'execution', start: 0, end: 1, aborted: false },
+    { thread: 1, transaction: 1, incarnation: 0, task: 'execution', start: 0.1, end: 0.6, aborted: true },
+    { thread: 1, transaction: 1, incarnation: 0, task: 'validation', start: 1, end: 1.2, aborted: true },
+    { thread: 0, transaction: 0, incarnation: 0, task: 'validation', start: 1, end: 1.1, aborted: false },
+    { thread: 1, transaction: 1, incarnation: 1, task: 'execution', start: 1.2, end: 1.5, aborted: false },
+    { thread: 0, transaction: 1, incarnation: 1, task: 'validation', start: 1.5, end: 1.6, aborted: false },
+  ],
+  ...change,
+});
 
 /** A run in which everything happens once. */
 export const run: readonly RunEvent[] = [
