@@ -15,6 +15,8 @@ export interface RunStarted {
   readonly options: Readonly<Record<string, unknown>>;
   /** of the project, of Node.js and of what executes, by name */
   readonly versions: Readonly<Record<string, string>>;
+  /** of git, where the project is a checkout */
+  readonly commit?: string;
 }
 
 export interface SourceRead {
@@ -30,6 +32,40 @@ export interface SourceRead {
   readonly unreadable: number;
   /** files that are no tests, counted by the name of their format */
   readonly leftOut: Readonly<Record<string, number>>;
+}
+
+/** Vectors, or packs, by status; `total` is the sum of the others. */
+export type Counts = Record<'total' | Status, number>;
+
+/** Packs by status, `total` their sum, and how many schedules were explored on them. */
+export type PackCounts = Record<'total' | PackStatus | 'schedules', number>;
+
+/** `packs`: where the run has any of that fork. */
+export type ForkCounts = Record<Format, Counts> & { packs?: PackCounts };
+
+/** A line of the history: what an earlier run came to. */
+export interface PastRun {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  /** when it began, ISO 8601 */
+  readonly date: string;
+  readonly commit?: string;
+  readonly executor: string;
+  /** flags that narrowed down what was executed; empty: nothing did */
+  readonly selection: string;
+  readonly fixtures: readonly { path: string; sha256?: string }[];
+  readonly forks: Readonly<Record<string, ForkCounts>>;
+  /** of the vectors alone */
+  readonly totals: Counts;
+  readonly durationMs: number;
+  readonly vectorsPerSecond: number;
+}
+
+/** Earlier runs of the same executor and selection, oldest first: the latest, where they are many. */
+export interface HistoryRead {
+  readonly event: 'historyRead';
+  /** of the history file */
+  readonly path: string;
+  readonly runs: readonly PastRun[];
 }
 
 /** A file of a source that should hold tests and cannot be read: a failure. */
@@ -72,6 +108,8 @@ interface Finished<S extends Status> {
   readonly details?: readonly string[];
   /** of a failure: short, and the same in every run */
   readonly signature?: string;
+  /** it failed, and passed in the last run that had it */
+  readonly regression?: true;
   /** of a pass: what of it was not verified, though no claim depends on it */
   readonly note?: string;
   /** why it is a known failure, unsupported or unverified */
@@ -135,6 +173,7 @@ export interface RunFinished {
 export type RunEvent =
   | RunStarted
   | SourceRead
+  | HistoryRead
   | FileUnreadable
   | VectorsSelected
   | VectorFinished

@@ -1,14 +1,12 @@
-import { type Format, type PackStatus, type Reporter, type RunEvent, SCHEMA_VERSION, type Status } from './events.js';
+import {
+  type Counts,
+  type ForkCounts,
+  type PackCounts,
+  type Reporter,
+  type RunEvent,
+  SCHEMA_VERSION,
+} from './events.js';
 import { ParallelTally, type ParallelTotals } from './parallel.js';
-
-/** Vectors, or packs, by status; `total` is the sum of the others. */
-export type Counts = Record<'total' | Status, number>;
-
-/** Packs by status, `total` their sum, and how many schedules were explored on them. */
-export type PackCounts = Record<'total' | PackStatus | 'schedules', number>;
-
-/** `packs`: where the run has any of that fork. */
-export type ForkCounts = Record<Format, Counts> & { packs?: PackCounts };
 
 export interface Summary {
   readonly schemaVersion: typeof SCHEMA_VERSION;

@@ -1,21 +1,8 @@
 import type { PackFinished, RunStarted, VectorFinished } from '../record/events.js';
-import { counted, shellQuote, shorten } from './text.js';
+import { rerunCommand } from '../record/rerun.js';
+import { counted, shorten } from '../record/text.js';
 
 const MOST_DETAILS = 10;
-
-/** The command that runs this vector or pack alone, as this run did. A pack's vectors are those that the filter leaves. */
-function rerunCommand(failure: VectorFinished | PackFinished, { executor, options }: RunStarted): string {
-  const { id, source } = failure;
-  const given = Array.isArray(options.fixtures) && options.fixtures.length > 0;
-  const parts = ['--id', id, ...(given ? ['--fixtures', source] : []), '--executor', executor];
-  if (failure.event === 'packFinished') {
-    const { schedules, filter } = options;
-    parts.push('--packs', '--seed', `${failure.seed}`);
-    if (typeof schedules === 'number' && schedules > 0) parts.push('--schedules', `${schedules}`);
-    if (typeof filter === 'string') parts.push('--filter', filter);
-  }
-  return `npm run conformance -- ${parts.map(shellQuote).join(' ')}`;
-}
 
 /** A failure for a reader: what was claimed, what came out, and how to see it again. */
 export function describeFailure(failure: VectorFinished | PackFinished, run: RunStarted): string[] {

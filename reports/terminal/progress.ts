@@ -1,5 +1,5 @@
 import { MultiBar } from 'cli-progress';
-import { formatCount, formatDuration } from './text.js';
+import { formatCount, formatDuration } from '../record/text.js';
 
 /** Shows how far a run is. */
 export interface Progress {

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
-import type { Counts, Tally } from '../record/tally.js';
-import { formatCount } from './text.js';
+import type { Counts } from '../record/events.js';
+import type { Tally } from '../record/tally.js';
+import { formatCount } from '../record/text.js';
 
 const COLUMNS = ['total', 'passed', 'failed', 'knownFailure', 'unsupported', 'unverified'] as const;
 

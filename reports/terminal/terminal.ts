@@ -10,11 +10,11 @@ import type {
   VectorsSelected,
 } from '../record/events.js';
 import { Tally } from '../record/tally.js';
-import { Clusters } from './clusters.js';
+import { Clusters } from '../record/clusters.js';
 import { describeFailure } from './failure.js';
 import { type Progress, progressBar, progressLines } from './progress.js';
 import { forkTable, packTable } from './table.js';
-import { counted, formatCount, formatDuration, shorten } from './text.js';
+import { counted, formatCount, formatDuration, shorten } from '../record/text.js';
 
 const MOST_FAILURES = 20;
 const MOST_CLUSTERS = 10;

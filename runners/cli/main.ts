@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { JsonReporter } from '../../reports/json/json.js';
 import { RecordWriter } from '../../reports/json/record.js';
 import { type Reporter, type RunEvent, SCHEMA_VERSION } from '../../reports/record/events.js';
 import { Tally } from '../../reports/record/tally.js';
-import { TerminalReporter } from '../../reports/terminal/terminal.js';
 import { conformance } from './conformance.js';
 import { EXIT } from './exit-codes.js';
 import { HELP } from './help.js';
 import { type Inputs, readInputs } from './inputs.js';
 import { describeOptions, type Options, parseOptions, UsageError } from './options.js';
+import { REPORTERS } from './reporters.js';
 
 /** The package's folder, seen from `dist/runners/cli`. */
 const PACKAGE = new URL('../../../', import.meta.url);
@@ -34,7 +33,7 @@ async function main(args: readonly string[]): Promise<number> {
 
   const { options } = inputs;
   const tally = new Tally();
-  const reporters: Reporter[] = [record, tally, ...options.reporters.map((name) => createReporter(name, options))];
+  const reporters: Reporter[] = [record, tally, ...options.reporters.map((name) => REPORTERS[name](options.out))];
   const emit = (event: RunEvent): void => {
     for (const reporter of reporters) reporter.on(event);
   };
@@ -64,9 +63,6 @@ function openRecord(folder: string): RecordWriter {
     throw new UsageError(`--out: ${(error as Error).message}`);
   }
 }
-
-const createReporter = (name: Options['reporters'][number], { out }: Options): Reporter =>
-  name === 'json' ? new JsonReporter(out) : new TerminalReporter(process.stdout);
 
 function runStarted(options: Options): RunEvent {
   const versions: Record<string, string> = {

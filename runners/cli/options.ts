@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { findNetwork, NETWORK_NAMES } from '../../src/forks/networks.js';
 import type { Format } from '../fixtures/vectors.js';
+import { REPORTER_NAMES, type ReporterName } from './reporters.js';
 
 /** The command was given something that it does not take: one line that says what. */
 export class UsageError extends Error {
@@ -16,9 +17,6 @@ export class UsageError extends Error {
 /** `none` reads, parses and counts, and executes nothing. */
 const EXECUTORS = ['ethereumjs', 'sequential', 'parallel', 'none'] as const;
 export type ExecutorName = (typeof EXECUTORS)[number];
-
-const REPORTERS = ['terminal', 'json'] as const;
-export type ReporterName = (typeof REPORTERS)[number];
 
 const FORMATS: readonly Format[] = ['state', 'blockchain'];
 
@@ -95,7 +93,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' | 'versi
     ...(flags['known-failures'] !== undefined && { knownFailures: flags['known-failures'] }),
     ...(flags['expect-counts'] !== undefined && { expectCounts: flags['expect-counts'] }),
     out: flags.out,
-    reporters: [...new Set(flags.reporter.split(','))].map((name) => oneOf('reporter', name, REPORTERS)),
+    reporters: [...new Set(flags.reporter.split(','))].map((name) => oneOf('reporter', name, REPORTER_NAMES)),
   };
 }
 
@@ -122,7 +120,7 @@ function parseFlags(args: readonly string[]) {
         'known-failures': text,
         'expect-counts': text,
         out: { ...text, default: 'reports/out' },
-        reporter: { ...text, default: REPORTERS.join(',') },
+        reporter: { ...text, default: 'terminal,json' },
         help: { type: 'boolean', short: 'h' },
         trace: { type: 'boolean', default: false },
         version: { type: 'boolean' },

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { formatDuration, shellQuote, shorten } from '../../../reports/terminal/text.js';
+import { formatDuration, shellQuote, shorten } from '../../../reports/record/text.js';
 
-describe('text for a terminal', () => {
+describe('text for a reader', () => {
   it('quotes an argument so that a shell gives it back', () => {
     const text = fc.string({ unit: fc.constantFrom(...'ab\'"$`\\ \t\n[]{}()*?!~#&;|<>é', '::'), minLength: 1 });
     fc.assert(

@@ -1,4 +1,4 @@
-import type { PackFinished, VectorFinished } from '../record/events.js';
+import type { PackFinished, VectorFinished } from './events.js';
 
 export interface Cluster {
   readonly pattern: string;
