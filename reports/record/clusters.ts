@@ -17,11 +17,13 @@ const patternOf = ({ id, claim = '', signature = claim }: VectorFinished | PackF
 export class Clusters {
   readonly #clusters = new Map<string, Cluster>();
 
-  add(failure: VectorFinished | PackFinished): void {
+  /** @returns the cluster that it belongs to */
+  add(failure: VectorFinished | PackFinished): Cluster {
     const pattern = patternOf(failure);
-    const cluster = this.#clusters.get(pattern);
-    if (cluster) cluster.count++;
-    else this.#clusters.set(pattern, { pattern, example: failure.id, count: 1 });
+    const cluster = this.#clusters.get(pattern) ?? { pattern, example: failure.id, count: 0 };
+    cluster.count++;
+    this.#clusters.set(pattern, cluster);
+    return cluster;
   }
 
   get sorted(): Cluster[] {

@@ -1,3 +1,4 @@
+import { HtmlReporter } from '../../reports/html/html.js';
 import { JsonReporter } from '../../reports/json/json.js';
 import type { Reporter } from '../../reports/record/events.js';
 import { TerminalReporter } from '../../reports/terminal/terminal.js';
@@ -6,6 +7,7 @@ import { TerminalReporter } from '../../reports/terminal/terminal.js';
 export const REPORTERS = {
   terminal: () => new TerminalReporter(process.stdout),
   json: (out) => new JsonReporter(out),
+  html: (out) => new HtmlReporter(out),
 } satisfies Record<string, (out: string) => Reporter>;
 
 export type ReporterName = keyof typeof REPORTERS;

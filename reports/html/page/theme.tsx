@@ -1,0 +1,36 @@
+import { useEffect, useState } from 'preact/hooks';
+
+const THEMES = ['system', 'light', 'dark'] as const;
+type Theme = (typeof THEMES)[number];
+const KEY = 'stampede-report-theme';
+
+/** A page from disk may have no storage. */
+function stored(): Theme {
+  try {
+    return THEMES.find((theme) => theme === localStorage.getItem(KEY)) ?? 'system';
+  } catch {
+    return 'system';
+  }
+}
+
+export function ThemeSwitch() {
+  const [theme, setTheme] = useState(stored);
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme;
+    try {
+      localStorage.setItem(KEY, theme);
+    } catch {}
+  }, [theme]);
+  return (
+    <label class="theme">
+      <span>Theme</span>
+      <select value={theme} onChange={({ currentTarget }) => setTheme(currentTarget.value as Theme)}>
+        {THEMES.map((each) => (
+          <option key={each} value={each}>
+            {each}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
