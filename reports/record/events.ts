@@ -25,7 +25,7 @@ export interface SourceRead {
   readonly path: string;
   /** how it came to be read; `embedded`: no official tests were there */
   readonly origin: 'option' | 'environment' | 'submodule' | 'embedded';
-  /** of an archive or a single file */
+  /** of an archive or a single file; of a folder, that of its files' paths and bytes */
   readonly sha256?: string;
   /** `.json` files, those that are no tests included */
   readonly files: number;
@@ -194,8 +194,14 @@ export interface VectorTriaged {
 /** An entry of the list of known failures that is not true. */
 export interface KnownFailureStale {
   readonly event: 'knownFailureStale';
-  /** as in the list */
+  /** as in the list; with `signature` and `problem` it tells this event from others */
   readonly id: string;
+  readonly signature: string;
+  readonly problem: string;
+  /** of the vectors that show it; `example` is the first of them by its id */
+  readonly count: number;
+  readonly example?: string;
+  /** the above in words */
   readonly message: string;
 }
 

@@ -33,6 +33,9 @@ export class Tally implements Reporter {
   readonly forks: Record<string, ForkCounts> = {};
   /** failures that are neither a vector's nor a pack's: unreadable files, stale known failures, counts that differ */
   otherFailures = 0;
+  /** vectors in the sources, and those to execute */
+  found = 0;
+  selected = 0;
   readonly #parallel = new ParallelTally();
   #executor = '';
   #options: Readonly<Record<string, unknown>> = {};
@@ -51,6 +54,8 @@ export class Tally implements Reporter {
         break;
       }
       case 'vectorsSelected':
+        this.found = event.found;
+        this.selected = event.selected;
         for (const fork of event.forks) this.#fork(fork);
         break;
       case 'vectorFinished':

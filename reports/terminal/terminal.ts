@@ -9,9 +9,9 @@ import type {
   VectorFinished,
   VectorsSelected,
 } from '../record/events.js';
+import { describeFailure } from '../record/failure.js';
 import { Tally } from '../record/tally.js';
 import { Clusters } from '../record/clusters.js';
-import { describeFailure } from './failure.js';
 import { type Progress, progressBar, progressLines } from './progress.js';
 import { forkTable, packTable } from './table.js';
 import { counted, formatCount, formatDuration, shorten } from '../record/text.js';

@@ -1,42 +1,35 @@
 import { join } from 'node:path';
 import { dirname } from 'node:path/posix';
 import type { RunEvent } from '../../reports/record/events.js';
-import { Tally } from '../../reports/record/tally.js';
-import { FORKS, findNetwork } from '../../src/forks/networks.js';
+import { findNetwork } from '../../src/forks/networks.js';
 import { compareCounts } from '../fixtures/counts.js';
 import { type Discovery, discover } from '../fixtures/discovery.js';
 import type { VectorEntry } from '../fixtures/file.js';
 import { runJobs } from '../pool/pool.js';
-import { EXIT } from './exit-codes.js';
 import { type FoundPack, findPacks, partSelection } from './find-packs.js';
 import { type FoundVector, vectorsOf } from './find-vectors.js';
+import { sortForks } from './forks.js';
 import type { Inputs } from './inputs.js';
 import { judge, withSignature } from './judge.js';
 import type { Settings } from './run-vector.js';
-import { describeSelection, matches, select } from './select.js';
+import { matches, select } from './select.js';
+import { knownFailureStale } from './stale.js';
 import { Timelines } from './timelines.js';
 
 type Emit = (event: RunEvent) => void;
 
 /**
- * Reads, executes and judges what the inputs ask for, and tells it as events, from `sourceRead` to the last but
- * `runFinished`.
- * @returns the exit code
+ * Reads, executes and judges what the inputs ask for, and tells it as events, from `sourceRead` to the last vector and the
+ * entries of the known failures that are not true.
  * @throws PoolError
  */
-export async function conformance(inputs: Inputs, report: Emit, signal: AbortSignal): Promise<number> {
+export async function conformance(inputs: Inputs, emit: Emit, signal: AbortSignal): Promise<void> {
   const { options, sources, selection, knownFailures, expectedCounts } = inputs;
-  const tally = new Tally();
-  const emit: Emit = (event) => {
-    tally.on(event);
-    report(event);
-  };
-
   const wanted = options.packs ? partSelection(selection).ofMembers : selection;
   const isWanted = ({ id, format, networkName }: VectorEntry): boolean =>
     matches({ id, format, network: findNetwork(networkName) }, wanted);
   const discovery = await Promise.race([discover(sources.sources, isWanted), aborted(signal)]);
-  if (discovery === undefined) return EXIT.interrupted;
+  if (discovery === undefined) return;
   reportSources(inputs, discovery, emit);
   const found = discovery.files.flatMap(vectorsOf);
   for (const { id } of found) knownFailures.found(id);
@@ -56,7 +49,7 @@ export async function conformance(inputs: Inputs, report: Emit, signal: AbortSig
     selected: selected.length,
     packs: packs.length,
     leftOutOfPacks: leftOut,
-    forks: forksOf([...selected, ...packs]),
+    forks: sortForks([...selected, ...packs].map(({ fork }) => fork)),
   });
 
   const { executor, workers, timeout, memory, trace, out, seed, schedules } = options;
@@ -83,18 +76,8 @@ export async function conformance(inputs: Inputs, report: Emit, signal: AbortSig
     emit({ event: 'vectorFinished', id, format, fork, source: file.source, folder, ...judged, durationMs });
   });
 
-  for (const { entry, problem, count, example } of knownFailures.stale())
-    emit({
-      event: 'knownFailureStale',
-      id: entry.id,
-      message: example === undefined ? problem : `${problem}: ${count} of its vectors, such as ${example}`,
-    });
-  if (signal.aborted) return EXIT.interrupted;
-  const { totals } = tally;
-  if (tally.failures > 0) return EXIT.failed;
-  if (totals.passed + totals.knownFailure + tally.packs.passed > 0) return EXIT.passed;
-  emit({ event: 'nothingVerified', reason: whyNothing(inputs, found.length, selected.length) });
-  return EXIT.nothingVerified;
+  for (const { entry, ...shown } of knownFailures.stale())
+    emit(knownFailureStale({ id: entry.id, signature: entry.signature, ...shown }));
 }
 
 const aborted = (signal: AbortSignal): Promise<undefined> =>
@@ -112,19 +95,4 @@ function reportSources({ sources: { origin } }: Inputs, { sources, failures }: D
       leftOut: Object.fromEntries(leftOut),
     });
   for (const { file, message } of failures) emit({ event: 'fileUnreadable', path: file, message });
-}
-
-/** Oldest first; a transition behind the fork that it begins with, unknown names at the end. */
-function forksOf(vectors: readonly Pick<FoundVector, 'fork' | 'network'>[]): string[] {
-  const ages = new Map<string, number>();
-  for (const { fork, network } of vectors)
-    ages.set(fork, network ? FORKS.indexOf(network.fork) + (network.transition ? 0.5 : 0) : FORKS.length);
-  return [...ages].sort(([, a], [, b]) => a - b).map(([fork]) => fork);
-}
-
-function whyNothing({ options, sources, selection }: Inputs, found: number, selected: number): string {
-  if (found === 0) return `no tests are in ${sources.sources.map(({ path }) => path).join(', ')}`;
-  if (selected === 0) return `nothing of ${found} found matches ${describeSelection(selection)}`;
-  if (options.executor === 'none') return 'the executor "none" executes nothing';
-  return `all ${selected} selected are unsupported or make no claim`;
 }

@@ -1,67 +1,87 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { RecordWriter } from '../../reports/json/record.js';
-import { type Reporter, type RunEvent, SCHEMA_VERSION } from '../../reports/record/events.js';
-import { Tally } from '../../reports/record/tally.js';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type RunEvent, SCHEMA_VERSION } from '../../reports/record/events.js';
 import { conformance } from './conformance.js';
+import { endOf } from './ending.js';
 import { EXIT } from './exit-codes.js';
 import { HELP } from './help.js';
-import { type Inputs, readInputs } from './inputs.js';
-import { describeOptions, type Options, parseOptions, UsageError } from './options.js';
-import { REPORTERS } from './reporters.js';
+import { readInputs } from './inputs.js';
+import { mergeRecords } from './merge.js';
+import { describeOptions, type Options, parseMerge, parseOptions, UsageError } from './options.js';
+import { readRecord } from './read-record.js';
+import { Reports } from './reports.js';
 
 /** The package's folder, seen from `dist/runners/cli`. */
 const PACKAGE = new URL('../../../', import.meta.url);
 const start = performance.now();
 
 async function main(args: readonly string[]): Promise<number> {
-  let inputs: Inputs;
-  let record: RecordWriter;
   try {
-    const parsed = parseOptions(args);
-    if (parsed === 'help' || parsed === 'version') {
-      process.stdout.write(parsed === 'help' ? HELP : `${packageVersion('package.json')}\n`);
-      return EXIT.passed;
-    }
-    inputs = await readInputs(parsed, process.env.CONFORMANCE_FIXTURES);
-    record = openRecord(parsed.out);
+    return await (args[0] === 'merge' ? merge(args.slice(1)) : run(args));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`conformance: ${error.message}; see --help\n`);
     return EXIT.wrongUsage;
   }
+}
 
-  const { options } = inputs;
-  const tally = new Tally();
-  const reporters: Reporter[] = [record, tally, ...options.reporters.map((name) => REPORTERS[name](options.out))];
-  const emit = (event: RunEvent): void => {
-    for (const reporter of reporters) reporter.on(event);
-  };
+async function run(args: readonly string[]): Promise<number> {
+  const options = parseOptions(args);
+  if (options === 'help' || options === 'version')
+    return print(options === 'help' ? HELP : `${packageVersion('package.json')}\n`);
+  const inputs = await readInputs(options, process.env.CONFORMANCE_FIXTURES);
+  const reports = new Reports(options);
+  const emit = (event: RunEvent): void => reports.emit(event);
   const interrupted = listenForInterrupt();
-  let exitCode: number;
+  let isBroken = false;
   emit(runStarted(options));
   try {
-    exitCode = await conformance(inputs, emit, interrupted);
+    await conformance(inputs, emit, interrupted);
   } catch (error) {
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
     emit({ event: 'runnerFailed', message, stack });
     process.stderr.write(
       `conformance: the runner itself failed: ${message} (its stack is in ${join(options.out, 'record.jsonl')})\n`,
     );
-    exitCode = EXIT.runnerFailed;
+    isBroken = true;
   }
   const durationMs = Math.round(performance.now() - start);
-  emit({ event: 'runFinished', interrupted: interrupted.aborted, exitCode, durationMs });
-  process.stdout.write(`${tally.lastLine()}\n`);
-  return exitCode;
+  return end(reports, { isBroken, interrupted: interrupted.aborted, durationMs });
 }
 
-function openRecord(folder: string): RecordWriter {
-  try {
-    return new RecordWriter(folder);
-  } catch (error) {
-    throw new UsageError(`--out: ${(error as Error).message}`);
-  }
+async function merge(args: readonly string[]): Promise<number> {
+  const options = parseMerge(args);
+  if (options === 'help') return print(HELP);
+  const { records: paths, ...how } = options;
+  const [first, ...others] = paths;
+  const records = [readRecord(first), ...others.map(readRecord)] as const;
+  const events = mergeRecords(records, { ...how });
+  for (const { file } of records)
+    if (resolve(file) === resolve(options.out, 'record.jsonl'))
+      throw new UsageError(`--out: ${options.out}: has a record that is merged, and would be overwritten`);
+  const reports = new Reports(options);
+  for (const event of events) reports.emit(event);
+  return end(reports, {
+    isBroken: events.some(({ event }) => event === 'runnerFailed'),
+    interrupted: records.some(({ finished }) => finished.interrupted),
+    durationMs: records.reduce((sum, { finished }) => sum + finished.durationMs, 0),
+  });
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return EXIT.passed;
+}
+
+/** Tells how it ended; the same of a run and of its shards merged. */
+function end(reports: Reports, how: { isBroken: boolean; interrupted: boolean; durationMs: number }): number {
+  const { interrupted, durationMs } = how;
+  const { exitCode, nothingVerified } = endOf(reports.tally, how);
+  if (nothingVerified) reports.emit(nothingVerified);
+  reports.emit({ event: 'runFinished', interrupted, exitCode, durationMs });
+  process.stdout.write(`${reports.tally.lastLine()}\n`);
+  return exitCode;
 }
 
 function runStarted(options: Options): RunEvent {
@@ -78,7 +98,23 @@ function runStarted(options: Options): RunEvent {
     executor: options.executor,
     options: describeOptions(options),
     versions,
+    ...commit(),
   };
+}
+
+function commit(): { commit?: string } {
+  if (!existsSync(new URL('.git', PACKAGE))) return {};
+  try {
+    return {
+      commit: execFileSync('git', ['rev-parse', 'HEAD'], {
+        cwd: PACKAGE,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }).trim(),
+    };
+  } catch {
+    return {};
+  }
 }
 
 const packageVersion = (path: string): string => JSON.parse(readFileSync(new URL(path, PACKAGE), 'utf8')).version;

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
+import { join } from 'node:path';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { findNetwork, NETWORK_NAMES } from '../../src/forks/networks.js';
 import type { Format } from '../fixtures/vectors.js';
 import { REPORTER_NAMES, type ReporterName } from './reporters.js';
@@ -26,7 +27,21 @@ export interface Shard {
   readonly count: number;
 }
 
-export interface Options {
+/** Where reports go, and which. */
+export interface ReportOptions {
+  /** folder */
+  readonly out: string;
+  readonly reporters: readonly ReporterName[];
+  /** file */
+  readonly history: string;
+}
+
+export interface MergeOptions extends ReportOptions {
+  /** folders with a `record.jsonl`, or such files */
+  readonly records: readonly [string, ...string[]];
+}
+
+export interface Options extends ReportOptions {
   readonly fixtures: readonly string[];
   readonly executor: ExecutorName;
   /** network names, aliases resolved */
@@ -54,9 +69,6 @@ export interface Options {
   readonly knownFailures?: string;
   /** path */
   readonly expectCounts?: string;
-  /** folder */
-  readonly out: string;
-  readonly reporters: readonly ReporterName[];
 }
 
 /** Options as JSON, for the record. */
@@ -92,44 +104,73 @@ export function parseOptions(args: readonly string[]): Options | 'help' | 'versi
     memory: wholeNumber('memory', flags.memory, 16, 2 ** 20),
     ...(flags['known-failures'] !== undefined && { knownFailures: flags['known-failures'] }),
     ...(flags['expect-counts'] !== undefined && { expectCounts: flags['expect-counts'] }),
-    out: flags.out,
-    reporters: [...new Set(flags.reporter.split(','))].map((name) => oneOf('reporter', name, REPORTER_NAMES)),
+    ...reportsOf(flags),
   };
 }
 
-function parseFlags(args: readonly string[]) {
-  const text = { type: 'string' } as const;
+/**
+ * What the arguments behind `merge` ask for.
+ * @throws UsageError
+ */
+export function parseMerge(args: readonly string[]): MergeOptions | 'help' {
+  const { values, positionals } = parse({
+    args: [...args],
+    options: { ...REPORT_FLAGS, help: { type: 'boolean', short: 'h' } },
+    allowPositionals: true,
+  });
+  if (values.help) return 'help';
+  const [first, ...others] = positionals;
+  if (first === undefined) throw new UsageError('merge: which records? It takes the folders of the shards');
+  return { records: [first, ...others], ...reportsOf(values) };
+}
+
+const reportsOf = ({ out, reporter, history }: { out: string; reporter: string; history?: string }): ReportOptions => ({
+  out,
+  reporters: [...new Set(reporter.split(','))].map((name) => oneOf('reporter', name, REPORTER_NAMES)),
+  history: history ?? join(out, 'history.jsonl'),
+});
+
+const text = { type: 'string' } as const;
+const REPORT_FLAGS = {
+  out: { ...text, default: 'reports/out' },
+  reporter: { ...text, default: 'terminal,json' },
+  history: text,
+} as const;
+
+function parse<T extends ParseArgsConfig>(config: T) {
   try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        fixtures: { ...text, multiple: true },
-        executor: { ...text, default: 'parallel' },
-        fork: text,
-        format: text,
-        filter: text,
-        id: text,
-        'only-failed': text,
-        shard: text,
-        packs: { type: 'boolean', default: false },
-        seed: text,
-        schedules: text,
-        workers: { ...text, default: String(availableParallelism()) },
-        timeout: { ...text, default: '180' },
-        memory: { ...text, default: '2048' },
-        'known-failures': text,
-        'expect-counts': text,
-        out: { ...text, default: 'reports/out' },
-        reporter: { ...text, default: 'terminal,json' },
-        help: { type: 'boolean', short: 'h' },
-        trace: { type: 'boolean', default: false },
-        version: { type: 'boolean' },
-      },
-    }).values;
+    return parseArgs(config);
   } catch (error) {
     throw new UsageError((error as Error).message.split('\n')[0] ?? '');
   }
 }
+
+const parseFlags = (args: readonly string[]) =>
+  parse({
+    args: [...args],
+    options: {
+      fixtures: { ...text, multiple: true },
+      executor: { ...text, default: 'parallel' },
+      fork: text,
+      format: text,
+      filter: text,
+      id: text,
+      'only-failed': text,
+      shard: text,
+      packs: { type: 'boolean', default: false },
+      seed: text,
+      schedules: text,
+      workers: { ...text, default: String(availableParallelism()) },
+      timeout: { ...text, default: '180' },
+      memory: { ...text, default: '2048' },
+      'known-failures': text,
+      'expect-counts': text,
+      ...REPORT_FLAGS,
+      help: { type: 'boolean', short: 'h' },
+      trace: { type: 'boolean', default: false },
+      version: { type: 'boolean' },
+    },
+  }).values;
 
 interface PackFlags {
   readonly packs: boolean;

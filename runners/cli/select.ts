@@ -33,15 +33,3 @@ export const matches = (vector: Selectable, { forks, format, filter, id, failedI
 /** Every count-th vector: shards differ by one vector at most, and slow ones, which stand together, are spread. */
 const takeShard = <V>(vectors: readonly V[], { index, count }: Shard): V[] =>
   vectors.filter((_, position) => position % count === index - 1);
-
-/** A selection in words, for when it matches nothing. */
-export function describeSelection({ forks, format, filter, id, failedIds, shard }: Selection): string {
-  return [
-    ...(forks ? [`--fork ${[...forks].join(',')}`] : []),
-    ...(format ? [`--format ${format}`] : []),
-    ...(filter ? [`--filter ${filter.source}`] : []),
-    ...(id !== undefined ? [`--id ${id}`] : []),
-    ...(failedIds ? [`--only-failed (${failedIds.size} vectors)`] : []),
-    ...(shard ? [`--shard ${shard.index}/${shard.count}`] : []),
-  ].join(' ');
-}

@@ -46,7 +46,7 @@ export function namedBy(entries: readonly KnownFailure[]): (id: string) => boole
   return (id) => patterns.some((pattern) => pattern.test(id));
 }
 
-/** What is wrong with an entry; `count` vectors show it, `example` is one of them. */
+/** What is wrong with an entry; `count` vectors show it, `example` is the first of them by its id. */
 export interface StaleEntry {
   readonly entry: KnownFailure;
   readonly problem: 'passes' | 'fails otherwise' | 'matches nothing';
@@ -110,7 +110,8 @@ export class KnownFailures {
   #note(entry: KnownFailure, problem: StaleEntry['problem'], id: string): void {
     const problems = this.#stale.get(entry) ?? new Map<StaleEntry['problem'], { count: number; example: string }>();
     this.#stale.set(entry, problems);
-    problems.set(problem, { count: (problems.get(problem)?.count ?? 0) + 1, example: id });
+    const { count, example } = problems.get(problem) ?? { count: 0, example: id };
+    problems.set(problem, { count: count + 1, example: id < example ? id : example });
   }
 }
 

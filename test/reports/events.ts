@@ -107,6 +107,13 @@ export const run: readonly RunEvent[] = [
   failure({ id: 'e', status: 'knownFailure', reason: 'a fault', link: 'https://example.org' }),
   vector({ id: 'f', status: 'unsupported', reason: 'no rules' }),
   vector({ id: 'g', status: 'unverified', reason: 'no claim' }),
-  { event: 'knownFailureStale', id: 'x*', message: 'matches nothing' },
+  {
+    event: 'knownFailureStale',
+    id: 'x*',
+    signature: 'logs: *',
+    problem: 'matches nothing',
+    count: 0,
+    message: 'matches nothing',
+  },
   { event: 'runFinished', interrupted: false, exitCode: 1, durationMs: 2000 },
 ];

@@ -1,6 +1,6 @@
-import type { PackFinished, RunStarted, VectorFinished } from '../record/events.js';
-import { rerunCommand } from '../record/rerun.js';
-import { counted, shorten } from '../record/text.js';
+import type { PackFinished, RunStarted, VectorFinished } from './events.js';
+import { rerunCommand } from './rerun.js';
+import { counted, shorten } from './text.js';
 
 const MOST_DETAILS = 10;
 

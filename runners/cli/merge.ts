@@ -1,0 +1,167 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { KnownFailureStale, RunEvent, RunStarted, VectorsSelected } from '../../reports/record/events.js';
+import { shardOf } from '../../reports/record/selection.js';
+import { sortForks } from './forks.js';
+import { UsageError } from './options.js';
+import type { RunRecord } from './read-record.js';
+import { knownFailureStale } from './stale.js';
+
+type Kind = RunEvent['event'];
+/** What each shard tells of all sources. */
+const OF_SOURCES: ReadonlySet<Kind> = new Set(['sourceRead', 'fileUnreadable', 'countDiffers']);
+/** What shards tell of themselves that must be told of all, and their histories: the merge's own decides. */
+const OF_SHARDS: ReadonlySet<Kind> = new Set([
+  'historyRead',
+  'vectorsSelected',
+  'knownFailureStale',
+  'nothingVerified',
+]);
+
+/**
+ * The events of the one run whose shards these records are, from `runStarted` to the last but how it ends.
+ * @param options of `runStarted` that are the merge's own
+ * @throws UsageError for records that are not those of all shards of one run
+ */
+export function mergeRecords(
+  records: readonly [RunRecord, ...RunRecord[]],
+  options: Readonly<Record<string, unknown>>,
+): RunEvent[] {
+  checkShards(records);
+  checkAlike(records);
+  checkVectors(records);
+  const all = records.flatMap(({ events }) => events);
+  // one that was stopped early has not read them
+  const { events: whole } = records.find(({ selected }) => selected) ?? records[0];
+  return [
+    started(records, options),
+    ...whole.filter(({ event }) => OF_SOURCES.has(event)),
+    ...selection(records),
+    ...all.filter(({ event }) => !OF_SOURCES.has(event) && !OF_SHARDS.has(event)).map(withoutRegression),
+    ...stale(all),
+  ];
+}
+
+/** Options that say how a run was done, not what. What the fixtures hold is compared, not where they lie. */
+const HOW = new Set(['fixtures', 'shard', 'workers', 'out', 'reporters', 'history']);
+
+function checkShards(records: readonly [RunRecord, ...RunRecord[]]): void {
+  const [first] = records;
+  const { count } = shardOf(first.started.options.shard) ?? { count: 1 };
+  const files = new Map<number, string>();
+  for (const { file, started } of records) {
+    const shard = shardOf(started.options.shard);
+    if (shard === undefined && records.length > 1) throw new UsageError(`merge: ${file}: is a whole run, and no shard`);
+    const { index, count: others } = shard ?? { index: 1, count: 1 };
+    if (others !== count)
+      throw new UsageError(`merge: ${file}: is shard ${index}/${others}, ${first.file} one of ${count}`);
+    const other = files.get(index);
+    if (other !== undefined) throw new UsageError(`merge: shard ${index}/${count} is there twice: ${other}, ${file}`);
+    files.set(index, file);
+  }
+  const missing = Array.from({ length: count }, (_, index) => index + 1).filter((index) => !files.has(index));
+  if (missing.length > 0)
+    throw new UsageError(`merge: ${missing.map((index) => `shard ${index}/${count}`).join(', ')}: missing`);
+}
+
+function checkAlike(records: readonly RunRecord[]): void {
+  checkEqual(records, ({ started: { executor, commit, versions, options } }) => ({
+    ...named('versions', versions),
+    commit,
+    executor,
+    ...named('options', Object.fromEntries(Object.entries(options).filter(([name]) => !HOW.has(name)))),
+  }));
+  checkEqual(
+    records.filter(({ selected }) => selected),
+    ({ events, selected }) => ({
+      ...Object.assign(
+        {},
+        ...events
+          .filter((event) => event.event === 'sourceRead')
+          .map(({ sha256, files, unreadable }, index) => named(`fixtures[${index}]`, { sha256, files, unreadable })),
+      ),
+      'vectors found': selected?.found,
+      'vectors left out of packs': selected?.leftOutOfPacks,
+      'counts that differ': events.filter(({ event }) => event === 'countDiffers'),
+    }),
+  );
+}
+
+const named = (name: string, fields: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).map(([field, value]) => [`${name}.${field}`, value]));
+
+function checkEqual(records: readonly RunRecord[], fieldsOf: (record: RunRecord) => Record<string, unknown>): void {
+  const [first, ...others] = records.map((record) => ({ file: record.file, fields: fieldsOf(record) }));
+  for (const { file, fields } of others)
+    for (const field of Object.keys({ ...first?.fields, ...fields })) {
+      const [own, other] = [fields[field], first?.fields[field]];
+      if (!isDeepStrictEqual(own, other))
+        throw new UsageError(`merge: ${file}: ${field}: ${show(own)} is not ${show(other)}, as in ${first?.file}`);
+    }
+}
+
+const show = (value: unknown): string => (value === undefined ? 'none' : JSON.stringify(value));
+
+/** @throws UsageError unless each shard has all that it selected, and none has what another has */
+function checkVectors(records: readonly RunRecord[]): void {
+  const places = new Map<string, string>();
+  for (const { file, events, selected, isWhole } of records) {
+    const sources = events.filter((event) => event.event === 'sourceRead').map(({ path }) => path);
+    const finished = events.filter((event) => event.event === 'vectorFinished' || event.event === 'packFinished');
+    const expected = (selected?.selected ?? 0) + (selected?.packs ?? 0);
+    if (isWhole && finished.length !== expected)
+      throw new UsageError(`merge: ${file}: has ${finished.length} of ${expected} vectors and packs`);
+    for (const { id, source } of finished) {
+      const key = `${sources.indexOf(source)} ${id}`;
+      const other = places.get(key);
+      if (other !== undefined) throw new UsageError(`merge: ${id} is in two shards: ${other}, ${file}`);
+      places.set(key, file);
+    }
+  }
+}
+
+function started(
+  records: readonly [RunRecord, ...RunRecord[]],
+  options: Readonly<Record<string, unknown>>,
+): RunStarted {
+  const [{ started }] = records;
+  const { shard: _, ...others } = started.options;
+  const [startedAt = started.startedAt] = records.map(({ started }) => started.startedAt).sort();
+  return { ...started, startedAt, options: { ...others, ...options } };
+}
+
+function selection(records: readonly RunRecord[]): VectorsSelected[] {
+  const all = records.flatMap(({ selected }) => selected ?? []);
+  const sum = (count: (of: VectorsSelected) => number): number => all.reduce((total, of) => total + count(of), 0);
+  return all.slice(0, 1).map((first) => ({
+    ...first,
+    selected: sum(({ selected }) => selected),
+    packs: sum(({ packs }) => packs),
+    forks: sortForks(all.flatMap(({ forks }) => forks)),
+  }));
+}
+
+function withoutRegression(event: RunEvent): RunEvent {
+  if (event.event !== 'vectorFinished' && event.event !== 'packFinished') return event;
+  const { regression: _, ...others } = event;
+  return others;
+}
+
+/** What several shards show of one entry is one event, as in a single run. */
+function stale(events: readonly RunEvent[]): KnownFailureStale[] {
+  const merged = new Map<string, KnownFailureStale>();
+  for (const event of events) {
+    if (event.event !== 'knownFailureStale') continue;
+    const key = JSON.stringify([event.id, event.signature, event.problem]);
+    const other = merged.get(key);
+    const [example] = [event.example, other?.example].filter((id) => id !== undefined).sort();
+    merged.set(
+      key,
+      knownFailureStale({
+        ...event,
+        count: event.count + (other?.count ?? 0),
+        ...(example !== undefined && { example }),
+      }),
+    );
+  }
+  return [...merged.values()];
+}

@@ -1,0 +1,47 @@
+import { HistoryError } from '../../reports/history/history-error.js';
+import { History } from '../../reports/history/history.js';
+import { RecordWriter } from '../../reports/json/record.js';
+import type { Reporter, RunEvent } from '../../reports/record/events.js';
+import { Tally } from '../../reports/record/tally.js';
+import { type ReportOptions, UsageError } from './options.js';
+import { REPORTERS } from './reporters.js';
+
+/** All that is told of a run. */
+export class Reports {
+  readonly tally = new Tally();
+  readonly #history: History;
+  readonly #reporters: readonly Reporter[];
+
+  /** @throws UsageError for a folder that cannot be written, and a file that is no history */
+  constructor({ out, reporters, history }: ReportOptions) {
+    this.#history = openHistory(history);
+    this.#reporters = [
+      openRecord(out),
+      this.tally,
+      ...reporters.map((name) => REPORTERS[name](out)),
+      // at last, since what is written there says that a run was reported
+      this.#history,
+    ];
+  }
+
+  emit(event: RunEvent): void {
+    for (const told of this.#history.tell(event)) for (const reporter of this.#reporters) reporter.on(told);
+  }
+}
+
+function openHistory(path: string): History {
+  try {
+    return new History(path);
+  } catch (error) {
+    if (error instanceof HistoryError) throw new UsageError(`--history: ${error.message}`);
+    throw error;
+  }
+}
+
+function openRecord(folder: string): RecordWriter {
+  try {
+    return new RecordWriter(folder);
+  } catch (error) {
+    throw new UsageError(`--out: ${(error as Error).message}`);
+  }
+}
