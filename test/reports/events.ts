@@ -1,4 +1,4 @@
-import type { PackFinished, RunEvent, RunStarted, VectorFinished } from '../../reports/record/events.js';
+import type { PackFinished, RunEvent, RunStarted, VectorFinished, VectorTriaged } from '../../reports/record/events.js';
 import type { ParallelStatistics } from '../../reports/record/parallel.js';
 
 export const started: RunStarted = {
@@ -53,6 +53,42 @@ export const packFailure = (change: Partial<PackFinished> = {}): PackFinished =>
     signature: 'parallel: expected transaction 1: success, got failure',
     ...change,
   });
+
+export const triaged = (change: Partial<VectorTriaged> = {}): VectorTriaged => ({
+  event: 'vectorTriaged',
+  id: 'folder/file.json::test::Cancun::0',
+  fork: 'Cancun',
+  summary: 'transaction 0: SSTORE is charged too little',
+  verdicts: [
+    { from: 'sequential', says: 'logs 0x02' },
+    { from: 'ethereumjs', says: 'logs 0x01', isClaimed: true },
+  ],
+  place: {
+    index: 0,
+    operation: 'transaction',
+    field: 'gas',
+    answers: [
+      { from: 'sequential', says: '49134' },
+      { from: 'ethereumjs', says: '51234' },
+    ],
+  },
+  steps: {
+    common: 118,
+    last: 'pc 40 PUSH1',
+    next: [
+      { from: 'sequential', says: 'pc 41 SSTORE cost 2900' },
+      { from: 'ethereumjs', says: 'pc 41 SSTORE cost 5000' },
+    ],
+    fault: 'SSTORE',
+    path: ['0xc1', '0xc2 0xa9059cbb'],
+  },
+  minimal: { transactions: 1, accounts: 2, code: 14, data: 0, fixture: 'triage/minimal.json' },
+  parallel: ['threads 3, schedule 12'],
+  folder: 'reports/out/triage/1',
+  command: 'npm run conformance -- triage --id x',
+  durationMs: 812,
+  ...change,
+});
 
 /** Two transactions on two threads, the second of which read what the first then wrote. */
 export const parallel = (change: Partial<ParallelStatistics> = {}): ParallelStatistics => ({

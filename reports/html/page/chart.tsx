@@ -12,6 +12,7 @@ export interface ChartProps {
 
 export function Chart({ label, options, zoom = 1 }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
+  const plot = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
@@ -19,12 +20,13 @@ export function Chart({ label, options, zoom = 1 }: ChartProps) {
     return () => observer.disconnect();
   }, []);
   useLayoutEffect(() => {
-    if (width > 0)
-      box.current?.firstElementChild?.replaceChildren(Plot.plot({ ...options(width * zoom), width: width * zoom }));
+    if (width > 0) plot.current?.replaceChildren(Plot.plot({ ...options(width * zoom), width: width * zoom }));
   }, [options, width, zoom]);
   return (
     <div class="chart" ref={box}>
-      <div role="img" aria-label={label} />
+      <div role="img" aria-label={label}>
+        <div aria-hidden="true" ref={plot} />
+      </div>
     </div>
   );
 }

@@ -2,7 +2,9 @@ import { render } from 'preact';
 import { App } from './app.js';
 import { Search } from './filter.js';
 import { readReport } from './report.js';
+import { showStoredTheme } from './theme.js';
 
+showStoredTheme();
 const place = document.querySelector('#app') as HTMLElement;
 try {
   const report = await readReport();

@@ -24,7 +24,7 @@ function Verdict({ report }: { report: Report }) {
   return (
     <section class="verdict" aria-labelledby="verdict">
       <h1 id="verdict" class={isGood ? 'good' : 'bad'}>
-        {failed > 0 ? `${formatCount(failed)} failed` : isGood ? 'No failures' : 'Not passed'}
+        {failed > 0 ? `${formatCount(failed)} failed` : isGood ? 'No failures' : 'Not passed'}{' '}
         <small>
           of {counted(totals.total, 'vector')}
           {packs && ` and ${counted(packs.total, 'pack')}`}

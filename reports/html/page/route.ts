@@ -14,7 +14,7 @@ export function hrefOf(route: Route): string {
   if (route.page === 'overview') return '#/';
   if (route.page === 'parallel' || route.page === 'history') return `#/${route.page}`;
   const query = new URLSearchParams(
-    Object.entries(route.filter).map(([name, value]) => [name, String(value)]),
+    Object.entries(route.filter).map(([name, value]): [string, string] => [name, String(value)]),
   ).toString();
   const path = route.page === 'vectors' ? '#/vectors' : `#/vector/${encodeURIComponent(route.id)}`;
   return query === '' ? path : `${path}?${query}`;

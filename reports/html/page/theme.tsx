@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 const THEMES = ['system', 'light', 'dark'] as const;
 type Theme = (typeof THEMES)[number];
@@ -13,10 +13,17 @@ function stored(): Theme {
   }
 }
 
+function show(theme: Theme): void {
+  document.documentElement.dataset.theme = theme;
+}
+
+/** Before there is a switch, so that nothing flashes. */
+export const showStoredTheme = (): void => show(stored());
+
 export function ThemeSwitch() {
   const [theme, setTheme] = useState(stored);
-  useEffect(() => {
-    document.documentElement.dataset.theme = theme;
+  useLayoutEffect(() => {
+    show(theme);
     try {
       localStorage.setItem(KEY, theme);
     } catch {}

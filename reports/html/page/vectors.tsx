@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { counted, formatCount, shorten } from '../../record/text.js';
 import { KINDS, STATUSES } from '../data.js';
 import { type Filter, type Found, subfolders } from './filter.js';
@@ -152,7 +152,7 @@ export interface VectorsProps extends FacetProps {
 export function Vectors({ report, filter, found, navigation, position }: VectorsProps) {
   const main = useRef<HTMLElement>(null);
   // so that the arrow keys move in the list at once
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (document.activeElement?.id !== 'search') main.current?.querySelector<HTMLElement>('.list')?.focus();
   }, []);
   const { rows } = found;
