@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { type Cluster, Clusters } from '../record/clusters.js';
+import { Clusters } from '../record/clusters.js';
 import type { PackFinished, VectorFinished, VectorTriaged } from '../record/events.js';
 import { Chunks } from './chunks.js';
 import { type Detail, KINDS, type Kind, type PageData, STATUSES, shareIds } from './data.js';
@@ -12,7 +12,8 @@ interface Row {
   readonly folder: number;
   readonly source: number;
   readonly durationMs: number;
-  readonly cluster: Cluster | undefined;
+  /** pattern of its cluster */
+  readonly cluster: string | undefined;
   readonly detail: number;
   readonly regression: boolean;
 }
@@ -89,7 +90,7 @@ export class Rows {
   finish(): { rows: RowData; chunks: readonly string[] } {
     const rows = this.#rows.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
     const clusters = this.#clusters.sorted;
-    const numbers = new Map(clusters.map((cluster, number) => [cluster, number]));
+    const numbers = new Map(clusters.map(({ pattern }, number) => [pattern, number]));
     const column = <T>(of: (row: Row) => T): T[] => rows.map(of);
     const byReexecutions = [...this.#timelines.values()].sort((a, b) => b.reexecutions - a.reexecutions);
     const where = (is: (row: Row) => boolean): number[] => rows.flatMap((row, number) => (is(row) ? [number] : []));
@@ -107,7 +108,7 @@ export class Rows {
           folder: column(({ folder }) => folder),
           source: column(({ source }) => source),
           durationMs: column(({ durationMs }) => durationMs),
-          cluster: column(({ cluster }) => (cluster ? (numbers.get(cluster) ?? -1) : -1)),
+          cluster: column(({ cluster }) => numbers.get(cluster ?? '') ?? -1),
           detail: column(({ detail }) => detail),
         },
         regressions: where(({ regression }) => regression),

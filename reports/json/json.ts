@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type PackFinished,
@@ -25,14 +25,19 @@ export class JsonReporter implements Reporter {
       this.#failures.push(event);
     if (event.event !== 'runFinished') return;
     mkdirSync(this.#folder, { recursive: true });
-    this.#write('summary.json', this.#tally.summary());
-    this.#write('failures.json', {
-      schemaVersion: SCHEMA_VERSION,
-      failures: this.#failures.map(({ event: _, ...failure }) => failure),
-    });
+    writeFileSync(join(this.#folder, 'summary.json'), `${JSON.stringify(this.#tally.summary(), null, 2)}\n`);
+    this.#writeFailures();
   }
 
-  #write(name: string, value: unknown): void {
-    writeFileSync(join(this.#folder, name), `${JSON.stringify(value, null, 2)}\n`);
+  /** One by one: all together may be longer than any string. */
+  #writeFailures(): void {
+    const file = openSync(join(this.#folder, 'failures.json'), 'w');
+    writeSync(file, `{\n  "schemaVersion": ${SCHEMA_VERSION},\n  "failures": [`);
+    this.#failures.forEach(({ event: _, ...failure }, index) => {
+      const text = JSON.stringify(failure, null, 2).replaceAll('\n', '\n    ');
+      writeSync(file, `${index === 0 ? '' : ','}\n    ${text}`);
+    });
+    writeSync(file, `${this.#failures.length === 0 ? '' : '\n  '}]\n}\n`);
+    closeSync(file);
   }
 }

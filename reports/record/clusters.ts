@@ -2,9 +2,9 @@ import type { PackFinished, VectorFinished } from './events.js';
 
 export interface Cluster {
   readonly pattern: string;
-  /** id of one of them: the first */
-  example: string;
-  count: number;
+  /** the first of them by its id */
+  readonly example: string;
+  readonly count: number;
 }
 
 /** What alike failures share: the signature without the values in it. */
@@ -14,18 +14,21 @@ const patternOf = ({ id, claim = '', signature = claim }: VectorFinished | PackF
     .replace(/\b0x[0-9a-fA-F]*…?/g, '0x…')
     .replace(/\b\d[\d,.]*\b/g, 'N');
 
-/** Gathers alike failures, the largest cluster first; the same in whichever order they come. */
+/** Gathers alike failures; the largest cluster first. The order in which they come does not matter. */
 export class Clusters {
   readonly #clusters = new Map<string, Cluster>();
 
-  /** @returns the cluster that it belongs to */
-  add(failure: VectorFinished | PackFinished): Cluster {
+  /** @returns the pattern of its cluster */
+  add(failure: VectorFinished | PackFinished): string {
     const pattern = patternOf(failure);
-    const cluster = this.#clusters.get(pattern) ?? { pattern, example: failure.id, count: 0 };
-    cluster.count++;
-    if (failure.id < cluster.example) cluster.example = failure.id;
-    this.#clusters.set(pattern, cluster);
-    return cluster;
+    const { example, count } = this.#clusters.get(pattern) ?? { example: failure.id, count: 0 };
+    const [first = example] = [example, failure.id].sort();
+    this.#clusters.set(pattern, {
+      pattern,
+      example: first,
+      count: count + 1,
+    });
+    return pattern;
   }
 
   get sorted(): Cluster[] {

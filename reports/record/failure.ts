@@ -9,7 +9,7 @@ export function describeFailure(failure: VectorFinished | PackFinished, run: Run
   const { id, claim = '', expected = '', got = '', details = [] } = failure;
   const more = details.length - MOST_DETAILS;
   return [
-    `FAILED ${claim}: ${id}${failure.event === 'packFinished' ? `, seed ${failure.seed}` : ''}`,
+    `FAILED ${claim}: ${id}${failure.event === 'packFinished' ? `, seed ${failure.seed}` : ''}${failure.regression ? ' (passed last time)' : ''}`,
     `  expected ${shorten(expected)}`,
     `  got      ${shorten(got)}`,
     ...details.slice(0, MOST_DETAILS).map((line) => `    ${shorten(line, 160)}`),

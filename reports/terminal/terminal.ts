@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { Clusters } from '../record/clusters.js';
 import type {
   PackFinished,
   Reporter,
@@ -10,11 +11,13 @@ import type {
   VectorsSelected,
 } from '../record/events.js';
 import { describeFailure } from '../record/failure.js';
+import { Failures } from '../record/failures.js';
+import { rerunCommand } from '../record/rerun.js';
+import { forkRows, packRows } from '../record/rows.js';
 import { Tally } from '../record/tally.js';
-import { Clusters } from '../record/clusters.js';
-import { type Progress, progressBar, progressLines } from './progress.js';
-import { forkTable, packTable } from './table.js';
 import { counted, formatCount, formatDuration, shorten } from '../record/text.js';
+import { type Progress, progressBar, progressLines } from './progress.js';
+import { drawTable } from './table.js';
 
 const MOST_FAILURES = 20;
 const MOST_CLUSTERS = 10;
@@ -36,6 +39,7 @@ export class TerminalReporter implements Reporter {
   /** slowest first */
   #slowest: (VectorFinished | PackFinished)[] = [];
   readonly #notes = new Map<string, number>();
+  readonly #failures = new Failures(MOST_FAILURES);
   #described = 0;
   #embedded = false;
   #reason: string | undefined;
@@ -95,7 +99,7 @@ export class TerminalReporter implements Reporter {
     if (event.note !== undefined) this.#notes.set(event.note, (this.#notes.get(event.note) ?? 0) + 1);
     if (event.status === 'failed') {
       this.#clusters.add(event);
-      if (this.#run && this.#described < MOST_FAILURES) {
+      if (this.#failures.add(event) && this.#run) {
         this.#described++;
         const [title = '', ...lines] = describeFailure(event, this.#run);
         this.#fail(title, lines);
@@ -107,6 +111,17 @@ export class TerminalReporter implements Reporter {
     this.#progress?.update(totals.total + packs.total, totals.failed + packs.failed);
   }
 
+  #regressionLines(run: RunStarted): string[] {
+    const { regressions, keptRegressions } = this.#failures;
+    const more = regressions - keptRegressions.length;
+    return [
+      '',
+      styleText('red', `${counted(regressions, 'regression')}, which passed last time:`, { stream: this.#stream }),
+      ...keptRegressions.flatMap((event) => [`  ${event.id}`, `    rerun: ${rerunCommand(event, run)}`]),
+      ...(more > 0 ? [`  … and ${counted(more, 'more regression')} in the record`] : []),
+    ];
+  }
+
   #finish({ interrupted, durationMs }: RunFinished): void {
     this.#progress?.stop();
     this.#progress = undefined;
@@ -115,6 +130,7 @@ export class TerminalReporter implements Reporter {
     const failed = totals.failed + packs.failed;
     if (failed > this.#described)
       lines.push(`… and ${counted(failed - this.#described, 'more failure')} in the record`);
+    if (this.#run && this.#failures.regressions > 0) lines.push(...this.#regressionLines(this.#run));
     const clusters = this.#clusters.sorted;
     if (failed > 1) {
       lines.push('', 'Alike failures:');
@@ -127,8 +143,8 @@ export class TerminalReporter implements Reporter {
       lines.push('', 'Slowest:');
       for (const { durationMs, id } of this.#slowest) lines.push(`  ${formatDuration(durationMs).padStart(10)}  ${id}`);
     }
-    if (totals.total > 0) lines.push('', forkTable(this.#tally));
-    if (packs.total > 0) lines.push('', packTable(this.#tally));
+    if (totals.total > 0) lines.push('', drawTable(forkRows(this.#tally)));
+    if (packs.total > 0) lines.push('', drawTable(packRows(this.#tally)));
     const rate = Math.round(this.#tally.summary().vectorsPerSecond);
     lines.push(
       '',

@@ -7,7 +7,7 @@ import { endOf } from './ending.js';
 import { EXIT } from './exit-codes.js';
 import { HELP } from './help.js';
 import { readInputs } from './inputs.js';
-import { mergeRecords } from './merge.js';
+import { checkRecords, mergeRecords } from './merge.js';
 import { describeOptions, type Options, parseMerge, parseOptions, UsageError } from './options.js';
 import { readRecord } from './read-record.js';
 import { Reports } from './reports.js';
@@ -31,7 +31,7 @@ async function run(args: readonly string[]): Promise<number> {
   if (options === 'help' || options === 'version')
     return print(options === 'help' ? HELP : `${packageVersion('package.json')}\n`);
   const inputs = await readInputs(options, process.env.CONFORMANCE_FIXTURES);
-  const reports = new Reports(options);
+  const reports = await Reports.open(options);
   const emit = (event: RunEvent): void => reports.emit(event);
   const interrupted = listenForInterrupt();
   let isBroken = false;
@@ -56,14 +56,14 @@ async function merge(args: readonly string[]): Promise<number> {
   const { records: paths, ...how } = options;
   const [first, ...others] = paths;
   const records = [readRecord(first), ...others.map(readRecord)] as const;
-  const events = mergeRecords(records, { ...how });
+  checkRecords(records);
   for (const { file } of records)
     if (resolve(file) === resolve(options.out, 'record.jsonl'))
       throw new UsageError(`--out: ${options.out}: has a record that is merged, and would be overwritten`);
-  const reports = new Reports(options);
-  for (const event of events) reports.emit(event);
+  const reports = await Reports.open(options);
+  for (const event of mergeRecords(records, { ...how })) reports.emit(event);
   return end(reports, {
-    isBroken: events.some(({ event }) => event === 'runnerFailed'),
+    isBroken: records.some(({ notes }) => notes.some(({ event }) => event === 'runnerFailed')),
     interrupted: records.some(({ finished }) => finished.interrupted),
     durationMs: records.reduce((sum, { finished }) => sum + finished.durationMs, 0),
   });

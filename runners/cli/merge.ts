@@ -6,45 +6,50 @@ import { UsageError } from './options.js';
 import type { RunRecord } from './read-record.js';
 import { knownFailureStale } from './stale.js';
 
+export type Records = readonly [RunRecord, ...RunRecord[]];
+
 type Kind = RunEvent['event'];
 /** What each shard tells of all sources. */
 const OF_SOURCES: ReadonlySet<Kind> = new Set(['sourceRead', 'fileUnreadable', 'countDiffers']);
-/** What shards tell of themselves that must be told of all, and their histories: the merge's own decides. */
-const OF_SHARDS: ReadonlySet<Kind> = new Set([
+/** What each shard tells and the merge tells of all. The shards' histories do not matter, only the merge's own. */
+const TOLD_ONCE: ReadonlySet<Kind> = new Set([
+  ...OF_SOURCES,
+  'runStarted',
   'historyRead',
   'vectorsSelected',
   'knownFailureStale',
   'nothingVerified',
+  'runFinished',
 ]);
+
+/**
+ * @throws UsageError unless the records are those of all shards of one run
+ */
+export function checkRecords(records: Records): void {
+  checkShards(records);
+  checkAlike(records);
+  checkVectors(records);
+}
 
 /**
  * The events of the one run whose shards these records are, from `runStarted` to the last but how it ends.
  * @param options of `runStarted` that are the merge's own
- * @throws UsageError for records that are not those of all shards of one run
  */
-export function mergeRecords(
-  records: readonly [RunRecord, ...RunRecord[]],
-  options: Readonly<Record<string, unknown>>,
-): RunEvent[] {
-  checkShards(records);
-  checkAlike(records);
-  checkVectors(records);
-  const all = records.flatMap(({ events }) => events);
+export function* mergeRecords(records: Records, options: Readonly<Record<string, unknown>>): Generator<RunEvent> {
+  yield started(records, options);
   // one that was stopped early has not read them
-  const { events: whole } = records.find(({ selected }) => selected) ?? records[0];
-  return [
-    started(records, options),
-    ...whole.filter(({ event }) => OF_SOURCES.has(event)),
-    ...selection(records),
-    ...all.filter(({ event }) => !OF_SOURCES.has(event) && !OF_SHARDS.has(event)).map(withoutRegression),
-    ...stale(all),
-  ];
+  const { notes } = records.find(({ selected }) => selected) ?? records[0];
+  yield* notes.filter(({ event }) => OF_SOURCES.has(event));
+  yield* selection(records);
+  for (const record of records)
+    for (const event of record.events()) if (!TOLD_ONCE.has(event.event)) yield withoutRegression(event);
+  yield* stale(records.flatMap(({ notes }) => notes));
 }
 
 /** Options that say how a run was done, not what. What the fixtures hold is compared, not where they lie. */
 const HOW = new Set(['fixtures', 'shard', 'workers', 'out', 'reporters', 'history']);
 
-function checkShards(records: readonly [RunRecord, ...RunRecord[]]): void {
+function checkShards(records: Records): void {
   const [first] = records;
   const { count } = shardOf(first.started.options.shard) ?? { count: 1 };
   const files = new Map<number, string>();
@@ -72,16 +77,16 @@ function checkAlike(records: readonly RunRecord[]): void {
   }));
   checkEqual(
     records.filter(({ selected }) => selected),
-    ({ events, selected }) => ({
+    ({ notes, selected }) => ({
       ...Object.assign(
         {},
-        ...events
+        ...notes
           .filter((event) => event.event === 'sourceRead')
           .map(({ sha256, files, unreadable }, index) => named(`fixtures[${index}]`, { sha256, files, unreadable })),
       ),
       'vectors found': selected?.found,
       'vectors left out of packs': selected?.leftOutOfPacks,
-      'counts that differ': events.filter(({ event }) => event === 'countDiffers'),
+      'counts that differ': notes.filter(({ event }) => event === 'countDiffers'),
     }),
   );
 }
@@ -104,13 +109,12 @@ const show = (value: unknown): string => (value === undefined ? 'none' : JSON.st
 /** @throws UsageError unless each shard has all that it selected, and none has what another has */
 function checkVectors(records: readonly RunRecord[]): void {
   const places = new Map<string, string>();
-  for (const { file, events, selected, isWhole } of records) {
-    const sources = events.filter((event) => event.event === 'sourceRead').map(({ path }) => path);
-    const finished = events.filter((event) => event.event === 'vectorFinished' || event.event === 'packFinished');
+  for (const { file, notes, judged, selected, isWhole } of records) {
+    const sources = notes.filter((event) => event.event === 'sourceRead').map(({ path }) => path);
     const expected = (selected?.selected ?? 0) + (selected?.packs ?? 0);
-    if (isWhole && finished.length !== expected)
-      throw new UsageError(`merge: ${file}: has ${finished.length} of ${expected} vectors and packs`);
-    for (const { id, source } of finished) {
+    if (isWhole && judged.length !== expected)
+      throw new UsageError(`merge: ${file}: has ${judged.length} of ${expected} vectors and packs`);
+    for (const { id, source } of judged) {
       const key = `${sources.indexOf(source)} ${id}`;
       const other = places.get(key);
       if (other !== undefined) throw new UsageError(`merge: ${id} is in two shards: ${other}, ${file}`);
@@ -119,10 +123,7 @@ function checkVectors(records: readonly RunRecord[]): void {
   }
 }
 
-function started(
-  records: readonly [RunRecord, ...RunRecord[]],
-  options: Readonly<Record<string, unknown>>,
-): RunStarted {
+function started(records: Records, options: Readonly<Record<string, unknown>>): RunStarted {
   const [{ started }] = records;
   const { shard: _, ...others } = started.options;
   const [startedAt = started.startedAt] = records.map(({ started }) => started.startedAt).sort();

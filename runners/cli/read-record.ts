@@ -1,10 +1,12 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type PackFinished,
   type RunEvent,
   type RunFinished,
   type RunStarted,
   SCHEMA_VERSION,
+  type VectorFinished,
   type VectorsSelected,
 } from '../../reports/record/events.js';
 import { UsageError } from './options.js';
@@ -14,15 +16,19 @@ export interface RunRecord {
   /** path of its `record.jsonl` */
   readonly file: string;
   readonly started: RunStarted;
-  /** all but the first and the last */
-  readonly events: readonly RunEvent[];
   readonly finished: RunFinished;
   readonly selected: VectorsSelected | undefined;
   /** neither interrupted nor ended by a fault of the runner */
   readonly isWhole: boolean;
+  /** what is told of the run and its sources, not of a vector or pack */
+  readonly notes: readonly RunEvent[];
+  /** all vectors and packs */
+  readonly judged: readonly Judged[];
+  /** all events, read again: a record may be larger than memory */
+  events(): Iterable<RunEvent>;
 }
 
-const LINE_FEED = 10;
+export type Judged = Pick<VectorFinished | PackFinished, 'id' | 'source'>;
 
 /**
  * @param path a folder with a `record.jsonl`, or that file
@@ -31,35 +37,66 @@ const LINE_FEED = 10;
 export function readRecord(path: string): RunRecord {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory();
   const file = isFolder ? join(path, 'record.jsonl') : path;
-  const events = [...readEvents(file)];
-  const [started] = events;
-  const finished = events.at(-1);
-  if (finished?.event !== 'runFinished' || started?.event !== 'runStarted')
+  const notes: RunEvent[] = [];
+  const judged: Judged[] = [];
+  let last: RunEvent | undefined;
+  for (const event of readEvents(file)) {
+    last = event;
+    if (!('id' in event) || event.event === 'knownFailureStale') notes.push(event);
+    else if (event.event === 'vectorFinished' || event.event === 'packFinished')
+      judged.push({ id: event.id, source: event.source });
+  }
+  const [started] = notes;
+  if (last?.event !== 'runFinished' || started?.event !== 'runStarted')
     throw new UsageError(`merge: ${file}: has no end: its run was killed, or still goes on`);
   return {
     file,
     started,
-    events: events.slice(1, -1),
-    finished,
-    selected: events.find((event) => event.event === 'vectorsSelected'),
-    isWhole: !finished.interrupted && events.every(({ event }) => event !== 'runnerFailed'),
+    finished: last,
+    selected: notes.find((event) => event.event === 'vectorsSelected'),
+    isWhole: !last.interrupted && notes.every(({ event }) => event !== 'runnerFailed'),
+    notes,
+    judged,
+    events: () => readEvents(file),
   };
 }
 
-/** Line by line: a record may be longer than any string. */
 function* readEvents(file: string): Generator<RunEvent> {
-  let bytes: Buffer;
+  let line = 0;
+  for (const text of readLines(file)) {
+    const event = parseEvent(text, `${file}: line ${++line}`);
+    if (line === 1) checkFirst(event, file);
+    yield event;
+  }
+}
+
+/** bytes */
+const CHUNK = 1 << 20;
+const LINE_FEED = 10;
+
+function* readLines(path: string): Generator<string> {
+  let file: number;
   try {
-    bytes = readFileSync(file);
+    file = openSync(path, 'r');
   } catch (error) {
     throw new UsageError(`merge: ${(error as Error).message}`);
   }
-  for (let line = 1, start = 0; start < bytes.length; line++) {
-    const end = bytes.indexOf(LINE_FEED, start);
-    const event = parseEvent(bytes.toString('utf8', start, end === -1 ? bytes.length : end), `${file}: line ${line}`);
-    if (line === 1) checkFirst(event, file);
-    yield event;
-    start = end === -1 ? bytes.length : end + 1;
+  try {
+    const chunk = Buffer.alloc(CHUNK);
+    let rest: Buffer[] = [];
+    for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk)) {
+      let start = 0;
+      for (let end = chunk.indexOf(LINE_FEED); end !== -1 && end < read; end = chunk.indexOf(LINE_FEED, start)) {
+        yield Buffer.concat([...rest, chunk.subarray(start, end)]).toString();
+        rest = [];
+        start = end + 1;
+      }
+      rest.push(Buffer.from(chunk.subarray(start, read)));
+    }
+    const last = Buffer.concat(rest);
+    if (last.length > 0) yield last.toString();
+  } finally {
+    closeSync(file);
   }
 }
 

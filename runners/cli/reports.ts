@@ -1,5 +1,5 @@
-import { HistoryError } from '../../reports/history/history-error.js';
 import { History } from '../../reports/history/history.js';
+import { HistoryError } from '../../reports/history/history-error.js';
 import { RecordWriter } from '../../reports/json/record.js';
 import type { Reporter, RunEvent } from '../../reports/record/events.js';
 import { Tally } from '../../reports/record/tally.js';
@@ -12,16 +12,19 @@ export class Reports {
   readonly #history: History;
   readonly #reporters: readonly Reporter[];
 
+  private constructor(history: History, reporters: readonly Reporter[]) {
+    this.#history = history;
+    // the history at last: what is written there says that a run was reported
+    this.#reporters = [...reporters, this.tally, history];
+  }
+
   /** @throws UsageError for a folder that cannot be written, and a file that is no history */
-  constructor({ out, reporters, history }: ReportOptions) {
-    this.#history = openHistory(history);
-    this.#reporters = [
+  static async open({ out, reporters, history }: ReportOptions): Promise<Reports> {
+    const opened = openHistory(history);
+    return new Reports(opened, [
       openRecord(out),
-      this.tally,
-      ...reporters.map((name) => REPORTERS[name](out)),
-      // at last, since what is written there says that a run was reported
-      this.#history,
-    ];
+      ...(await Promise.all(reporters.map((name) => REPORTERS[name](out)))),
+    ]);
   }
 
   emit(event: RunEvent): void {

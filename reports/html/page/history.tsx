@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { useCallback, useState } from 'preact/hooks';
 import type { Counts, PastRun } from '../../record/events.js';
+import { bothFormats } from '../../record/rows.js';
 import { counted, formatCount } from '../../record/text.js';
 import { Chart } from './chart.js';
 import type { Report } from './report.js';
@@ -18,11 +19,8 @@ function runsOf({ history, run, summary }: Report): readonly Run[] {
 
 function countsOf({ totals, forks }: Run, fork: string): Counts | undefined {
   if (fork === ALL) return totals;
-  const { state, blockchain } = forks[fork] ?? {};
-  if (state === undefined || blockchain === undefined) return undefined;
-  const sum = { ...state };
-  for (const name of Object.keys(sum) as (keyof Counts)[]) sum[name] += blockchain[name];
-  return sum;
+  const counts = forks[fork];
+  return counts && bothFormats(counts);
 }
 
 const line = (

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import type { PageData } from '../../../reports/html/data.js';
 import type { RunEvent, VectorFinished } from '../../../reports/record/events.js';
 import { mergeRecords } from '../../../runners/cli/merge.js';
-import type { RunRecord } from '../../../runners/cli/read-record.js';
+import { type RunRecord, readRecord } from '../../../runners/cli/read-record.js';
 import { failure, pack, packFailure, parallel, run, started, triaged, vector } from '../events.js';
 import { Reports, readPage } from './page.js';
 
@@ -103,53 +104,37 @@ describe('the HTML report', () => {
   });
 
   it('is the same of a merged record', () => {
-    const source = (path: string): RunEvent => ({
+    const source: RunEvent = {
       event: 'sourceRead',
-      path,
+      path: '/fixtures/folder',
       origin: 'option',
       files: 1,
       unreadable: 0,
       leftOut: {},
+    };
+    const selected = (vectors: number, packs: number): RunEvent => ({
+      event: 'vectorsSelected',
+      found: 3,
+      selected: vectors,
+      packs,
+      leftOutOfPacks: 0,
+      forks: ['Cancun'],
     });
-    const finished = [
+    const [first, second, third, fourth] = [
       vector(),
       failure({ id: 'd.json' }),
       packFailure({ parallel: parallel() }),
-      vector({ id: 'f', note: 'x' }),
+      vector({ id: 'f.json', note: 'x' }),
     ];
-    const shards = [1, 2].map((index): RunRecord => {
-      const own = finished.filter((_, at) => at % 2 === index - 1);
-      const packs = own.filter(({ event }) => event === 'packFinished').length;
-      const selected = {
-        event: 'vectorsSelected',
-        found: 3,
-        selected: own.length - packs,
-        packs,
-        leftOutOfPacks: 0,
-        forks: ['Cancun'],
-      } as const;
-      return {
-        file: `${index}`,
-        started: { ...started, options: { ...started.options, shard: { index, count: 2 } } },
-        events: [source('/fixtures/folder'), selected, ...own],
-        finished: { event: 'runFinished', interrupted: false, exitCode: 1, durationMs: 1000 },
-        selected,
-        isWhole: true,
-      };
-    });
-    const [first, second] = shards as [RunRecord, RunRecord];
-    const merged = readPage(reports.write([...mergeRecords([first, second], {}), ended]));
-    const selected: RunEvent = {
-      event: 'vectorsSelected',
-      found: 3,
-      selected: 3,
-      packs: 1,
-      leftOutOfPacks: 0,
-      forks: ['Cancun'],
+    const shard = (index: number, ...events: RunEvent[]): RunRecord => {
+      const options = { ...started.options, shard: { index, count: 2 } };
+      return readRecord(reports.record([{ ...started, options }, source, ...events, ended]));
     };
-    const direct = pageOf(source('/fixtures/folder'), selected, ...finished);
+    const shards = [shard(1, selected(1, 1), first, third), shard(2, selected(2, 0), second, fourth)] as const;
+    const merged = readPage(reports.write([...mergeRecords(shards, {}), ended]));
+    const direct = pageOf(source, selected(3, 1), first, second, third, fourth);
     expect(merged.events).to.deep.equal(direct.events);
-    const known = ({ columns: _, chunks: __, ...others }: typeof direct.data) => others;
+    const known = ({ columns: _, chunks: __, ...others }: PageData) => others;
     expect(known(merged.data)).to.deep.equal(known(direct.data));
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { KINDS, type PageData, restoreIds, STATUSES } from '../../../reports/html/data.js';
 import { HtmlReporter } from '../../../reports/html/html.js';
+import { RecordWriter } from '../../../reports/json/record.js';
 import type { RunEvent } from '../../../reports/record/events.js';
 
 /** A page as its own script reads it, and who asks gets events back. */
@@ -56,6 +57,14 @@ export class Reports {
     const reporter = new HtmlReporter(folder);
     for (const event of events) reporter.on(event);
     return join(folder, 'report.html');
+  }
+
+  /** @returns the folder with these events as `record.jsonl` */
+  record(events: Iterable<RunEvent>): string {
+    const folder = join(this.#folder, `${this.#count++}`);
+    const writer = new RecordWriter(folder);
+    for (const event of events) writer.on(event);
+    return folder;
   }
 
   remove(): void {

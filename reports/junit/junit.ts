@@ -1,0 +1,175 @@
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { createCB } from 'xmlbuilder2';
+import type { PackFinished, Reporter, RunEvent, RunStarted, VectorFinished } from '../record/events.js';
+import { describeFailure } from '../record/failure.js';
+import { shorten } from '../record/text.js';
+
+/** `text`: of its element, beside the message. */
+interface Outcome {
+  readonly element: 'failure' | 'error' | 'skipped';
+  readonly type: string;
+  readonly message: string;
+  readonly text: string;
+}
+
+/** What the report says of a vector, of a pack, or of the run as a whole. */
+interface Case {
+  readonly classname: string;
+  readonly name: string;
+  readonly durationMs: number;
+  readonly outcome?: Outcome;
+  readonly isRegression?: boolean;
+}
+
+/**
+ * At the end, writes `junit.xml`: a suite per fork and format, a case per vector and per pack, and for what fails without
+ * being one of them, such as an unreadable file, a suite `run` of errors.
+ */
+export class JunitReporter implements Reporter {
+  readonly #folder: string;
+  readonly #suites = new Map<string, Case[]>();
+  #run: RunStarted | undefined;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  on(event: RunEvent): void {
+    switch (event.event) {
+      case 'runStarted':
+        this.#run = event;
+        break;
+      case 'vectorsSelected':
+        // in this order, and where nothing comes they are left out
+        for (const fork of event.forks) for (const kind of KINDS) this.#suites.set(`${fork} ${kind}`, []);
+        break;
+      case 'vectorFinished':
+        this.#add(`${event.fork} ${event.format}`, this.#caseOf(event, event.folder));
+        break;
+      case 'packFinished':
+        this.#add(`${event.fork} packs`, this.#caseOf(event, `packs/${event.fork}`));
+        break;
+      case 'fileUnreadable':
+        this.#error('unreadable file', event.path, event.message);
+        break;
+      case 'knownFailureStale':
+        this.#error('known failure', event.id, event.message);
+        break;
+      case 'countDiffers':
+        this.#error('count', event.message, event.message);
+        break;
+      case 'nothingVerified':
+        this.#error('nothing verified', 'nothing verified', event.reason);
+        break;
+      case 'runnerFailed':
+        this.#error('runner failed', 'runner failed', event.message);
+        break;
+      case 'runFinished':
+        if (event.interrupted) this.#error('interrupted', 'interrupted', 'only what was done until then is here');
+        this.#write(event.durationMs);
+    }
+  }
+
+  #add(suite: string, added: Case): void {
+    const cases = this.#suites.get(suite) ?? [];
+    this.#suites.set(suite, cases);
+    cases.push(added);
+  }
+
+  #error(type: string, name: string, message: string): void {
+    const outcome = { element: 'error', type, message: oneLine(message), text: message } as const;
+    this.#add('run', { classname: type, name, durationMs: 0, outcome });
+  }
+
+  #caseOf(event: VectorFinished | PackFinished, classname: string): Case {
+    const { id, durationMs, regression } = event;
+    const outcome = this.#outcomeOf(event);
+    return { classname, name: id, durationMs, ...(outcome && { outcome }), ...(regression && { isRegression: true }) };
+  }
+
+  #outcomeOf(event: VectorFinished | PackFinished): Outcome | undefined {
+    const { status, claim = '', expected = '', got = '', reason = '', link } = event;
+    if (status === 'passed') return undefined;
+    if (status === 'failed') {
+      const text = this.#run ? describeFailure(event, this.#run).join('\n') : '';
+      const message = `${event.regression ? 'passed last time: ' : ''}expected ${shorten(expected)}, got ${shorten(got)}`;
+      return { element: 'failure', type: claim, message: oneLine(message), text };
+    }
+    const type = status === 'knownFailure' ? 'known failure' : status;
+    return { element: 'skipped', type, message: oneLine(`${type}: ${reason}`), text: link ?? '' };
+  }
+
+  #write(durationMs: number): void {
+    const suites = [...this.#suites]
+      .filter(([, cases]) => cases.length > 0)
+      .map(([name, cases]) => ({ name, cases: regressionsFirst(cases) }));
+    suites.sort((a, b) => Number(b.cases[0]?.isRegression ?? false) - Number(a.cases[0]?.isRegression ?? false));
+    mkdirSync(this.#folder, { recursive: true });
+    const file = openSync(join(this.#folder, 'junit.xml'), 'w');
+    let pending = '';
+    // in chunks, since the whole may be longer than is good to have in memory
+    const document = createCB({
+      prettyPrint: true,
+      data(chunk: string) {
+        pending += chunk;
+        if (pending.length < CHUNK) return;
+        writeSync(file, pending);
+        pending = '';
+      },
+    });
+    const all = suites.flatMap(({ cases }) => cases);
+    document.dec({ encoding: 'UTF-8' });
+    document.ele('testsuites', { name: 'conformance', ...countsOf(all), time: seconds(durationMs) });
+    for (const { name, cases } of suites) {
+      document.ele('testsuite', {
+        name: visible(name),
+        ...countsOf(cases),
+        skipped: count(cases, 'skipped'),
+        time: seconds(cases.reduce((sum, { durationMs }) => sum + durationMs, 0)),
+        ...(this.#run && { timestamp: this.#run.startedAt }),
+      });
+      for (const { classname, name, durationMs, outcome } of cases) {
+        document.ele('testcase', { classname: visible(classname), name: visible(name), time: seconds(durationMs) });
+        if (outcome) {
+          document.ele(outcome.element, { type: visible(outcome.type), message: visible(outcome.message) });
+          document.txt(visible(outcome.text)).up();
+        }
+        document.up();
+      }
+      document.up();
+    }
+    document.up().end();
+    writeSync(file, pending);
+    closeSync(file);
+  }
+}
+
+const KINDS = ['state', 'blockchain', 'packs'] as const;
+
+/** characters */
+const CHUNK = 65_536;
+
+const regressionsFirst = (cases: readonly Case[]): Case[] => [
+  ...cases.filter(({ isRegression }) => isRegression),
+  ...cases.filter(({ isRegression }) => !isRegression),
+];
+
+const count = (cases: readonly Case[], element: Outcome['element']): string =>
+  String(cases.filter(({ outcome }) => outcome?.element === element).length);
+
+const countsOf = (cases: readonly Case[]) => ({
+  tests: String(cases.length),
+  failures: count(cases, 'failure'),
+  errors: count(cases, 'error'),
+});
+
+const seconds = (ms: number): string => (ms / 1000).toFixed(3);
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
+
+/** XML 1.0 (section 2.2) has no control characters and no half surrogates, not even escaped; in attributes, no line feeds. */
+const visible = (text: string): string =>
+  text.replace(/[^\n\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, (character) =>
+    JSON.stringify(character).slice(1, -1),
+  );
