@@ -62,7 +62,7 @@ function Trend(props: TrendProps) {
 const signed = (difference: number): string =>
   difference > 0 ? `+${formatCount(difference)}` : formatCount(difference);
 
-function Change({ now, before, isBad }: { now: number; before: number | undefined; isBad?: boolean }) {
+function Change({ now, before, isBad = false }: { now: number; before: number | undefined; isBad?: boolean }) {
   if (before === undefined || now === before) return null;
   return <small class={isBad === now > before ? 'bad' : 'good'}> {signed(now - before)}</small>;
 }

@@ -273,6 +273,10 @@ if (executablePath !== undefined)
           .locator('.numbers tbody tr')
           .evaluateAll((rows) => rows.map(({ firstElementChild }) => firstElementChild?.textContent)),
       ).to.deep.equal(['2025-01-01 00:00 UTCthis run', '2024-12-02 00:00 UTC', '2024-12-01 00:00 UTC']);
+      const changes = page.locator('.numbers tbody tr').first().locator('small');
+      expect(await changes.evaluateAll((all) => all.map((each) => [each.textContent, each.className]))).to.deep.equal([
+        [' -4', 'bad'],
+      ]);
       const failed = page.getByRole('img', { name: /^Failed, run by run/ });
       expect(await failed.locator('circle').count()).to.equal(3);
       await page.getByRole('combobox', { name: 'Fork' }).selectOption('London');
