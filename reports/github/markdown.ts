@@ -1,10 +1,10 @@
 import type { PhrasingContent, RootContent, TableRow } from 'mdast';
-import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
+import { gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown } from 'mdast-util-to-markdown';
 
 /** Any text as GitHub's Markdown shows it: the library escapes what means something there. */
 export const markdown = (...children: readonly RootContent[]): string =>
-  `${toMarkdown({ type: 'root', children: [...children] }, { extensions: [gfmTableToMarkdown()] })}\n`;
+  `${toMarkdown({ type: 'root', children: [...children] }, { extensions: [gfmToMarkdown()] })}\n`;
 
 export const text = (value: string): PhrasingContent => ({ type: 'text', value });
 

@@ -33,10 +33,11 @@ const MOST_CLUSTERS = 10;
  */
 export function summarize(told: Told, most: number): string {
   const { run, tally, failures, clusters, faults } = told;
+  if (most < MORE_BYTES) return '';
   let left = most - MORE_BYTES;
   const fitting = (parts: readonly string[]): string[] =>
     parts.filter((part) => {
-      const bytes = Buffer.byteLength(part);
+      const bytes = Buffer.byteLength(part) + 1;
       if (bytes > left) return false;
       left -= bytes;
       return true;

@@ -133,7 +133,7 @@ export class JunitReporter implements Reporter {
         document.ele('testcase', { classname: visible(classname), name: visible(name), time: seconds(durationMs) });
         if (outcome) {
           document.ele(outcome.element, { type: visible(outcome.type), message: visible(outcome.message) });
-          document.txt(visible(outcome.text)).up();
+          document.txt(visibleLines(outcome.text)).up();
         }
         document.up();
       }
@@ -168,8 +168,11 @@ const seconds = (ms: number): string => (ms / 1000).toFixed(3);
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
 
-/** XML 1.0 (section 2.2) has no control characters and no half surrogates, not even escaped; in attributes, no line feeds. */
+/** XML 1.0 (section 2.2) has no control characters and no half surrogates, not even escaped; an attribute has no line feeds. */
 const visible = (text: string): string =>
-  text.replace(/[^\n\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, (character) =>
-    JSON.stringify(character).slice(1, -1),
+  text.replace(
+    /[^\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+
+const visibleLines = (text: string): string => text.split('\n').map(visible).join('\n');

@@ -22,12 +22,8 @@ export class Clusters {
   add(failure: VectorFinished | PackFinished): string {
     const pattern = patternOf(failure);
     const { example, count } = this.#clusters.get(pattern) ?? { example: failure.id, count: 0 };
-    const [first = example] = [example, failure.id].sort();
-    this.#clusters.set(pattern, {
-      pattern,
-      example: first,
-      count: count + 1,
-    });
+    const [first = example] = [failure.id, example].sort();
+    this.#clusters.set(pattern, { pattern, example: first, count: count + 1 });
     return pattern;
   }
 

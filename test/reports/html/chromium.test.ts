@@ -275,7 +275,8 @@ if (executablePath !== undefined)
       ).to.deep.equal(['2025-01-01 00:00 UTCthis run', '2024-12-02 00:00 UTC', '2024-12-01 00:00 UTC']);
       const changes = page.locator('.numbers tbody tr').first().locator('small');
       expect(await changes.evaluateAll((all) => all.map((each) => [each.textContent, each.className]))).to.deep.equal([
-        [' -4', 'bad'],
+        [' -3', 'bad'],
+        [' -1', 'good'],
       ]);
       const failed = page.getByRole('img', { name: /^Failed, run by run/ });
       expect(await failed.locator('circle').count()).to.equal(3);

@@ -109,6 +109,19 @@ FAILED parallel: packs/Cancun/across/0, seed 7
     expect(text).to.include('… and 3 more failures in the record');
   });
 
+  it('lists regressions before all else that it sums up, however many other failures there are', () => {
+    const others = Array.from({ length: 25 }, (_, index) => failure({ id: `v${index}` }));
+    const text = report(started, ...others, failure({ id: 'worse', regression: true }), run.at(-1) as RunEvent);
+    expect(text).to.include('FAILED logs: worse (passed last time)\n');
+    expect(text).to.include(`… and 5 more failures in the record
+
+1 regression, which passed last time:
+  worse
+    rerun: npm run conformance -- --id worse --executor ethereumjs
+
+Alike failures:`);
+  });
+
   it('gathers failures that differ in values alone', () => {
     const text = report(
       started,

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { startCommand, Workplace } from './command.js';
 import { ENDLESS_LOOP, hashOf, transfer } from './transfer.js';
@@ -230,6 +230,59 @@ describe('the conformance command', () => {
     }
     expect((await place.run('--id', failed[1] ?? '')).lastLine).to.equal('0 passed, 1 failed');
     expect(place.vectors.map(({ id }) => id)).to.deep.equal([failed[1]]);
+  });
+
+  describe('with a history', () => {
+    it('names what passed last time first, everywhere, and with the command that fails again', async () => {
+      const good = await transfer();
+      place.write('fixtures/a.json', { a: await transfer({ logs: hashOf(2) }), b: good, c: good });
+      await place.run();
+      place.write('fixtures/a.json', {
+        a: await transfer({ logs: hashOf(2) }),
+        b: good,
+        c: await transfer({ logs: hashOf(2) }),
+      });
+      const id = 'fixtures/a.json::c::Cancun::0';
+      const { stdout } = await place.run('--reporter', 'terminal,json,junit,github');
+      expect(stdout).to.include(
+        `1 regression, which passed last time:\n  ${id}\n    rerun: npm run conformance -- --id ${id}`,
+      );
+      expect(stdout.match(/^::error .*$/m)?.[0])
+        .to.match(/^::error title=Regression%3A logs::/)
+        .and.to.include(id);
+      const report = (name: string) => readFileSync(place.path('out', name), 'utf8');
+      expect(report('summary.md')).to.match(/^## Conformance: 2 failed, 1 regression\n/);
+      expect(report('junit.xml').match(/<testcase .*>/)?.[0]).to.include(id);
+      const [, command = ''] =
+        /rerun: npm run conformance -- (.*)/.exec(stdout.slice(stdout.indexOf('1 regression'))) ?? [];
+      const again = await startCommand(...command.split(' '), '--out', place.out).ended;
+      expect([again.code, again.lastLine]).to.deep.equal([1, '0 passed, 1 failed']);
+      expect(place.record.find((event) => event.event === 'historyRead')?.runs).to.deep.equal([]);
+      await place.run();
+      expect(
+        place.record.find((event) => event.event === 'historyRead')?.runs.map(({ totals }) => totals.passed),
+      ).to.deep.equal([2, 1]);
+    });
+
+    it('takes that of another file, for shards merged too', async () => {
+      const good = await transfer();
+      const history = ['--history', place.path('elsewhere', 'runs.jsonl')];
+      place.write('fixtures/a.json', { a: good, b: good, c: good });
+      await place.run(...history);
+      place.write('fixtures/a.json', { a: good, b: await transfer({ logs: hashOf(2) }), c: good });
+      const shards = [1, 2].map((index) => place.path(`shard-${index}`));
+      for (const [index, out] of shards.entries()) await place.run('--shard', `${index + 1}/2`, '--out', out);
+      const merged = startCommand('merge', ...shards, '--out', place.out, ...history).ended;
+      expect((await merged).stdout).to.include('FAILED logs: fixtures/a.json::b::Cancun::0 (passed last time)');
+      expect(readFileSync(place.path('elsewhere', 'runs.jsonl'), 'utf8').trimEnd().split('\n')).to.have.length(2);
+    });
+
+    it('refuses a file that is none: 2', async () => {
+      place.write('fixtures/a.json', { a: await transfer() });
+      const { code, stdout, stderr } = await place.run('--history', place.write('history.jsonl', 'text\n'));
+      expect([code, stdout]).to.deep.equal([2, '']);
+      expect(stderr).to.match(/^conformance: --history: [^\n]+history\.jsonl: line 1: [^\n]+\n$/);
+    });
   });
 
   describe('with --packs', () => {
