@@ -22,10 +22,13 @@ export function readPage(file: string): ReadPage {
   const unpack = (base64: string): string => inflateRawSync(Buffer.from(base64, 'base64')).toString();
   const [, base64 = ''] = /<script type="text\/plain" id="data">([^<]*)</.exec(text) ?? [];
   const data: PageData = JSON.parse(unpack(base64));
-  const lines = [...text.matchAll(/<script type="text\/plain" class="details">([^<]*)</g)].flatMap(([, chunk = '']) =>
+  const chunks = [...text.matchAll(/<script type="text\/plain" class="details">([^<]*)</g)].map(([, chunk = '']) =>
     unpack(chunk).split('\n'),
   );
-  const detail = (number: number): unknown => JSON.parse(lines[number] ?? '');
+  const detail = (number: number): unknown => {
+    const chunk = data.chunks.findLastIndex((first) => first <= number);
+    return JSON.parse(chunks[chunk]?.[number - (data.chunks[chunk] ?? 0)] ?? '');
+  };
   const ids = restoreIds(data.columns);
   const { columns, forks, folders, sourcePaths } = data;
   const events = ids.map((id, row) => {
