@@ -143,6 +143,7 @@ if (executablePath !== undefined)
       await open({ page: 'overview' });
       await page.getByRole('link', { name: /^Cancun, State tests/ }).click();
       await page.getByRole('link', { name: /Failed/ }).click();
+      await page.getByRole('heading', { name: '2 of 8' }).waitFor();
       expect(await options().count()).to.equal(2);
       await options().filter({ hasText: "it's.json" }).click();
       await page.getByRole('heading', { name: 'Claim: stateRoot' }).waitFor();
@@ -183,6 +184,7 @@ if (executablePath !== undefined)
     it('shows alike failures together, and what is known of a known one', async () => {
       await open({ page: 'overview' });
       await page.getByRole('link', { name: /logs: expected/ }).click();
+      await page.getByRole('heading', { name: '1 of 8' }).waitFor();
       expect(await options().count()).to.equal(1);
       await open({ page: 'vector', id: 'folder/known.json::test::Cancun::0', filter: {} });
       expect(await textOf(page.locator('.notice'))).to.equal('a fault https://example.org');
@@ -255,6 +257,7 @@ if (executablePath !== undefined)
       await timeline.waitFor();
       expect(await textOf(page.getByRole('row', { name: /^Cancun/ }))).to.equal('Cancun\t2\t1\t1\t0\t0\t40');
       await page.getByText('Aborted, by transaction and incarnation: 1·0').waitFor();
+      await timeline.locator('[aria-label=bar] rect').first().waitFor();
       expect(await timeline.locator('[aria-label=bar] rect').count()).to.equal(parallel().timeline?.length);
       expect(await timeline.locator('[aria-label=bar] rect[fill="var(--aborted)"]').count()).to.equal(1);
       await page.getByRole('button', { name: 'by transaction' }).click();
@@ -279,6 +282,7 @@ if (executablePath !== undefined)
         [' -1', 'good'],
       ]);
       const failed = page.getByRole('img', { name: /^Failed, run by run/ });
+      await failed.locator('circle').first().waitFor();
       expect(await failed.locator('circle').count()).to.equal(3);
       await page.getByRole('combobox', { name: 'Fork' }).selectOption('London');
       await page.getByText('not in this run').first().waitFor();

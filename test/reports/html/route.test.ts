@@ -3,7 +3,12 @@ import fc from 'fast-check';
 import { KINDS, STATUSES } from '../../../reports/html/data.js';
 import { hrefOf, parseRoute, type Route } from '../../../reports/html/page/route.js';
 
-const text = fc.string({ minLength: 1, unit: 'grapheme' });
+/** What means something in an address, and anything else. */
+const character = fc.oneof(
+  fc.constantFrom('?', '#', '/', '&', '=', '+', '%', ' '),
+  fc.string({ minLength: 1, maxLength: 1, unit: 'grapheme' }),
+);
+const text = fc.string({ minLength: 1, unit: character });
 const filter = fc.record(
   {
     status: fc.constantFrom(...STATUSES),
