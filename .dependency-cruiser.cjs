@@ -83,6 +83,7 @@ module.exports = {
     fence('@ethereumjs/mpt', ['src/trie', 'src/executors/ethereumjs', 'bench', 'test']),
     fence('@ethereumjs/rlp', ['src/primitives']),
     fence('workerpool', ['src/executors', 'src/transactions', 'runners/pool']),
+    fence('(preact|@observablehq/plot)', ['reports/html/page']),
     fence('glob', ['runners/fixtures', 'test']),
   ],
   options: {

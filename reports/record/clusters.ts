@@ -18,11 +18,13 @@ const patternOf = ({ id, claim = '', signature = claim }: VectorFinished | PackF
 export class Clusters {
   readonly #clusters = new Map<string, Cluster>();
 
-  add(failure: VectorFinished | PackFinished): void {
+  /** @returns the pattern of its cluster */
+  add(failure: VectorFinished | PackFinished): string {
     const pattern = patternOf(failure);
     const { example, count } = this.#clusters.get(pattern) ?? { example: failure.id, count: 0 };
     const [first = example] = [failure.id, example].sort();
     this.#clusters.set(pattern, { pattern, example: first, count: count + 1 });
+    return pattern;
   }
 
   get sorted(): Cluster[] {

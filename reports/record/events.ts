@@ -1,3 +1,5 @@
+import type { ParallelStatistics } from './parallel.js';
+
 /** Raised by one whenever an event loses or changes a field. */
 export const SCHEMA_VERSION = 1;
 
@@ -129,6 +131,64 @@ export interface PackFinished extends Finished<PackStatus> {
   readonly seed: number;
   /** orders of the threads' steps that were tried, each one chosen by a seed */
   readonly schedules?: number;
+  /** of one execution more, with statistics; only where the executor has threads */
+  readonly parallel?: ParallelStatistics;
+}
+
+/** What triage found out about a failure, for a reader; in full it stands in `divergence.json`, in `folder`. */
+export interface VectorTriaged {
+  readonly event: 'vectorTriaged';
+  /** of a vector, blockchain test or pack */
+  readonly id: string;
+  readonly fork: string;
+  /** one sentence: transaction, field, opcode */
+  readonly summary: string;
+  /** `from` is `fixture`, an executor or a client; `isClaimed`: it says what the fixture claims */
+  readonly verdicts: readonly { from: string; says: string; isClaimed?: boolean }[];
+  /** where the executors first differ; absent where they agree */
+  readonly place?: {
+    /** of a blockchain test, from 0 */
+    readonly block?: number;
+    /** of the operation among those of its kind, from 0 */
+    readonly index: number;
+    /** `transaction`, `systemCall` or `credit` */
+    readonly operation: string;
+    /** `rejection`, `status`, `gas`, `logs`, `slot` … */
+    readonly field: string;
+    readonly address?: string;
+    readonly key?: string;
+    readonly answers: readonly { from: string; says: string }[];
+  };
+  /** of a block: what of its header does not fit */
+  readonly header?: string;
+  /** `last`: the last step that both have; `next`: what each does then, one line each */
+  readonly steps?: {
+    readonly common: number;
+    readonly last?: string;
+    readonly next: readonly { from: string; says: string }[];
+    /** the opcode at fault, or in words where no opcode is */
+    readonly fault: string;
+    /** frames, outermost first: address and selector */
+    readonly path: readonly string[];
+  };
+  /** the smallest case that diverges in the same way */
+  readonly minimal?: {
+    readonly transactions: number;
+    readonly accounts: number;
+    /** bytes */
+    readonly code: number;
+    /** bytes */
+    readonly data: number;
+    /** path */
+    readonly fixture?: string;
+  };
+  /** of a fault that only threads have: schedule, stale read, overtaking write, how often it repeats */
+  readonly parallel?: readonly string[];
+  /** path of what was written of it */
+  readonly folder: string;
+  /** that triages it once more */
+  readonly command: string;
+  readonly durationMs: number;
 }
 
 /** An entry of the list of known failures that is not true. */
@@ -180,6 +240,7 @@ export type RunEvent =
   | VectorsSelected
   | VectorFinished
   | PackFinished
+  | VectorTriaged
   | KnownFailureStale
   | CountDiffers
   | NothingVerified

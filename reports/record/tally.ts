@@ -6,6 +6,7 @@ import {
   type RunEvent,
   SCHEMA_VERSION,
 } from './events.js';
+import { ParallelTally, type ParallelTotals } from './parallel.js';
 
 export interface Summary {
   readonly schemaVersion: typeof SCHEMA_VERSION;
@@ -16,6 +17,8 @@ export interface Summary {
   /** of the vectors alone */
   readonly totals: Counts;
   readonly packs?: PackCounts;
+  /** of the packs that were executed by threads */
+  readonly parallel?: ParallelTotals;
   readonly durationMs: number;
   readonly vectorsPerSecond: number;
 }
@@ -33,6 +36,7 @@ export class Tally implements Reporter {
   /** vectors in the sources, and those to execute */
   found = 0;
   selected = 0;
+  readonly #parallel = new ParallelTally();
   #executor = '';
   #options: Readonly<Record<string, unknown>> = {};
   #sources: Summary['sources'] = [];
@@ -61,6 +65,7 @@ export class Tally implements Reporter {
         }
         break;
       case 'packFinished': {
+        if (event.parallel) this.#parallel.add(event.parallel);
         const fork = this.#fork(event.fork);
         fork.packs ??= noPacks();
         for (const counts of [this.packs, fork.packs]) {
@@ -85,6 +90,7 @@ export class Tally implements Reporter {
   }
 
   summary(): Summary {
+    const parallel = this.#parallel.totals;
     return {
       schemaVersion: SCHEMA_VERSION,
       executor: this.#executor,
@@ -93,6 +99,7 @@ export class Tally implements Reporter {
       forks: this.forks,
       totals: this.totals,
       ...(this.packs.total > 0 && { packs: this.packs }),
+      ...(parallel && { parallel }),
       durationMs: this.#durationMs,
       vectorsPerSecond: this.#durationMs === 0 ? 0 : Math.round((this.totals.total * 10_000) / this.#durationMs) / 10,
     };

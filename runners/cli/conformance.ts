@@ -14,6 +14,7 @@ import { judge, withSignature } from './judge.js';
 import type { Settings } from './run-vector.js';
 import { matches, select } from './select.js';
 import { knownFailureStale } from './stale.js';
+import { Timelines } from './timelines.js';
 
 type Emit = (event: RunEvent) => void;
 
@@ -58,11 +59,15 @@ export async function conformance(inputs: Inputs, emit: Emit, signal: AbortSigna
     ...(trace && { trace: join(out, 'trace.jsonl') }),
   };
   const module = new URL('./run-vector.js', import.meta.url);
+  const timelines = new Timelines();
   const jobs: readonly (FoundVector | FoundPack)[] = [...selected, ...packs];
   await runJobs(jobs, { module, settings, workers, timeout, memory, signal }, (job, verdict, durationMs) => {
     const { id, fork } = job;
     if ('source' in job) {
-      emit({ event: 'packFinished', id, fork, source: job.source, seed, ...withSignature(verdict), durationMs });
+      const judged = withSignature(verdict);
+      const parallel = 'parallel' in judged && judged.parallel && timelines.choose(fork, judged.parallel);
+      const { source } = job;
+      emit({ event: 'packFinished', id, fork, source, seed, ...judged, ...(parallel && { parallel }), durationMs });
       return;
     }
     const { format, file } = job;

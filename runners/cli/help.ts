@@ -35,8 +35,9 @@ What is expected
   --expect-counts FILE   numbers of vectors per source, folder and fork; the run fails where they differ
 
 What is written
-  --reporter NAMES       terminal, json; comma-separated (default: both)
-  --out DIR              record.jsonl always, summary.json and failures.json by json (default reports/out)
+  --reporter NAMES       terminal, json, html; comma-separated (default: terminal,json)
+  --out DIR              record.jsonl always, summary.json and failures.json by json, report.html
+                         by html (default reports/out)
 
   --help, --version
 

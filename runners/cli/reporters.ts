@@ -9,6 +9,7 @@ import { TerminalReporter } from '../../reports/terminal/terminal.js';
 export const REPORTERS = {
   terminal: () => new TerminalReporter(process.stdout),
   json: (out) => new JsonReporter(out),
+  html: async (out) => new (await import('../../reports/html/html.js')).HtmlReporter(out),
   junit: async (out) => new (await import('../../reports/junit/junit.js')).JunitReporter(out),
   badge: async (out) => new (await import('../../reports/badge/badge.js')).BadgeReporter(out),
   github: async (out) =>

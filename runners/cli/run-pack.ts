@@ -23,6 +23,9 @@ export async function createRunPack<File>(
   };
 }
 
+/** Threads of the execution that gives statistics: few enough to have a core each, so that its times say something. */
+const MEASURED_THREADS = 2;
+
 /** Both that execute in order judge a pack, whichever executor is on trial. */
 async function createExecutors(executor: ExecutorName): Promise<PackExecutors> {
   const { createSequentialExecutor } = await import('../../src/executors/sequential.js');
@@ -33,10 +36,12 @@ async function createExecutors(executor: ExecutorName): Promise<PackExecutors> {
   const { createScheduledExecutor } = await import('../../src/executors/schedule/executor.js');
   // started once, and ended with the worker
   const parallel = once((threads) => createParallelExecutor({ threads }));
+  const measured = once((threads) => createParallelExecutor({ threads, statistics: true }));
   const scheduled = once((threads) => createScheduledExecutor({ threads }));
   return {
     ...inOrder,
     parallel,
+    measured: () => measured(MEASURED_THREADS),
     scheduled: async (threads, schedule) => (await scheduled(threads)).use(schedule),
   };
 }

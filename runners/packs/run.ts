@@ -1,4 +1,5 @@
 import { type ExecutionResult, type Executor, UnsupportedError } from '../../src/executors/executor.js';
+import type { ParallelStatistics } from '../../reports/record/parallel.js';
 import { ResourceLimitError } from '../../src/kernel/errors.js';
 import { stateRoot } from '../../src/trie/state-root.js';
 import {
@@ -10,6 +11,7 @@ import {
 } from '../verdict/differences.js';
 import { stateDifference } from '../verdict/state-difference.js';
 import { type Claim, type Failed, failed, type Verdict } from '../verdict/verdict.js';
+import { describeStatistics } from './measure.js';
 import { type CreateScheduled, explore } from './schedules.js';
 
 /** The last one is more than most machines have cores. */
@@ -27,6 +29,8 @@ export interface PackExecutors {
   readonly reference: Executor;
   /** what is on trial, on so many threads; without it the two in order are held against each other, and that is all */
   readonly parallel?: (threads: number) => Promise<Executor>;
+  /** an executor whose results have statistics */
+  readonly measured?: () => Promise<Executor>;
   readonly scheduled?: CreateScheduled;
 }
 
@@ -44,7 +48,7 @@ export interface PackOptions {
  */
 export async function runPack(
   pack: Case,
-  { sequential, reference, parallel, scheduled }: PackExecutors,
+  { sequential, reference, parallel, measured, scheduled }: PackExecutors,
   { schedules, seed }: PackOptions,
 ): Promise<Verdict> {
   const { block, transactions } = pack;
@@ -58,9 +62,15 @@ export async function runPack(
     return { ...disagreement, expected: `${sequential.name}: ${one}`, got: `${reference.name}: ${other}` };
   }
 
+  let statistics: ParallelStatistics | undefined;
+  const measuredAs = <V extends Verdict>(verdict: V): V => ({
+    ...verdict,
+    ...(statistics && { parallel: statistics }),
+  });
   const attempt = async (executor: Executor, how: string): Promise<Failed | undefined> => {
     try {
       const got = await executor.execute(block, transactions, state);
+      if (got.statistics) statistics = describeStatistics(got.statistics, transactions.length);
       return compare(pack, 'parallel', outcomeDifferences(expected.outcomes, got.outcomes), expected, got, [how]);
     } catch (error) {
       if (!(error instanceof Error) || error instanceof UnsupportedError) throw error;
@@ -69,15 +79,17 @@ export async function runPack(
     }
   };
 
+  const failure = measured && (await attempt(await measured(), 'with statistics'));
+  if (failure) return measuredAs(failure);
   if (parallel)
     for (const threads of THREADS) {
       const executor = await parallel(threads);
       for (let i = 0; i < REPEATS; i++) {
         const failure = await attempt(executor, `threads ${threads}`);
-        if (failure) return failure;
+        if (failure) return measuredAs(failure);
       }
     }
-  if (scheduled === undefined || transactions.length > MOST_EXPLORED) return { status: 'passed' };
+  if (scheduled === undefined || transactions.length > MOST_EXPLORED) return measuredAs({ status: 'passed' });
 
   let explored = 0;
   for (const threads of EXPLORED_THREADS) {
@@ -85,9 +97,9 @@ export async function runPack(
       attempt(executor, `threads ${threads}, schedule ${schedule.seed} (${schedule.bias})`),
     );
     explored += exploration.explored;
-    if (exploration.fault) return { ...exploration.fault, schedules: explored };
+    if (exploration.fault) return measuredAs({ ...exploration.fault, schedules: explored });
   }
-  return { status: 'passed', schedules: explored };
+  return measuredAs({ status: 'passed', schedules: explored });
 }
 
 /** Two results as a verdict; the states are compared in full, and stand in it by their roots. */

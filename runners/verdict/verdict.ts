@@ -1,3 +1,5 @@
+import type { ParallelStatistics } from '../../reports/record/parallel.js';
+
 /** What a fixture states about the outcome, or what kept it from being tested; in the order in which they are compared. */
 export type Claim =
   /** the fixture itself cannot be read, or contradicts itself */
@@ -31,23 +33,33 @@ export type Claim =
  * later, against the list, and never by the runner of a vector.
  */
 export type Verdict =
-  /** `note`: what of it was not verified, though no claim depends on it; `schedules`: of a pack, how many were explored */
-  | { readonly status: 'passed'; readonly note?: string; readonly schedules?: number }
+  | Passed
   | Failed
   /** the executor does not have the rules that the vector needs */
   | { readonly status: 'unsupported'; readonly reason: string }
   /** the fixture makes no claim that could be compared */
   | { readonly status: 'unverified'; readonly reason: string };
 
-export interface Failed {
+/** Of a pack, what its parallel execution was like. */
+export interface OfPack {
+  /** that were explored */
+  readonly schedules?: number;
+  readonly parallel?: ParallelStatistics;
+}
+
+export interface Passed extends OfPack {
+  readonly status: 'passed';
+  /** what of it was not verified, though no claim depends on it */
+  readonly note?: string;
+}
+
+export interface Failed extends OfPack {
   readonly status: 'failed';
   readonly claim: Claim;
   readonly expected: string;
   readonly got: string;
   /** further lines for a reader: differences account by account, slot by slot; which block */
   readonly details?: readonly string[];
-  /** of a pack: schedules that were explored */
-  readonly schedules?: number;
 }
 
 export const passed: Verdict = { status: 'passed' };

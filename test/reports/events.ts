@@ -1,4 +1,5 @@
-import type { PackFinished, RunEvent, RunStarted, VectorFinished } from '../../reports/record/events.js';
+import type { PackFinished, RunEvent, RunStarted, VectorFinished, VectorTriaged } from '../../reports/record/events.js';
+import type { ParallelStatistics } from '../../reports/record/parallel.js';
 
 export const started: RunStarted = {
   event: 'runStarted',
@@ -52,6 +53,65 @@ export const packFailure = (change: Partial<PackFinished> = {}): PackFinished =>
     signature: 'parallel: expected transaction 1: success, got failure',
     ...change,
   });
+
+export const triaged = (change: Partial<VectorTriaged> = {}): VectorTriaged => ({
+  event: 'vectorTriaged',
+  id: 'folder/file.json::test::Cancun::0',
+  fork: 'Cancun',
+  summary: 'transaction 0: SSTORE is charged too little',
+  verdicts: [
+    { from: 'sequential', says: 'logs 0x02' },
+    { from: 'ethereumjs', says: 'logs 0x01', isClaimed: true },
+  ],
+  place: {
+    index: 0,
+    operation: 'transaction',
+    field: 'gas',
+    answers: [
+      { from: 'sequential', says: '49134' },
+      { from: 'ethereumjs', says: '51234' },
+    ],
+  },
+  steps: {
+    common: 118,
+    last: 'pc 40 PUSH1',
+    next: [
+      { from: 'sequential', says: 'pc 41 SSTORE cost 2900' },
+      { from: 'ethereumjs', says: 'pc 41 SSTORE cost 5000' },
+    ],
+    fault: 'SSTORE',
+    path: ['0xc1', '0xc2 0xa9059cbb'],
+  },
+  minimal: { transactions: 1, accounts: 2, code: 14, data: 0, fixture: 'triage/minimal.json' },
+  parallel: ['threads 3, schedule 12'],
+  folder: 'reports/out/triage/1',
+  command: 'npm run conformance -- triage --id x',
+  durationMs: 812,
+  ...change,
+});
+
+/** Two transactions on two threads, the second of which read what the first then wrote. */
+export const parallel = (change: Partial<ParallelStatistics> = {}): ParallelStatistics => ({
+  threads: 2,
+  transactions: 2,
+  executions: 3,
+  reexecutions: 1,
+  validations: 4,
+  aborts: 1,
+  suspensions: 1,
+  conflicts: [{ address: '0xc1', slot: '0x0', count: 1 }],
+  busyMs: [2, 1],
+  criticalPathMs: 2,
+  timeline: [
+    { thread: 0, transaction: 0, incarnation: 0, task: 'execution', start: 0, end: 1, aborted: false },
+    { thread: 1, transaction: 1, incarnation: 0, task: 'execution', start: 0.1, end: 0.6, aborted: true },
+    { thread: 1, transaction: 1, incarnation: 0, task: 'validation', start: 1, end: 1.2, aborted: true },
+    { thread: 0, transaction: 0, incarnation: 0, task: 'validation', start: 1, end: 1.1, aborted: false },
+    { thread: 1, transaction: 1, incarnation: 1, task: 'execution', start: 1.2, end: 1.5, aborted: false },
+    { thread: 0, transaction: 1, incarnation: 1, task: 'validation', start: 1.5, end: 1.6, aborted: false },
+  ],
+  ...change,
+});
 
 /** A run in which everything happens once. */
 export const run: readonly RunEvent[] = [

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Status } from '../../../reports/record/events.js';
 import { Tally } from '../../../reports/record/tally.js';
-import { pack, packFailure, run, vector } from '../events.js';
+import { pack, packFailure, parallel, run, vector } from '../events.js';
 
 const none = { total: 0, passed: 0, failed: 0, knownFailure: 0, unsupported: 0, unverified: 0 };
 
@@ -69,6 +69,15 @@ describe('the tally of a run', () => {
     expect(all).to.deep.equal({ total: 3, passed: 1, failed: 1, unsupported: 1, unverified: 0, schedules: 7 });
     expect(totals.total).to.equal(7);
     expect(tally.lastLine()).to.equal('4 passed, 5 failed, 4 skipped');
+  });
+
+  it('adds up what threads did of packs', () => {
+    const tally = new Tally();
+    tally.on(pack());
+    expect(tally.summary()).not.to.have.property('parallel');
+    tally.on(pack({ parallel: parallel() }));
+    tally.on(pack({ parallel: parallel({ aborts: 4 }) }));
+    expect(tally.summary().parallel).to.include({ blocks: 2, aborts: 5 });
   });
 
   it('has totals that are the sums of their parts', () => {

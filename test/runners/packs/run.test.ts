@@ -4,8 +4,10 @@ import { readPack } from '../../../runners/packs/read.js';
 import { type PackExecutors, runPack, THREADS } from '../../../runners/packs/run.js';
 import type { CreateScheduled } from '../../../runners/packs/schedules.js';
 import type { Case } from '../../../runners/verdict/differences.js';
+import type { Failed, Passed } from '../../../runners/verdict/verdict.js';
 import { EthereumjsExecutor } from '../../../src/executors/ethereumjs/executor.js';
 import { type Executor, UnsupportedError } from '../../../src/executors/executor.js';
+import { createParallelExecutor, type ParallelExecutor } from '../../../src/executors/parallel.js';
 import { scheduleOf } from '../../../src/executors/schedule/schedule.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import { findNetwork, type Network } from '../../../src/forks/networks.js';
@@ -43,6 +45,41 @@ describe('a pack', () => {
     };
     expect(await run({ parallel })).to.deep.equal({ status: 'passed' });
     expect(asked).to.deep.equal([...THREADS]);
+  });
+
+  describe('measured', () => {
+    let executor: ParallelExecutor;
+    before(async () => {
+      executor = await createParallelExecutor({ threads: 2, statistics: true });
+    });
+    after(() => executor.close());
+    const measured = async () => executor;
+
+    it('says what its threads did, one task after the other on each', async () => {
+      const verdict = await run({ measured });
+      expect(verdict.status).to.equal('passed');
+      const { parallel } = verdict as Passed;
+      const transactions = packs.get('packs/Prague/synthetic/counters/0')?.transactions.length;
+      expect(parallel).to.include({ threads: 2, transactions });
+      const executions = parallel?.timeline?.filter(({ task }) => task === 'execution') ?? [];
+      expect(executions).to.have.length(parallel?.executions ?? 0);
+      expect(executions.filter(({ aborted }) => aborted)).to.have.length(parallel?.reexecutions ?? -1);
+      for (const thread of [0, 1]) {
+        const tasks = parallel?.timeline?.filter((task) => task.thread === thread) ?? [];
+        for (const [at, { start, end }] of tasks.entries())
+          expect([start <= end, end <= (tasks[at + 1]?.start ?? end)]).to.deep.equal([true, true]);
+      }
+    });
+
+    it('fails as any other execution of it does, and says then, too, what its threads did', async () => {
+      const faulty = FAULTS['drops a log']?.(executor) as Executor;
+      const verdict = await run({ measured: async () => faulty });
+      expect(verdict).to.include({ status: 'failed', claim: 'parallel' });
+      expect((verdict as Failed).details?.[0]).to.equal('with statistics');
+      const other = await run({ measured, parallel: async () => FAULTS['drops a log']?.(sequential) as Executor });
+      expect((other as Failed).details?.[0]).to.equal('threads 1');
+      expect((other as Failed).parallel?.threads).to.equal(2);
+    });
   });
 
   for (const [fault, break_] of Object.entries(FAULTS))

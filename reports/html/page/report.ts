@@ -1,0 +1,100 @@
+import type { VectorTriaged } from '../../record/events.js';
+import { type Rerunnable, rerunCommand } from '../../record/rerun.js';
+import { type Detail, KINDS, type Kind, type PageData, restoreIds, STATUSES } from '../data.js';
+import type { Searched } from './filter.js';
+
+/** A vector or pack, without details. */
+export interface Vector {
+  readonly row: number;
+  readonly id: string;
+  readonly kind: Kind;
+  readonly status: (typeof STATUSES)[number];
+  readonly fork: string;
+  readonly folder: string;
+  readonly source: string;
+  readonly durationMs: number;
+  /** position, or -1 */
+  readonly cluster: number;
+  readonly isRegression: boolean;
+}
+
+/** The page's data, unpacked. */
+export interface Report extends Omit<PageData, 'regressions' | 'triaged'>, Searched {
+  /** number of the detail by row */
+  readonly triaged: ReadonlyMap<number, number>;
+}
+
+/** @param element holds deflated text as base64 */
+async function unpack(element: Element | null): Promise<string> {
+  const { body } = await fetch(`data:application/octet-stream;base64,${element?.textContent ?? ''}`);
+  if (body === null) throw new Error('the report has no data');
+  return new Response(body.pipeThrough(new DecompressionStream('deflate-raw'))).text();
+}
+
+export async function readReport(): Promise<Report> {
+  const data = JSON.parse(await unpack(document.querySelector('#data'))) as PageData;
+  return {
+    ...data,
+    ids: restoreIds(data.columns),
+    regressions: new Set(data.regressions),
+    triaged: new Map(data.triaged),
+  };
+}
+
+export function vectorOf(report: Report, row: number): Vector {
+  const { ids, columns, forks, folders, sourcePaths, regressions } = report;
+  const at = (column: readonly number[]): number => column[row] ?? 0;
+  return {
+    row,
+    id: ids[row] ?? '',
+    kind: KINDS[at(columns.kind)] ?? 'state',
+    status: STATUSES[at(columns.status)] ?? 'failed',
+    fork: forks[at(columns.fork)] ?? '',
+    folder: folders[at(columns.folder)] ?? '',
+    source: sourcePaths[at(columns.source)] ?? '',
+    durationMs: at(columns.durationMs),
+    cluster: at(columns.cluster),
+    isRegression: regressions.has(row),
+  };
+}
+
+/** Chunks that were asked for, as their lines. */
+const chunks = new Map<number, Promise<string[]>>();
+
+async function readLine({ chunks: firsts }: Report, number: number): Promise<unknown> {
+  const chunk = firsts.findLastIndex((first) => first <= number);
+  const lines =
+    chunks.get(chunk) ??
+    unpack(document.querySelectorAll('script.details')[chunk] ?? null).then((text) => text.split('\n'));
+  chunks.set(chunk, lines);
+  return JSON.parse((await lines)[number - (firsts[chunk] ?? 0)] ?? '{}');
+}
+
+export interface Details {
+  readonly detail: Detail;
+  readonly triaged?: VectorTriaged;
+}
+
+export async function readDetails(report: Report, row: number): Promise<Details> {
+  const number = report.columns.detail[row] ?? -1;
+  const triaged = report.triaged.get(row);
+  return {
+    detail: number < 0 ? {} : ((await readLine(report, number)) as Detail),
+    ...(triaged !== undefined && { triaged: (await readLine(report, triaged)) as VectorTriaged }),
+  };
+}
+
+export function commandOf({ run }: Report, { id, kind, source }: Vector, { seed }: Detail): string {
+  const rerunnable: Rerunnable =
+    kind === 'pack' ? { event: 'packFinished', id, source, seed: seed ?? 1 } : { event: 'vectorFinished', id, source };
+  return rerunCommand(rerunnable, run);
+}
+
+/** An id's parts for a reader: what the fixture is called, and the file that it is in. */
+export function titleOf({ id, kind, folder }: Vector): { readonly name: string; readonly file: string } {
+  const [file = '', ...parts] = id.split('::');
+  if (kind === 'pack') return { name: id.split('/').slice(2).join('/'), file: folder };
+  const index = kind === 'state' ? parts.at(-1) : undefined;
+  const fixture = (kind === 'state' ? parts.slice(0, -2) : parts).at(-1) ?? id;
+  return { name: index === undefined ? fixture : `${fixture} · ${index}`, file };
+}

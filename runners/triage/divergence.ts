@@ -1,0 +1,138 @@
+import type { ParallelEvidence } from './parallel/evidence.js';
+
+/** Raised whenever a field of `divergence.json` is lost or changes. */
+export const DIVERGENCE_SCHEMA = 1;
+
+/** What of an operation's outcome differs, in the order in which it is looked for. */
+export const FIELDS = [
+  'rejection',
+  'status',
+  'gas',
+  'logs',
+  'returnData',
+  'createdAddress',
+  /** the account is there, or it is not (EIP-161) */
+  'existence',
+  'balance',
+  'nonce',
+  'code',
+  'slot',
+] as const;
+export type Field = (typeof FIELDS)[number];
+
+/** Of a block's header, what does not fit; `state`: receipts, gas and logs fit, and only the state root does not. */
+export type HeaderClass = 'gas' | 'logs' | 'bloom' | 'status' | 'requests' | 'state' | 'rejection';
+
+/** An executor's or a client's answer, or the fixture's. */
+export interface Answer {
+  /** `fixture`, an executor's name, or a client's */
+  readonly from: string;
+  readonly says: string;
+  /** of an executor: whether that is what the fixture claims; absent where it claims nothing */
+  readonly isClaimed?: boolean;
+}
+
+/** The place in a block where executors first differ. */
+export interface Place {
+  /** of a blockchain test: position in its list, from 0 */
+  readonly block?: number;
+  /** position among the block's operations of this kind, from 0 */
+  readonly index: number;
+  readonly operation: 'transaction' | 'systemCall' | 'credit';
+  readonly field: Field;
+  /** of an account's field */
+  readonly address?: string;
+  /** of a slot, hex */
+  readonly key?: string;
+  /** of logs: position of the first one that differs */
+  readonly log?: number;
+  /** what each executor has there */
+  readonly answers: readonly Answer[];
+}
+
+/** A step of EIP-3155, as one side has it. */
+export interface Step {
+  readonly pc: number;
+  readonly op: number;
+  readonly opName: string;
+  /** hex */
+  readonly gas: string;
+  /** hex */
+  readonly gasCost: string;
+  /** bytes */
+  readonly memSize: number;
+  /** hex, bottom first */
+  readonly stack: readonly string[];
+  /** 1 in the outermost frame */
+  readonly depth: number;
+  readonly error?: string;
+}
+
+/** A frame that was open, outermost first. */
+export interface Call {
+  readonly kind: 'call' | 'create';
+  /** whose storage it has */
+  readonly address: string;
+  /** whose code, where that is another one's */
+  readonly codeAddress?: string;
+  /** first four bytes of the call data, hex; absent of a creation or shorter data */
+  readonly selector?: string;
+}
+
+/** Where the traces of the operation part, or what in them made the field that differs. */
+export interface Steps {
+  /** the two that were compared */
+  readonly sides: readonly [string, string];
+  /** `parted`: the traces do; `equal`: they do not, and `fault` is the last step that had to do with the field */
+  readonly kind: 'parted' | 'equal';
+  /** steps that both took before */
+  readonly common: number;
+  readonly last?: Step;
+  /** absent where that side had come to its end */
+  readonly next: readonly [Step | undefined, Step | undefined];
+  /** the opcode that did it wrong: the next one where only its price or end differs, else the last common one */
+  readonly fault?: { readonly position: number; readonly step: Step };
+  /** in words, where no opcode did it: before the first one, after the last one */
+  readonly outside?: string;
+  readonly path: readonly Call[];
+}
+
+/** The smallest case found that diverges in the same way. */
+export interface Minimal {
+  readonly transactions: number;
+  readonly accounts: number;
+  readonly slots: number;
+  /** bytes, of all accounts */
+  readonly code: number;
+  /** bytes, of all transactions */
+  readonly data: number;
+  /** cases tried */
+  readonly attempts: number;
+  /** the time limit came before there was nothing more to try */
+  readonly interrupted: boolean;
+  /** file name in the folder; absent where no fixture of it diverges in the same way, and `reason` says why */
+  readonly fixture?: string;
+  readonly format?: 'state' | 'blockchain';
+  readonly reason?: string;
+}
+
+/** What triage finds out about one vector, pack or blockchain test: `divergence.json`. */
+export interface Divergence {
+  readonly schemaVersion: typeof DIVERGENCE_SCHEMA;
+  readonly id: string;
+  readonly fork: string;
+  /** one sentence */
+  readonly summary: string;
+  /** that triages it once more */
+  readonly command: string;
+  /** what the fixture claims, and each executor's verdict on it */
+  readonly verdicts: readonly Answer[];
+  /** absent where the executors agree */
+  readonly place?: Place;
+  readonly header?: HeaderClass;
+  readonly steps?: Steps;
+  readonly minimal?: Minimal;
+  /** of a fault that only threads have (runners/triage/parallel) */
+  readonly parallel?: ParallelEvidence;
+  readonly durationMs: number;
+}
