@@ -5,6 +5,8 @@ export const DIVERGENCE_SCHEMA = 1;
 
 /** What of an operation's outcome differs, in the order in which it is looked for. */
 export const FIELDS = [
+  /** the executor throws */
+  'crash',
   'rejection',
   'status',
   'gas',

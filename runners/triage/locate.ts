@@ -1,0 +1,224 @@
+import type { ExecutionResult, Executor, Outcome } from '../../src/executors/executor.js';
+import { bytesToHex } from '../../src/primitives/hex.js';
+import type { StateDiff } from '../../src/state/diff.js';
+import type { Alloc, AllocAccount } from '../../src/state/memory-state.js';
+import type { Operation } from '../../src/transactions/operation.js';
+import type { Transaction } from '../../src/transactions/transaction.js';
+import { faultsOf } from '../verdict/faults.js';
+import { type BlockCase, indexOf, kindOf, stateOf } from './block-case.js';
+import type { Contender } from './contenders.js';
+import type { Field, Place } from './divergence.js';
+
+/** What came of a block in order: after each operation the outcome, and the state relative to that before the block. */
+interface InOrderRun {
+  readonly outcomes: readonly Outcome[];
+  readonly diffs: readonly StateDiff[];
+  /** what was thrown, by the operation behind the last outcome */
+  readonly error?: string;
+}
+
+/** A field of an outcome or a state, and what one executor has there. */
+interface Found {
+  readonly field: Field;
+  readonly address?: string;
+  readonly key?: string;
+  readonly log?: number;
+}
+
+/** The first operation on which two executors differ, and in what. */
+export interface Located {
+  readonly position: number;
+  readonly place: Place;
+  /** whose answers differ */
+  readonly pair: readonly [Contender, Contender];
+}
+
+/** Runs a block in order, and goes no further than what throws. */
+export async function runInOrder(executor: Executor, each: BlockCase): Promise<InOrderRun> {
+  const diffs: StateDiff[] = [];
+  try {
+    const { outcomes } = await executor.execute(each.block, each.operations, stateOf(each), (_, diff) => {
+      diffs.push(diff);
+    });
+    return { outcomes, diffs };
+  } catch (error) {
+    const position = diffs.length;
+    const before = { ...each, operations: each.operations.slice(0, position) };
+    const { outcomes } = await executor.execute(before.block, before.operations, stateOf(before));
+    return { outcomes, diffs, error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Where executors first differ; `undefined` where they agree. Those in order are held against each other first. */
+export async function locate(each: BlockCase, contenders: readonly Contender[]): Promise<Located | undefined> {
+  const [first, second, ...more] = contenders.filter(({ inOrder }) => inOrder);
+  if (first === undefined) return undefined;
+  const one = await runInOrder(first.executor, each);
+  for (const other of second ? [second, ...more] : []) {
+    const found = firstDifference(each, one, await runInOrder(other.executor, each));
+    if (found) return { position: found.position, pair: [first, other], place: await placeOf(each, found, contenders) };
+  }
+  return undefined;
+}
+
+/** The first operation, and in it the first field, on which two runs in order differ. */
+function firstDifference(
+  each: BlockCase,
+  one: InOrderRun,
+  other: InOrderRun,
+): (Found & { position: number }) | undefined {
+  const state = stateOf(each);
+  for (let position = 0; position < each.operations.length; position++) {
+    const threw = [one, other].map(({ error, diffs }) => error !== undefined && diffs.length === position);
+    if (threw[0] !== threw[1]) return { position, field: 'crash' };
+    if (threw[0]) return undefined;
+    const [a, b] = [one.outcomes[position] as Outcome, other.outcomes[position] as Outcome];
+    const found =
+      (areBothRight(each, position, one, a, b) ? undefined : outcomeDifference(a, b)) ??
+      stateDifference(state.apply(one.diffs[position] as StateDiff), state.apply(other.diffs[position] as StateDiff));
+    if (found) return { position, ...found };
+  }
+  return undefined;
+}
+
+/** Of two reasons for a rejection both are right where the transaction has both faults. */
+function areBothRight(each: BlockCase, position: number, run: InOrderRun, a: Outcome, b: Outcome): boolean {
+  const operation = each.operations[position] as Operation;
+  if (a.status !== 'rejected' || b.status !== 'rejected' || kindOf(operation) !== 'transaction') return false;
+  if (a.code === undefined || b.code === undefined) return false;
+  let gasUsed = 0n;
+  let blobs = 0;
+  for (const [i, outcome] of run.outcomes.slice(0, position).entries()) {
+    const before = each.operations[i] as Operation;
+    if (outcome.status === 'rejected' || kindOf(before) !== 'transaction') continue;
+    gasUsed += outcome.gasUsed;
+    blobs += (before as Transaction).blobVersionedHashes.length;
+  }
+  const transaction = operation as Transaction;
+  const state = stateOf(each);
+  const account = state.apply(run.diffs[position - 1] ?? new Map()).get(transaction.sender);
+  const faults = faultsOf(transaction, each.block, account, gasUsed, blobs);
+  return faults.has(a.code) && faults.has(b.code);
+}
+
+function outcomeDifference(a: Outcome, b: Outcome): Found | undefined {
+  if (a.status === 'rejected' || b.status === 'rejected') {
+    const isSame = a.status === b.status && 'code' in a && 'code' in b && a.code === b.code;
+    return isSame ? undefined : { field: 'rejection' };
+  }
+  if (a.status !== b.status) return { field: 'status' };
+  if (a.gasUsed !== b.gasUsed) return { field: 'gas' };
+  const logs = [a.logs, b.logs].map((list) => list.map(logText)) as [string[], string[]];
+  const most = Math.max(logs[0].length, logs[1].length);
+  for (let log = 0; log < most; log++) if (logs[0][log] !== logs[1][log]) return { field: 'logs', log };
+  if (Buffer.compare(a.returnData, b.returnData) !== 0) return { field: 'returnData' };
+  return a.createdAddress === b.createdAddress ? undefined : { field: 'createdAddress' };
+}
+
+const ACCOUNT_FIELDS = ['existence', 'balance', 'nonce', 'code', 'slot'] as const;
+
+/** The first kind of difference that any account has, and the lowest address that has it. */
+export function stateDifference(one: Alloc, other: Alloc): Found | undefined {
+  const different = [...new Set([...one.keys(), ...other.keys()])]
+    .filter((address) => one.get(address) !== other.get(address))
+    .sort();
+  for (const field of ACCOUNT_FIELDS)
+    for (const address of different) {
+      const key = accountDifference(field, one.get(address), other.get(address));
+      if (key !== undefined) return { field, address, ...(typeof key === 'string' && { key }) };
+    }
+  return undefined;
+}
+
+/** True where the accounts differ in a field, or the slot in which they do. */
+function accountDifference(
+  field: (typeof ACCOUNT_FIELDS)[number],
+  one: AllocAccount | undefined,
+  other: AllocAccount | undefined,
+): string | true | undefined {
+  if (one === undefined || other === undefined) return field === 'existence' || undefined;
+  switch (field) {
+    case 'existence':
+      return undefined;
+    case 'code':
+      return Buffer.compare(one.code, other.code) !== 0 || undefined;
+    case 'slot': {
+      const keys = [...new Set([...one.storage.keys(), ...other.storage.keys()])].sort((a, b) => (a < b ? -1 : 1));
+      const key = keys.find((each) => (one.storage.get(each) ?? 0n) !== (other.storage.get(each) ?? 0n));
+      return key === undefined ? undefined : hex(key);
+    }
+    default:
+      return one[field] !== other[field] || undefined;
+  }
+}
+
+/** The place in words, with each executor's answer there. */
+async function placeOf(
+  each: BlockCase,
+  { position, ...found }: Found & { position: number },
+  contenders: readonly Contender[],
+): Promise<Place> {
+  const until = { ...each, operations: each.operations.slice(0, position + 1) };
+  const answers = [];
+  for (const { name, executor } of contenders)
+    answers.push({ from: name, says: await answerAt(until, position, found, executor) });
+  return {
+    index: indexOf(each, position),
+    operation: kindOf(each.operations[position] as Operation),
+    ...found,
+    answers,
+  };
+}
+
+async function answerAt(until: BlockCase, position: number, found: Found, executor: Executor): Promise<string> {
+  const state = stateOf(until);
+  let result: ExecutionResult;
+  try {
+    result = await executor.execute(until.block, until.operations, state);
+  } catch (error) {
+    return `throws: ${error instanceof Error ? error.message : error}`;
+  }
+  return valueAt(found, result.outcomes[position] as Outcome, state.apply(result.diff));
+}
+
+/** What an outcome, or the state after it, has in a field, in words. */
+function valueAt({ field, address, key, log = 0 }: Found, outcome: Outcome, after: Alloc): string {
+  const account = address === undefined ? undefined : after.get(address as never);
+  switch (field) {
+    case 'slot':
+      return hex(account?.storage.get(BigInt(key ?? 0)) ?? 0n);
+    case 'existence':
+    case 'balance':
+    case 'nonce':
+    case 'code':
+      return account ? accountText(field, account) : 'no account';
+  }
+  if (outcome.status === 'rejected') return `rejected: ${outcome.code ?? outcome.reason}`;
+  switch (field) {
+    case 'gas':
+      return `${outcome.gasUsed} gas`;
+    case 'logs': {
+      const found = outcome.logs[log];
+      return `${outcome.logs.length} logs, ${found ? `the one at ${log}: ${logText(found)}` : `none at ${log}`}`;
+    }
+    case 'returnData':
+      return bytesToHex(outcome.returnData);
+    case 'createdAddress':
+      return outcome.createdAddress ?? 'none';
+    default:
+      return outcome.status;
+  }
+}
+
+function accountText(field: 'existence' | 'balance' | 'nonce' | 'code', account: AllocAccount): string {
+  const { nonce, balance, code, storage } = account;
+  if (field === 'balance') return `${balance} wei`;
+  if (field === 'nonce') return `${nonce}`;
+  if (field === 'code') return bytesToHex(code);
+  return `nonce ${nonce}, balance ${balance} wei, ${code.length} bytes of code, ${storage.size} slots`;
+}
+
+const hex = (value: bigint): string => `0x${value.toString(16)}`;
+
+const logText = ({ address, topics, data }: { address: string; topics: readonly string[]; data: Uint8Array }): string =>
+  `${address} [${topics.join(', ')}] ${bytesToHex(data)}`;
