@@ -59,6 +59,8 @@ export interface Options {
   /** folder */
   readonly out: string;
   readonly reporters: readonly ReporterName[];
+  /** what is explained: failures, or whatever was selected */
+  readonly triage?: 'failures' | 'all';
 }
 
 /** Options as JSON, for the record. */
@@ -73,10 +75,12 @@ export const describeOptions = ({ forks, filter, ...others }: Options): Record<s
  * @throws UsageError
  */
 export function parseOptions(args: readonly string[]): Options | 'help' | 'version' {
-  const flags = parseFlags(args);
+  const { values: flags, positionals } = parseFlags(args);
+  const triaged = triagedId(positionals);
   if (flags.help) return 'help';
   if (flags.version) return 'version';
-  const { fork, format, filter, id, shard } = flags;
+  const { fork, format, filter, shard } = flags;
+  const id = triaged ?? flags.id;
   const executor = oneOf('executor', flags.executor, EXECUTORS);
   return {
     fixtures: flags.fixtures ?? [],
@@ -88,13 +92,14 @@ export function parseOptions(args: readonly string[]): Options | 'help' | 'versi
     trace: traceOf(flags.trace, id),
     ...(flags['only-failed'] !== undefined && { onlyFailed: flags['only-failed'] }),
     ...(shard !== undefined && { shard: toShard(shard) }),
-    ...packsOf(flags, executor),
+    ...packsOf({ ...flags, packs: flags.packs || triaged?.startsWith('packs/') === true }, executor),
     workers: wholeNumber('workers', flags.workers, 1, 1024),
     timeout: seconds('timeout', flags.timeout),
     memory: wholeNumber('memory', flags.memory, 16, 2 ** 20),
     ...(flags['known-failures'] !== undefined && { knownFailures: flags['known-failures'] }),
     ...(flags['expect-counts'] !== undefined && { expectCounts: flags['expect-counts'] }),
     out: flags.out,
+    ...(triaged !== undefined ? { triage: 'all' as const } : flags.triage && { triage: 'failures' as const }),
     reporters: [...new Set(flags.reporter.split(','))].map((name) => oneOf('reporter', name, REPORTERS)),
   };
 }
@@ -125,12 +130,25 @@ function parseFlags(args: readonly string[]) {
         reporter: { ...text, default: REPORTERS.join(',') },
         help: { type: 'boolean', short: 'h' },
         trace: { type: 'boolean', default: false },
+        triage: { type: 'boolean', default: false },
         version: { type: 'boolean' },
       },
-    }).values;
+      allowPositionals: true,
+    });
   } catch (error) {
     throw new UsageError((error as Error).message.split('\n')[0] ?? '');
   }
+}
+
+/** The id behind the command's name; `undefined` where it runs vectors. */
+function triagedId([command, id, ...more]: readonly string[]): string | undefined {
+  if (command === undefined) return undefined;
+  if (command !== 'triage')
+    throw new UsageError(`"${command}" is neither a flag nor a command; there is one: triage ID`);
+  if (id === undefined)
+    throw new UsageError('triage: which vector, blockchain test or pack? It takes an id from any report');
+  if (more.length > 0) throw new UsageError(`triage: takes one id; "${more[0]}" is one too many`);
+  return id;
 }
 
 interface PackFlags {

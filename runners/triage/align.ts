@@ -25,7 +25,7 @@ export interface Alignment {
 }
 
 export interface AlignOptions {
-  /** prices are said in the same way by both sides: what a call passes on is not part of its price */
+  /** both sides say prices, without what a call passes on, and the size of memory before the opcode */
   readonly prices: boolean;
   /** of the first side's steps, up to and with those behind the last common one */
   readonly onStep?: OnStep;
@@ -92,6 +92,7 @@ function isSame(a: TraceStep | undefined, b: TraceStep | undefined, prices: bool
   if (a === undefined || b === undefined) return a === b;
   if (a.pc !== b.pc || a.depth !== b.depth || a.gas !== b.gas || a.stack.length !== b.stack.length) return false;
   if (opOf(a) !== opOf(b)) return false;
+  if (prices && a.memSize !== b.memSize) return false;
   if (prices && a.error === undefined && b.error === undefined && a.gasCost !== b.gasCost) return false;
   // from the top, where the difference is
   for (let i = a.stack.length - 1; i >= 0; i--) if (a.stack[i] !== b.stack[i]) return false;

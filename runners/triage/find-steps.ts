@@ -11,7 +11,7 @@ const OUTSIDE: Partial<Record<Field, string>> = {
   gas: 'after the last opcode: refund, or the least that is paid for data',
   createdAddress: 'before the first opcode: the address of what is created',
 };
-const INTRINSIC_GAS = 'before the first opcode: the gas that the transaction itself costs';
+const OWN_GAS = 'outside of opcodes: the gas that the transaction itself costs, or its refund';
 
 export interface FoundSteps {
   readonly steps: Steps;
@@ -53,7 +53,7 @@ export async function findSteps(
       return { steps: { ...shown, kind: 'equal', ...place }, around };
     }
     const fault = faultOf(aligned);
-    if (fault === undefined) return { steps: { ...shown, kind: 'parted', outside: INTRINSIC_GAS, path: [] }, around };
+    if (fault === undefined) return { steps: { ...shown, kind: 'parted', outside: OWN_GAS, path: [] }, around };
     if (fault !== last) frames.on(fault);
     const position = fault === last ? taken - 1 : taken;
     return {
@@ -66,7 +66,7 @@ export async function findSteps(
 }
 
 function outsideOf(field: Field, last: TraceStep | undefined): string {
-  if (field === 'gas' && last === undefined) return INTRINSIC_GAS;
+  if (field === 'gas' && last === undefined) return OWN_GAS;
   return OUTSIDE[field] ?? "outside of opcodes: the transaction's own fee, nonce and value";
 }
 

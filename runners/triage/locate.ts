@@ -1,6 +1,5 @@
-import type { ExecutionResult, Executor, Outcome } from '../../src/executors/executor.js';
+import type { ExecutionResult, Executor, Log, Outcome } from '../../src/executors/executor.js';
 import { bytesToHex } from '../../src/primitives/hex.js';
-import type { StateDiff } from '../../src/state/diff.js';
 import type { Alloc, AllocAccount } from '../../src/state/memory-state.js';
 import type { Operation } from '../../src/transactions/operation.js';
 import type { Transaction } from '../../src/transactions/transaction.js';
@@ -9,10 +8,10 @@ import { type BlockCase, indexOf, kindOf, stateOf } from './block-case.js';
 import type { Contender } from './contenders.js';
 import type { Field, Place } from './divergence.js';
 
-/** What came of a block in order: after each operation the outcome, and the state relative to that before the block. */
+/** What came of a block in order: of each operation the outcome, and the state after it. */
 interface InOrderRun {
   readonly outcomes: readonly Outcome[];
-  readonly diffs: readonly StateDiff[];
+  readonly states: readonly Alloc[];
   /** what was thrown, by the operation behind the last outcome */
   readonly error?: string;
 }
@@ -29,23 +28,26 @@ interface Found {
 export interface Located {
   readonly position: number;
   readonly place: Place;
+  /** the first that only one of them has, or that differs */
+  readonly log?: Log;
   /** whose answers differ */
   readonly pair: readonly [Contender, Contender];
 }
 
 /** Runs a block in order, and goes no further than what throws. */
 export async function runInOrder(executor: Executor, each: BlockCase): Promise<InOrderRun> {
-  const diffs: StateDiff[] = [];
+  const state = stateOf(each);
+  const states: Alloc[] = [];
   try {
-    const { outcomes } = await executor.execute(each.block, each.operations, stateOf(each), (_, diff) => {
-      diffs.push(diff);
+    const { outcomes } = await executor.execute(each.block, each.operations, state, (_, diff) => {
+      // at once: an executor goes on with the difference that it reports
+      states.push(state.apply(diff));
     });
-    return { outcomes, diffs };
+    return { outcomes, states };
   } catch (error) {
-    const position = diffs.length;
-    const before = { ...each, operations: each.operations.slice(0, position) };
-    const { outcomes } = await executor.execute(before.block, before.operations, stateOf(before));
-    return { outcomes, diffs, error: error instanceof Error ? error.message : String(error) };
+    const operations = each.operations.slice(0, states.length);
+    const { outcomes } = await executor.execute(each.block, operations, state);
+    return { outcomes, states, error: error instanceof Error ? error.message : String(error) };
   }
 }
 
@@ -55,8 +57,14 @@ export async function locate(each: BlockCase, contenders: readonly Contender[]):
   if (first === undefined) return undefined;
   const one = await runInOrder(first.executor, each);
   for (const other of second ? [second, ...more] : []) {
-    const found = firstDifference(each, one, await runInOrder(other.executor, each));
-    if (found) return { position: found.position, pair: [first, other], place: await placeOf(each, found, contenders) };
+    const another = await runInOrder(other.executor, each);
+    const found = firstDifference(each, one, another);
+    if (found === undefined) continue;
+    const { position, log } = found;
+    const different =
+      log === undefined ? undefined : differentLog(log, one.outcomes[position], another.outcomes[position]);
+    const place = await placeOf(each, found, contenders);
+    return { position, pair: [first, other], place, ...(different && { log: different }) };
   }
   return undefined;
 }
@@ -67,15 +75,14 @@ function firstDifference(
   one: InOrderRun,
   other: InOrderRun,
 ): (Found & { position: number }) | undefined {
-  const state = stateOf(each);
   for (let position = 0; position < each.operations.length; position++) {
-    const threw = [one, other].map(({ error, diffs }) => error !== undefined && diffs.length === position);
+    const threw = [one, other].map(({ error, states }) => error !== undefined && states.length === position);
     if (threw[0] !== threw[1]) return { position, field: 'crash' };
     if (threw[0]) return undefined;
     const [a, b] = [one.outcomes[position] as Outcome, other.outcomes[position] as Outcome];
     const found =
       (areBothRight(each, position, one, a, b) ? undefined : outcomeDifference(a, b)) ??
-      stateDifference(state.apply(one.diffs[position] as StateDiff), state.apply(other.diffs[position] as StateDiff));
+      stateDifference(one.states[position] as Alloc, other.states[position] as Alloc);
     if (found) return { position, ...found };
   }
   return undefined;
@@ -95,8 +102,7 @@ function areBothRight(each: BlockCase, position: number, run: InOrderRun, a: Out
     blobs += (before as Transaction).blobVersionedHashes.length;
   }
   const transaction = operation as Transaction;
-  const state = stateOf(each);
-  const account = state.apply(run.diffs[position - 1] ?? new Map()).get(transaction.sender);
+  const account = (run.states[position - 1] ?? each.pre).get(transaction.sender);
   const faults = faultsOf(transaction, each.block, account, gasUsed, blobs);
   return faults.has(a.code) && faults.has(b.code);
 }
@@ -113,6 +119,12 @@ function outcomeDifference(a: Outcome, b: Outcome): Found | undefined {
   for (let log = 0; log < most; log++) if (logs[0][log] !== logs[1][log]) return { field: 'logs', log };
   if (Buffer.compare(a.returnData, b.returnData) !== 0) return { field: 'returnData' };
   return a.createdAddress === b.createdAddress ? undefined : { field: 'createdAddress' };
+}
+
+/** Of two lists of logs that differ at a position, the log there; that of the longer list, which has one too many. */
+function differentLog(at: number, a: Outcome | undefined, b: Outcome | undefined): Log | undefined {
+  const [one = [], other = []] = [a, b].map((outcome) => (outcome && 'logs' in outcome ? outcome.logs : []));
+  return (one.length < other.length ? other : one)[at];
 }
 
 const ACCOUNT_FIELDS = ['existence', 'balance', 'nonce', 'code', 'slot'] as const;

@@ -1,0 +1,2 @@
+import * as faults from '../../../assembly/rule-faults.js';
+export const f = faults;
