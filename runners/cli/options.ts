@@ -22,6 +22,9 @@ export type ReporterName = (typeof REPORTERS)[number];
 
 const FORMATS: readonly Format[] = ['state', 'blockchain'];
 
+/** by default */
+export const MINIMISE_SECONDS = 30;
+
 export interface Shard {
   /** from 1 */
   readonly index: number;
@@ -61,6 +64,8 @@ export interface Options {
   readonly reporters: readonly ReporterName[];
   /** what is explained: failures, or whatever was selected */
   readonly triage?: 'failures' | 'all';
+  /** seconds for the smallest case of each divergence */
+  readonly minimise: number;
 }
 
 /** Options as JSON, for the record. */
@@ -100,6 +105,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' | 'versi
     ...(flags['expect-counts'] !== undefined && { expectCounts: flags['expect-counts'] }),
     out: flags.out,
     ...(triaged !== undefined ? { triage: 'all' as const } : flags.triage && { triage: 'failures' as const }),
+    minimise: wholeNumber('minimise', flags.minimise, 0, 86_400),
     reporters: [...new Set(flags.reporter.split(','))].map((name) => oneOf('reporter', name, REPORTERS)),
   };
 }
@@ -131,6 +137,7 @@ function parseFlags(args: readonly string[]) {
         help: { type: 'boolean', short: 'h' },
         trace: { type: 'boolean', default: false },
         triage: { type: 'boolean', default: false },
+        minimise: { ...text, default: String(MINIMISE_SECONDS) },
         version: { type: 'boolean' },
       },
       allowPositionals: true,

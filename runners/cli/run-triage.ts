@@ -18,16 +18,18 @@ export interface TriageFile {
 export interface TriageSettings {
   /** where reports go */
   readonly out: string;
+  /** seconds */
+  readonly minimise: number;
 }
 
 /** Triages in a worker, whose time and memory are limited. What it finds is in the vector's folder once it is through. */
-const createRunTriage: CreateRunVector<TriageFile, TriageSettings> = async ({ out }) => {
+const createRunTriage: CreateRunVector<TriageFile, TriageSettings> = async ({ out, minimise }) => {
   const contenders = await createContenders();
   const open = createOpen();
   return async ({ file, command }, id) => {
     const subject = 'handle' in file ? await subjectOf(open(file).read(id), contenders) : await ofPack(file, id);
     if (subject === undefined) return { status: 'unverified', reason: 'it has no vectors' };
-    writeTriaged(await triage(subject, contenders, { command }), folderOf(out, id));
+    writeTriaged(await triage(subject, contenders, { command, minimise }), folderOf(out, id));
     return { status: 'passed' };
   };
 

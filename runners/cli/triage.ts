@@ -9,7 +9,7 @@ import { folderOf } from '../triage/folder.js';
 import { signatureOf } from '../verdict/signature.js';
 import type { FoundPack } from './find-packs.js';
 import type { FoundVector } from './find-vectors.js';
-import type { Options } from './options.js';
+import { MINIMISE_SECONDS, type Options } from './options.js';
 import type { TriageFile, TriageSettings } from './run-triage.js';
 
 type Found = FoundVector | FoundPack;
@@ -29,8 +29,8 @@ export async function triageAll(
   emit: (event: RunEvent) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { out, timeout, memory } = options;
-  const settings: TriageSettings = { out };
+  const { out, timeout, memory, minimise } = options;
+  const settings: TriageSettings = { out, minimise };
   const module = new URL('./run-triage.js', import.meta.url);
   const jobs = found.map((each) => {
     const file: TriageFile = { file: each.file, command: commandOf(each, options) };
@@ -54,12 +54,13 @@ export async function triageAll(
 }
 
 /** The command that triages it alone. What a pack is made of depends on seed and filter. */
-function commandOf(found: Found, { fixtures, seed, filter }: Options): string {
+function commandOf(found: Found, { fixtures, seed, filter, minimise }: Options): string {
   const source = 'source' in found ? found.source : found.file.source;
   const parts = ['triage', found.id, ...(fixtures.length > 0 ? ['--fixtures', source] : [])];
   if ('source' in found) {
     parts.push('--seed', `${seed}`);
     if (filter) parts.push('--filter', filter.source);
   }
+  if (minimise !== MINIMISE_SECONDS) parts.push('--minimise', `${minimise}`);
   return `npm run conformance -- ${parts.map(shellQuote).join(' ')}`;
 }

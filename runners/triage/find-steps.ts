@@ -78,6 +78,7 @@ function faultOf({ last, next: [mine, yours] }: Alignment): TraceStep | undefine
     mine.pc === yours.pc &&
     mine.depth === yours.depth &&
     mine.gas === yours.gas &&
+    mine.memSize === yours.memSize &&
     mine.stack.join() === yours.stack.join();
   return isHere ? mine : last;
 }

@@ -25,13 +25,16 @@ interface Found {
 }
 
 /** The first operation on which two executors differ, and in what. */
-export interface Located {
+export interface Difference extends Found {
   readonly position: number;
-  readonly place: Place;
-  /** the first that only one of them has, or that differs */
-  readonly log?: Log;
+  /** of logs: the first that only one of them has, or that differs */
+  readonly different?: Log;
   /** whose answers differ */
   readonly pair: readonly [Contender, Contender];
+}
+
+export interface Located extends Difference {
+  readonly place: Place;
 }
 
 /** Runs a block in order, and goes no further than what throws. */
@@ -51,8 +54,17 @@ export async function runInOrder(executor: Executor, each: BlockCase): Promise<I
   }
 }
 
-/** Where executors first differ; `undefined` where they agree. Those in order are held against each other first. */
+/** Where executors first differ; `undefined` where they agree. Those that execute in order are held against each other. */
 export async function locate(each: BlockCase, contenders: readonly Contender[]): Promise<Located | undefined> {
+  const found = await findDifference(each, contenders);
+  return found && { ...found, place: await placeOf(each, found, contenders) };
+}
+
+/** The same without anybody's answers. */
+export async function findDifference(
+  each: BlockCase,
+  contenders: readonly Contender[],
+): Promise<Difference | undefined> {
   const [first, second, ...more] = contenders.filter(({ inOrder }) => inOrder);
   if (first === undefined) return undefined;
   const one = await runInOrder(first.executor, each);
@@ -63,8 +75,7 @@ export async function locate(each: BlockCase, contenders: readonly Contender[]):
     const { position, log } = found;
     const different =
       log === undefined ? undefined : differentLog(log, one.outcomes[position], another.outcomes[position]);
-    const place = await placeOf(each, found, contenders);
-    return { position, pair: [first, other], place, ...(different && { log: different }) };
+    return { ...found, position, pair: [first, other], ...(different && { different }) };
   }
   return undefined;
 }
@@ -167,10 +178,16 @@ function accountDifference(
 /** The place in words, with each executor's answer there. */
 async function placeOf(
   each: BlockCase,
-  { position, ...found }: Found & { position: number },
+  { position, field, address, key, log }: Difference,
   contenders: readonly Contender[],
 ): Promise<Place> {
   const until = { ...each, operations: each.operations.slice(0, position + 1) };
+  const found: Found = {
+    field,
+    ...(address !== undefined && { address }),
+    ...(key !== undefined && { key }),
+    ...(log !== undefined && { log }),
+  };
   const answers = [];
   for (const { name, executor } of contenders)
     answers.push({ from: name, says: await answerAt(until, position, found, executor) });
