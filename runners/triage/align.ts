@@ -6,8 +6,8 @@ const INVALID = 0xfe;
 /** kept of each trace before and after the place where they part */
 const CONTEXT = 32;
 
-/** Told every step of the first side, in order. */
-export type OnStep = (step: TraceStep, position: number) => void;
+/** Told every step of the first side, in order, and how many the second side had taken before. */
+export type OnStep = (step: TraceStep, position: number, second: number) => void;
 
 /** How two traces of one operation compare. */
 export interface Alignment {
@@ -57,9 +57,10 @@ export async function align(
         around: [await a.around(), await b.around()],
       };
     }
-    last = a.take();
-    b.take();
-    if (last) common++;
+    a.take(b.taken);
+    b.take(a.taken);
+    last = a.before.at(-1);
+    if (mine && yours) common++;
   }
   return {
     isEqual: true,
@@ -102,6 +103,21 @@ function isSame(a: TraceStep | undefined, b: TraceStep | undefined, prices: bool
 /** The reference takes every byte that is no opcode of its fork for INVALID. */
 const opOf = ({ op, error }: TraceStep): number => (error === 'invalid opcode' ? INVALID : op);
 
+/** The steps of a trace around a position, and its end. */
+export async function stepsAround(stream: StepStream, position: number): Promise<TraceStep[]> {
+  const around: TraceStep[] = [];
+  try {
+    for (let at = 0; at <= position + CONTEXT; at++) {
+      const step = await stream.next();
+      if (step === undefined) break;
+      if (at >= position - CONTEXT) around.push(step);
+    }
+    return around;
+  } finally {
+    await stream.close();
+  }
+}
+
 /** One trace: the step that it is at, and the last ones before. */
 class Side {
   readonly #stream: StepStream;
@@ -128,17 +144,16 @@ class Side {
   }
 
   /** Takes the step that it is at, and those that were passed. */
-  take(): TraceStep | undefined {
+  take(others: number): void {
     const taken = this.#ahead.splice(0, this.#passed + 1);
     this.#passed = 0;
     for (const step of taken) {
       if (step === undefined) continue;
-      this.#onStep?.(step, this.taken);
+      this.#onStep?.(step, this.taken, others);
       this.taken++;
       this.before.push(step);
       if (this.before.length > CONTEXT) this.before.shift();
     }
-    return taken.at(-1);
   }
 
   /** The first step that was not taken. */

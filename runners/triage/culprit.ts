@@ -20,6 +20,8 @@ export interface Target {
 export interface Spot {
   readonly step: TraceStep;
   readonly position: number;
+  /** steps that the other side had taken before */
+  readonly second: number;
   readonly path: readonly Call[];
 }
 
@@ -39,14 +41,14 @@ export class Culprit {
     this.#target = target;
   }
 
-  on(step: TraceStep, position: number): void {
+  on(step: TraceStep, position: number, second: number): void {
     const { call, depth } = step;
     while (this.#wrote.length > depth || (call && this.#wrote.length === depth)) this.#leave();
     // the creation's own step stands before its frame, in the frame that it belongs to
     if (call?.creates && call.address === this.#target.address) this.#write();
     this.#frames.on(step);
     if (call) this.#wrote.push(false);
-    this.#last = { step, position };
+    this.#last = { step, position, second };
     if (this.#writes(step, this.#frames.open.at(-1)?.address)) this.#write();
   }
 

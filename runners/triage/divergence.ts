@@ -98,6 +98,7 @@ export interface Steps {
   readonly kind: 'parted' | 'equal';
   /** steps that both took before */
   readonly common: number;
+  /** the last of them; where the traces are equal, the one at fault */
   readonly last?: Step;
   /** absent where that side had come to its end */
   readonly next: readonly [Step | undefined, Step | undefined];

@@ -27,10 +27,7 @@ export function eventOf(divergence: Divergence, folder: string): VectorTriaged {
 const stepsOf = (steps: Steps): NonNullable<VectorTriaged['steps']> => ({
   common: steps.common,
   ...(steps.last && { last: stepText(steps.last) }),
-  next: steps.sides.map((from, i) => {
-    const next = steps.next[i];
-    return { from, says: next ? stepText(next) : 'its end' };
-  }),
+  next: steps.sides.map((from, i) => ({ from, says: nextText(steps, i) })),
   fault: faultText(steps),
   path: steps.path.map(callText),
 });
@@ -42,6 +39,13 @@ const minimalOf = ({ fixture, transactions, accounts, code, data }: Minimal, fol
   data,
   ...(fixture !== undefined && { fixture: `${folder}/${fixture}` }),
 });
+
+/** What a side does where the traces part. */
+export function nextText({ kind, next }: Steps, side: number): string {
+  if (kind === 'equal') return 'goes on as the other one, to its end';
+  const step = next[side];
+  return step ? stepText(step) : 'its end';
+}
 
 /** Words of the stack that are shown. */
 const MOST_WORDS = 4;

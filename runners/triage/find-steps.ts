@@ -17,6 +17,8 @@ export interface FoundSteps {
   readonly steps: Steps;
   /** the steps of each side around the place, for a reader */
   readonly around: Alignment['around'];
+  /** where in each trace that place is, if it is not where they part */
+  readonly elsewhere?: readonly [number, number];
 }
 
 /**
@@ -26,31 +28,36 @@ export interface FoundSteps {
  */
 export async function findSteps(
   first: StepStream,
-  second: StepStream,
+  other: StepStream,
   target: Target,
   prices: boolean,
 ): Promise<FoundSteps> {
   const frames = new Frames();
   const culprit = new Culprit(target);
-  const onStep = (step: TraceStep, position: number): void => {
+  const onStep = (step: TraceStep, position: number, others: number): void => {
     frames.on(step);
-    culprit.on(step, position);
+    culprit.on(step, position, others);
   };
   try {
-    const aligned = await align(first, second, { prices, onStep });
+    const aligned = await align(first, other, { prices, onStep });
     const { isEqual, common, taken, last, next, around } = aligned;
     const shown = {
-      sides: [first.name, second.name] as const,
+      sides: [first.name, other.name] as const,
       common,
       ...(last && { last: stepOf(last) }),
       next: [next[0] && stepOf(next[0]), next[1] && stepOf(next[1])] as const,
     };
     if (isEqual) {
       const found = culprit.end();
-      const place = found
-        ? { fault: { position: found.position, step: stepOf(found.step) }, path: found.path }
-        : { outside: outsideOf(target.field, last), path: [] };
-      return { steps: { ...shown, kind: 'equal', ...place }, around };
+      if (found === undefined)
+        return { steps: { ...shown, kind: 'equal', outside: outsideOf(target.field, last), path: [] }, around };
+      const { position, second, path } = found;
+      const step = stepOf(found.step);
+      return {
+        steps: { ...shown, kind: 'equal', last: step, fault: { position, step }, path },
+        around,
+        elsewhere: [position, second],
+      };
     }
     const fault = faultOf(aligned);
     if (fault === undefined) return { steps: { ...shown, kind: 'parted', outside: OWN_GAS, path: [] }, around };
@@ -61,7 +68,7 @@ export async function findSteps(
       around,
     };
   } finally {
-    await Promise.all([first.close(), second.close()]);
+    await Promise.all([first.close(), other.close()]);
   }
 }
 

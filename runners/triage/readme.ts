@@ -1,5 +1,5 @@
 import type { Answer, Divergence } from './divergence.js';
-import { callText, stepText } from './event.js';
+import { callText, nextText, stepText } from './event.js';
 import { faultText, placeText } from './summary.js';
 
 const row = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
@@ -10,9 +10,7 @@ export function readmeOf(divergence: Divergence): string {
   return [
     `# ${id}`,
     `${fork}: ${summary}.`,
-    '```sh',
-    command,
-    '```',
+    `\`\`\`sh\n${command}\n\`\`\``,
     '## Who says what',
     table(verdicts),
     ...(place ? [`## Where\n\n${placeText(place)}.`, table(place.answers)] : []),
@@ -31,10 +29,7 @@ export function readmeOf(divergence: Divergence): string {
           `## Opcodes\n\nAt fault: ${faultText(steps)}. ${steps.common} steps are common.`,
           [
             ...(steps.last ? [`- both: ${stepText(steps.last)}`] : []),
-            ...steps.sides.map((side, i) => {
-              const next = steps.next[i];
-              return `- then ${side}: ${next ? stepText(next) : 'its end'}`;
-            }),
+            ...steps.sides.map((side, i) => `- then ${side}: ${nextText(steps, i)}`),
             ...steps.path.map((call, depth) => `- frame ${depth + 1}: ${callText(call)}`),
           ].join('\n'),
           steps.sides.map((side) => `\`trace-${side}.jsonl\`: the steps around that place (EIP-3155).`).join('\n'),

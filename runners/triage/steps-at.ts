@@ -1,3 +1,4 @@
+import { stepsAround } from './align.js';
 import type { BlockCase } from './block-case.js';
 import type { InOrder } from './contenders.js';
 import type { Target } from './culprit.js';
@@ -5,14 +6,16 @@ import { type FoundSteps, findSteps } from './find-steps.js';
 import type { Difference } from './locate.js';
 import { type StepStream, traceOf } from './step-stream.js';
 
-/** The two traces of the operation on which two in order differ. */
-export function stepsAt(difference: Difference, each: BlockCase): Promise<FoundSteps> {
+/** The two traces of the operation on which two in order differ, in one run of each; in two where they are equal. */
+export async function stepsAt(difference: Difference, each: BlockCase): Promise<FoundSteps> {
   const { pair, position } = difference;
-  const [first, second] = pair.map(({ inOrder }) => traceOf(inOrder as InOrder, each, position)) as [
-    StepStream,
-    StepStream,
-  ];
-  return findSteps(first, second, targetOf(difference), true);
+  const open = () => pair.map(({ inOrder }) => traceOf(inOrder as InOrder, each, position)) as [StepStream, StepStream];
+  const [first, second] = open();
+  const found = await findSteps(first, second, targetOf(difference), true);
+  if (found.elsewhere === undefined) return found;
+  const [one, other] = open();
+  const [at, otherAt] = found.elsewhere;
+  return { ...found, around: [await stepsAround(one, at), await stepsAround(other, otherAt)] };
 }
 
 export const targetOf = ({ field, address, key, different }: Difference): Target => ({
