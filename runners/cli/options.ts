@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { findNetwork, NETWORK_NAMES } from '../../src/forks/networks.js';
 import type { Format } from '../fixtures/vectors.js';
+import { ClientError, parseClient } from '../triage/clients/client.js';
 
 /** The command was given something that it does not take: one line that says what. */
 export class UsageError extends Error {
@@ -66,6 +67,8 @@ export interface Options {
   readonly triage?: 'failures' | 'all';
   /** seconds for the smallest case of each divergence */
   readonly minimise: number;
+  /** commands of other clients, for triage to ask */
+  readonly against: readonly string[];
 }
 
 /** Options as JSON, for the record. */
@@ -106,6 +109,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' | 'versi
     out: flags.out,
     ...(triaged !== undefined ? { triage: 'all' as const } : flags.triage && { triage: 'failures' as const }),
     minimise: wholeNumber('minimise', flags.minimise, 0, 86_400),
+    against: (flags.against ?? []).map(clientCommand),
     reporters: [...new Set(flags.reporter.split(','))].map((name) => oneOf('reporter', name, REPORTERS)),
   };
 }
@@ -137,6 +141,7 @@ function parseFlags(args: readonly string[]) {
         help: { type: 'boolean', short: 'h' },
         trace: { type: 'boolean', default: false },
         triage: { type: 'boolean', default: false },
+        against: { ...text, multiple: true },
         minimise: { ...text, default: String(MINIMISE_SECONDS) },
         version: { type: 'boolean' },
       },
@@ -179,6 +184,16 @@ function packsOf({ packs, seed, schedules }: PackFlags, executor: ExecutorName) 
 function traceOf(trace: boolean, id: string | undefined): boolean {
   if (trace && id === undefined) throw new UsageError('--trace goes with --id');
   return trace;
+}
+
+function clientCommand(command: string): string {
+  try {
+    parseClient(command);
+    return command;
+  } catch (error) {
+    if (!(error instanceof ClientError)) throw error;
+    throw new UsageError(`--against: ${error.message}`);
+  }
 }
 
 function networkName(name: string): string {

@@ -1,6 +1,7 @@
 import { findNetwork, type Network } from '../../src/forks/networks.js';
 import { readPack } from '../packs/read.js';
 import type { CreateRunVector } from '../pool/protocol.js';
+import { parseClient } from '../triage/clients/client.js';
 import type { Contender } from '../triage/contenders.js';
 import { folderOf } from '../triage/folder.js';
 import { type Subject, subjectOf, subjectOfPack } from '../triage/subject.js';
@@ -20,16 +21,19 @@ export interface TriageSettings {
   readonly out: string;
   /** seconds */
   readonly minimise: number;
+  /** commands of other clients */
+  readonly against: readonly string[];
 }
 
 /** Triages in a worker, whose time and memory are limited. What it finds is in the vector's folder once it is through. */
-const createRunTriage: CreateRunVector<TriageFile, TriageSettings> = async ({ out, minimise }) => {
+const createRunTriage: CreateRunVector<TriageFile, TriageSettings> = async ({ out, minimise, against }) => {
+  const clients = against.map(parseClient);
   const contenders = await createContenders();
   const open = createOpen();
   return async ({ file, command }, id) => {
     const subject = 'handle' in file ? await subjectOf(open(file).read(id), contenders) : await ofPack(file, id);
     if (subject === undefined) return { status: 'unverified', reason: 'it has no vectors' };
-    writeTriaged(await triage(subject, contenders, { command, minimise }), folderOf(out, id));
+    writeTriaged(await triage(subject, contenders, { command, minimise, against: clients }), folderOf(out, id));
     return { status: 'passed' };
   };
 

@@ -29,8 +29,8 @@ export async function triageAll(
   emit: (event: RunEvent) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { out, timeout, memory, minimise } = options;
-  const settings: TriageSettings = { out, minimise };
+  const { out, timeout, memory, minimise, against } = options;
+  const settings: TriageSettings = { out, minimise, against };
   const module = new URL('./run-triage.js', import.meta.url);
   const jobs = found.map((each) => {
     const file: TriageFile = { file: each.file, command: commandOf(each, options) };
@@ -54,7 +54,7 @@ export async function triageAll(
 }
 
 /** The command that triages it alone. What a pack is made of depends on seed and filter. */
-function commandOf(found: Found, { fixtures, seed, filter, minimise }: Options): string {
+function commandOf(found: Found, { fixtures, seed, filter, minimise, against }: Options): string {
   const source = 'source' in found ? found.source : found.file.source;
   const parts = ['triage', found.id, ...(fixtures.length > 0 ? ['--fixtures', source] : [])];
   if ('source' in found) {
@@ -62,5 +62,6 @@ function commandOf(found: Found, { fixtures, seed, filter, minimise }: Options):
     if (filter) parts.push('--filter', filter.source);
   }
   if (minimise !== MINIMISE_SECONDS) parts.push('--minimise', `${minimise}`);
+  for (const client of against) parts.push('--against', client);
   return `npm run conformance -- ${parts.map(shellQuote).join(' ')}`;
 }

@@ -10,6 +10,7 @@ export function summaryOf({
   steps,
 }: Pick<Divergence, 'verdicts' | 'place' | 'header' | 'steps'>): string {
   if (place) return [placeText(place), ...(steps ? [faultText(steps)] : [])].join('; ');
+  if (steps) return `the executors agree, and ${steps.sides[1]} does not; ${faultText(steps)}`;
   if (header) return `the executors agree, and the header does not fit: ${header.class}`;
   const wrong = verdicts.filter(({ isClaimed }) => isClaimed === false);
   if (wrong.length === 0) return 'the executors agree';

@@ -1,4 +1,7 @@
 import type { TraceStep } from '../../src/transactions/trace.js';
+import type { BlockCase } from './block-case.js';
+import { askClient, type ClientAnswer } from './clients/ask.js';
+import type { Client } from './clients/client.js';
 import type { Contender } from './contenders.js';
 import { DIVERGENCE_SCHEMA, type Divergence } from './divergence.js';
 import { locate } from './locate.js';
@@ -12,6 +15,8 @@ export interface TriageOptions {
   readonly minimise: number;
   /** that triages it once more */
   readonly command: string;
+  /** other clients, to be asked as well */
+  readonly against?: readonly Client[];
 }
 
 /** What triage found, and what it writes beside it. */
@@ -27,16 +32,18 @@ export interface Triaged {
 export async function triage(
   { id, network, blockCase, block, header, verdicts }: Subject,
   contenders: readonly Contender[],
-  { command, minimise }: TriageOptions,
+  { command, minimise, against = [] }: TriageOptions,
 ): Promise<Triaged> {
   const start = performance.now();
   const located = blockCase && (await locate(blockCase, contenders));
-  const found = located && (await stepsAt(located, blockCase));
+  const own = located && (await stepsAt(located, blockCase));
+  const asked = blockCase ? await askAll(against, blockCase, located?.position, contenders) : [];
+  const found = own ?? asked.find((each) => each.found)?.found;
   const place = located && { ...(block !== undefined && { block }), ...located.place };
   const reproduction =
     located && minimise > 0 ? await reproduce(blockCase, verdicts, contenders, { seconds: minimise }) : undefined;
   const facts = {
-    verdicts,
+    verdicts: [...verdicts, ...asked.map(({ answer }) => answer)],
     ...(place && { place }),
     ...(header && { header }),
     ...(found && { steps: found.steps }),
@@ -55,4 +62,25 @@ export async function triage(
     ...(reproduction?.fixture !== undefined && { fixture: reproduction.fixture }),
     traces: new Map(found?.steps.sides.map((side, i) => [side, found.around[i] as readonly TraceStep[]])),
   };
+}
+
+/** Clients run state tests: of a block, the transaction on which the executors differ. */
+async function askAll(
+  clients: readonly Client[],
+  each: BlockCase,
+  position: number | undefined,
+  contenders: readonly Contender[],
+): Promise<ClientAnswer[]> {
+  const at = position ?? (each.operations.length === 1 ? 0 : undefined);
+  const inOrder = contenders.filter((contender) => contender.inOrder);
+  const answers: ClientAnswer[] = [];
+  for (const client of clients)
+    answers.push(
+      at === undefined
+        ? {
+            answer: { from: client.name, says: 'was not asked: the executors agree on every transaction of the block' },
+          }
+        : await askClient(client, each, at, inOrder),
+    );
+  return answers;
 }
