@@ -28,8 +28,10 @@ export type Field = (typeof FIELDS)[number];
  */
 export type HeaderClass = 'gas' | 'logs' | 'bloom' | 'status' | 'state';
 
-/** A header against what the reference makes of its block. */
+/** A header against what an executor makes of its block. */
 export interface HeaderMismatch {
+  /** the executor: the first whose result does not fit */
+  readonly from: string;
   readonly class: HeaderClass;
   readonly fields: readonly { readonly field: string; readonly claimed: string; readonly got: string }[];
 }

@@ -13,7 +13,7 @@ export function eventOf(divergence: Divergence, folder: string): VectorTriaged {
     verdicts,
     ...(place && { place }),
     ...(header && {
-      header: `${header.class}: ${header.fields.map(({ field, claimed, got }) => `${field} ${claimed}, not ${got}`).join('; ')}`,
+      header: `${header.class}, by ${header.from}: ${header.fields.map(({ field, claimed, got }) => `${field} ${claimed}, not ${got}`).join('; ')}`,
     }),
     ...(steps && { steps: stepsOf(steps) }),
     ...(minimal && { minimal: minimalOf(minimal, folder) }),

@@ -74,7 +74,7 @@ export async function findSteps(
 
 function outsideOf(field: Field, last: TraceStep | undefined): string {
   if (field === 'gas' && last === undefined) return OWN_GAS;
-  return OUTSIDE[field] ?? "outside of opcodes: the transaction's own fee, nonce and value";
+  return OUTSIDE[field] ?? 'outside of opcodes: what the operation itself pays and changes';
 }
 
 /** The step at fault where traces part: the one that both take at another price, else the last common one, which left another machine behind. */

@@ -16,6 +16,7 @@ const FIELDS = ['gasUsed', 'receiptsRoot', 'logsBloom', 'stateRoot'] as const;
  * Requests are left out: they are what system calls return.
  */
 export function headerMismatch(
+  from: string,
   header: BlockHeader,
   each: BlockCase,
   result: ExecutionResult,
@@ -36,6 +37,7 @@ export function headerMismatch(
   const fields = FIELDS.filter((field) => header[field] !== got[field]);
   if (fields.length === 0) return undefined;
   return {
+    from,
     class: classOf(new Set(fields)),
     fields: fields.map((field) => ({ field, claimed: `${header[field]}`, got: `${got[field]}` })),
   };

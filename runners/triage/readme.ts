@@ -16,7 +16,7 @@ export function readmeOf(divergence: Divergence): string {
     ...(place ? [`## Where\n\n${placeText(place)}.`, table(place.answers)] : []),
     ...(header
       ? [
-          `## The header: ${header.class}`,
+          `## The header, by ${header.from}: ${header.class}`,
           [
             row(['field', 'claimed', 'got']),
             row(['---', '---', '---']),

@@ -91,7 +91,7 @@ async function subjectOfChain(test: BlockchainTest, contenders: readonly Contend
     const { last } = lockstep;
     const isClaimed = (status === 'accepted') === (expectException === undefined && !expectInvalid);
     if (isClaimed && !lockstep.isDiverged) continue;
-    const header = last && headerMismatch(decodeBlock(rlp).header, last.blockCase, last.result);
+    const header = last && firstMismatch(rlp, last);
     return { id, network, verdicts, block, ...(last && { blockCase: last.blockCase }), ...(header && { header }) };
   }
   return { id, network, verdicts };
@@ -103,12 +103,26 @@ async function processorOf({ name, executor }: Contender): Promise<BlockProcesso
   return new EthereumjsBlockProcessor();
 }
 
+/** A block, and what each executor in order makes of it. */
+interface ExecutedBlock {
+  readonly blockCase: BlockCase;
+  readonly results: ReadonlyMap<string, ExecutionResult>;
+}
+
+function firstMismatch(rlp: Uint8Array, { blockCase, results }: ExecutedBlock): HeaderMismatch | undefined {
+  const { header } = decodeBlock(rlp);
+  for (const [name, result] of results) {
+    const found = headerMismatch(name, header, blockCase, result);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 /** Executes each block with all in order, and goes on with what the last of them, the reference, makes of it. */
 class Lockstep implements Executor {
   readonly name = 'lockstep';
   readonly #contenders: readonly Contender[];
-  /** the last block that was executed */
-  last: { readonly blockCase: BlockCase; readonly result: ExecutionResult } | undefined;
+  last: ExecutedBlock | undefined;
   isDiverged = false;
 
   constructor(contenders: readonly Contender[]) {
@@ -128,9 +142,14 @@ class Lockstep implements Executor {
     if (!(state instanceof TrieState)) throw new TypeError('the state of a block of a chain is one of tries');
     const blockCase = { block, operations, pre: state.alloc(), hashes: ancestors(block.number, state) };
     this.isDiverged = (await locate(blockCase, this.#contenders)) !== undefined;
+    const results = new Map<string, ExecutionResult>();
+    for (const { name, executor } of this.#contenders.slice(0, -1)) {
+      const result = await executor.execute(block, operations, state).catch(() => undefined);
+      if (result) results.set(name, result);
+    }
     const reference = this.#contenders.at(-1) as Contender;
     const result = await reference.executor.execute(block, operations, state, afterEach);
-    this.last = { blockCase, result };
+    this.last = { blockCase, results: results.set(reference.name, result) };
     return result;
   }
 }
