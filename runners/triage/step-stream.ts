@@ -17,7 +17,11 @@ export interface StepStream {
  * The steps of one operation as an executor takes them, on a thread of its own that waits where nobody takes its steps: two traces are
  * compared as they come, in one run of each, up to where they part.
  */
-export function traceOf(contender: InOrder, blockCase: BlockCase, position: number): StepStream {
+export function traceOf(
+  contender: InOrder,
+  blockCase: BlockCase,
+  position: number,
+): StepStream & { readonly ahead: number } {
   const outstanding = new Int32Array(new SharedArrayBuffer(4));
   const order: TraceOrder = { contender, blockCase, position, outstanding };
   const worker = new Worker(new URL('./trace-thread.js', import.meta.url), { workerData: order });
@@ -38,6 +42,10 @@ export function traceOf(contender: InOrder, blockCase: BlockCase, position: numb
   });
   return {
     name: contender.name,
+    /** steps that were made and not taken, in whole batches */
+    get ahead() {
+      return batches.reduce((sum, each) => sum + each.length, batch.length - at);
+    },
     async next() {
       while (at === batch.length) {
         const taken = batches.shift();
