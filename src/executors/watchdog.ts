@@ -3,7 +3,7 @@ import * as scheduler from '../../assembly/scheduler/layout.js';
 import type { KernelMemory } from '../kernel/memory.js';
 
 /** Names of assembly/scheduler/status.ts, by number. */
-const STATUSES = ['ready to execute', 'executing', 'suspended', 'executed', 'aborting'];
+export const STATUSES = ['ready to execute', 'executing', 'suspended', 'executed', 'aborting'];
 
 /** Where a transaction stands that the engine did not get done with. */
 export interface TransactionState {

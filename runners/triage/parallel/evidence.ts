@@ -2,8 +2,8 @@
  * What went wrong, in the order in which it is looked for: a later one is mostly a consequence of an earlier one.
  *
  *     sharedLocation      two addresses had one record
- *     tornStatus          a status word changed in a way that no transition has, or two threads made the same one
  *     abortedOther        the validation of one incarnation aborted another one
+ *     tornStatus          a status word changed in a way that no transition has, or two threads made the same one
  *     lostDependency      a transaction waits for another one that has finished
  *     doneTooEarly        the window was ended while there was work left
  *     lostWake            a thread sleeps though there is work, or the window is done
@@ -19,8 +19,8 @@
  */
 export const FAULT_KINDS = [
   'sharedLocation',
-  'tornStatus',
   'abortedOther',
+  'tornStatus',
   'lostDependency',
   'doneTooEarly',
   'lostWake',

@@ -5,6 +5,8 @@ import { loadPrecompiles, type RunPrecompile } from '../../precompiles/precompil
 import type { StateView } from '../../state/view.js';
 import type { BlockContext, ExecutionResult, Executor } from '../executor.js';
 import { requireKernelSupport } from '../support.js';
+import { Recorder } from './recorder.js';
+import type { Recording } from './recording.js';
 import { type Choice, type Schedule, SeededChoice } from './schedule.js';
 import { ScheduledThreads, type Trace } from './threads.js';
 
@@ -14,6 +16,10 @@ export interface ScheduledOptions {
   readonly module?: WebAssembly.Module;
   /** number of a fault, in a build that has them all (assembly/faults.ts) */
   readonly fault?: number;
+  /** whether it writes down what happens */
+  readonly records?: boolean;
+  /** accesses to shared state after which a batch is said to have no end */
+  readonly mostSteps?: number;
 }
 
 /** What else decides about the steps. */
@@ -23,6 +29,9 @@ export interface Conditions {
   /** the block makes two windows, however small it is */
   readonly splits: boolean;
 }
+
+/** More than any order of them needs. */
+const MOST_STEPS = 5_000_000;
 
 interface Engine {
   readonly threads: ScheduledThreads;
@@ -38,6 +47,7 @@ export class ScheduledExecutor implements Executor {
   readonly #runPrecompile: RunPrecompile;
   readonly #options: ScheduledOptions;
   #engine: Engine | undefined;
+  #recording: Recording | undefined;
   #choice: Choice | undefined;
   #conditions: Conditions = { prefetches: true, splits: false };
 
@@ -64,6 +74,11 @@ export class ScheduledExecutor implements Executor {
     return this.#engine?.threads.trace;
   }
 
+  /** Of the last block, where it {@link ScheduledOptions.records}: also of one that came to no good end. */
+  get recording(): Recording | undefined {
+    return this.#recording;
+  }
+
   /** @throws ScheduleError, ResourceLimitError, KernelTrapError */
   async execute(block: BlockContext, operations: Operations, state: StateView): Promise<ExecutionResult> {
     requireKernelSupport(block.fork, block.eips);
@@ -76,8 +91,11 @@ export class ScheduledExecutor implements Executor {
       kernel.beginBlock(block, state);
       const encoded = encodeOperations(operations);
       if (this.#conditions.prefetches) kernel.prefetch(state, encoded.operations, block);
-      threads.begin(this.#choice, this.#conditions.splits);
-      const outcomes = await kernel.executeOn(threads, encoded);
+      const recorder = this.#options.records ? new Recorder(threads.memory, threads.count) : undefined;
+      threads.begin(this.#choice, this.#conditions.splits, recorder);
+      const outcomes = await kernel.executeOn(threads, encoded).finally(() => {
+        this.#recording = recorder?.finish();
+      });
       return { outcomes, diff: kernel.diff() };
     } catch (error) {
       this.#engine = undefined;
@@ -86,8 +104,8 @@ export class ScheduledExecutor implements Executor {
   }
 
   #start(): Engine {
-    const { module = kernelModule('kernel-yield'), threads: count, fault = 0 } = this.#options;
-    const threads = new ScheduledThreads(module, count, this.#runPrecompile);
+    const { module = kernelModule('kernel-yield'), threads: count, fault = 0, mostSteps = MOST_STEPS } = this.#options;
+    const threads = new ScheduledThreads(module, count, this.#runPrecompile, mostSteps);
     threads.memory.writeU32(layout.CHOSEN_FAULT, fault);
     return { threads, kernel: new Kernel(this.#runPrecompile, {}, threads.memory) };
   }

@@ -1,0 +1,59 @@
+import type { Recording } from '../../../src/executors/schedule/recording.js';
+import { ScheduleError } from '../../../src/executors/schedule/threads.js';
+import type { ParallelFault } from './evidence.js';
+import type { Check, Finding } from './finding.js';
+import { keptWrite, sharedLocation, staleRead, wrongValue } from './reads.js';
+import { abortedOther, doneTooEarly, lostDependency, lostWake, sleepersOf, tornStatus } from './scheduling.js';
+import { timelineOf } from './timeline.js';
+
+/** In the order of FAULT_KINDS: what comes first is what the rest follows from. */
+const CHECKS: readonly Check[] = [
+  sharedLocation,
+  abortedOther,
+  tornStatus,
+  lostDependency,
+  doneTooEarly,
+  lostWake,
+  wrongValue,
+  keptWrite,
+  staleRead,
+];
+
+/**
+ * What a recording shows to have gone wrong; `undefined` where it shows nothing.
+ * @param error what was thrown, if anything was
+ */
+export function explain(recording: Recording, error?: unknown): ParallelFault | undefined {
+  const finding = firstFinding(recording) ?? ofError(recording, error);
+  if (finding === undefined) return undefined;
+  const { causes, ...fault } = finding;
+  const window = recording.windows.find(({ step }) => step >= finding.step);
+  return {
+    ...fault,
+    statuses: window?.statuses ?? recording.statuses,
+    timeline: timelineOf(recording, finding),
+  };
+}
+
+function firstFinding(recording: Recording): Finding | undefined {
+  for (const check of CHECKS) {
+    const found = check(recording);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function ofError(recording: Recording, error: unknown): Finding | undefined {
+  if (error === undefined) return undefined;
+  const sleepers = sleepersOf(recording);
+  const unfinished = recording.statuses.filter(({ status }) => status !== 'executed');
+  const code = error instanceof ScheduleError ? error.code : undefined;
+  return {
+    kind: code === 'DEADLOCK' ? 'deadlock' : code === 'LIVELOCK' ? 'livelock' : 'crash',
+    summary: error instanceof Error ? error.message : String(error),
+    transactions: unfinished.map(({ transaction }) => transaction),
+    step: recording.steps,
+    ...(sleepers.length > 0 && { sleepers }),
+    causes: [recording.steps, ...sleepers.map(({ step }) => step)],
+  };
+}
