@@ -1,5 +1,6 @@
 import type { Recording } from '../../../src/executors/schedule/recording.js';
 import { ScheduleError } from '../../../src/executors/schedule/threads.js';
+import type { Failure } from './attempt.js';
 import type { ParallelFault } from './evidence.js';
 import type { Check, Finding } from './finding.js';
 import { keptWrite, sharedLocation, staleRead, wrongValue } from './reads.js';
@@ -19,12 +20,11 @@ const CHECKS: readonly Check[] = [
   staleRead,
 ];
 
-/**
- * What a recording shows to have gone wrong; `undefined` where it shows nothing.
- * @param error what was thrown, if anything was
- */
-export function explain(recording: Recording, error?: unknown): ParallelFault | undefined {
-  const finding = firstFinding(recording) ?? ofError(recording, error);
+/** What a recording shows to have gone wrong; `undefined` where it shows nothing, and nothing has. */
+export function explain(recording: Recording, failure: Failure): ParallelFault;
+export function explain(recording: Recording, failure?: Failure): ParallelFault | undefined;
+export function explain(recording: Recording, failure?: Failure): ParallelFault | undefined {
+  const finding = firstFinding(recording) ?? (failure && withoutFinding(recording, failure));
   if (finding === undefined) return undefined;
   const { causes, ...fault } = finding;
   const window = recording.windows.find(({ step }) => step >= finding.step);
@@ -43,8 +43,17 @@ function firstFinding(recording: Recording): Finding | undefined {
   return undefined;
 }
 
-function ofError(recording: Recording, error: unknown): Finding | undefined {
-  if (error === undefined) return undefined;
+function withoutFinding(recording: Recording, { error, differences }: Failure): Finding {
+  if (error === undefined) {
+    const [difference = ''] = differences;
+    return {
+      kind: 'unexplained',
+      summary: difference,
+      transactions: [],
+      step: recording.steps,
+      causes: [recording.steps],
+    };
+  }
   const sleepers = sleepersOf(recording);
   const unfinished = recording.statuses.filter(({ status }) => status !== 'executed');
   const code = error instanceof ScheduleError ? error.code : undefined;

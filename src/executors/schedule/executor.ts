@@ -33,6 +33,15 @@ export interface Conditions {
 /** More than any order of them needs. */
 const MOST_STEPS = 5_000_000;
 
+/** All that a schedule decides. */
+export function seeded(
+  schedule: Schedule,
+  threads: number,
+): { readonly choice: Choice; readonly conditions: Conditions } {
+  const choice = new SeededChoice(schedule, threads);
+  return { choice, conditions: { prefetches: choice.random(2) === 0, splits: choice.random(2) === 0 } };
+}
+
 interface Engine {
   readonly threads: ScheduledThreads;
   readonly kernel: Kernel;
@@ -58,8 +67,8 @@ export class ScheduledExecutor implements Executor {
 
   /** For the next block. */
   use(schedule: Schedule): this {
-    const choice = new SeededChoice(schedule, this.#options.threads);
-    return this.choose(choice, { prefetches: choice.random(2) === 0, splits: choice.random(2) === 0 });
+    const { choice, conditions } = seeded(schedule, this.#options.threads);
+    return this.choose(choice, conditions);
   }
 
   /** For the next block. */
