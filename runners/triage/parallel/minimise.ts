@@ -17,18 +17,9 @@ export interface MinimiseOptions {
   readonly milliseconds: number;
 }
 
-/** A block of few transactions, with a schedule of its own. */
-interface Smaller {
-  readonly judged: Judged;
-  readonly shown: Shown;
-}
-
-/** Threads to try: two where two are enough. */
-const threadsFor = ({ threads }: Shown): number[] => (threads > 2 ? [2, threads] : [threads]);
-
 /**
  * The fewest transactions, and then the fewest turns out of turn, with which a block goes wrong in the same way. A schedule of a block is
- * none of a smaller one, so that each is searched anew.
+ * none of a smaller one, so that each is searched anew: all of them for a short while first, since most show it soon.
  */
 export async function minimise(
   block: Case,
@@ -38,35 +29,86 @@ export async function minimise(
 ): Promise<MinimalSchedule> {
   const end = performance.now() + options.milliseconds;
   const isOver = (): boolean => performance.now() > end;
-  const signature = signatureOf(shown.fault);
-  const all = block.transactions.map((_, index) => index);
   const triedBefore = lab.tried;
-  let blocks = 0;
-  const attempt = async (indices: readonly number[]): Promise<Smaller | undefined> => {
-    blocks++;
-    const judged = await judge(withTransactions(block, indices), options.sequential);
-    const { seed, schedules } = options;
-    const found = await lab.find(judged, { seed, schedules, threads: threadsFor(shown) }, isOver, signature);
-    return found && { judged, shown: found };
-  };
-
-  // those at fault are mostly enough
-  const suspects = [...new Set(shown.fault.transactions)].filter((index) => index < all.length).sort((a, b) => a - b);
-  const ofSuspects = suspects.length > 0 && suspects.length < all.length ? await attempt(suspects) : undefined;
-  const from = ofSuspects ? suspects : all;
-  const { items, found = ofSuspects } = await leaveOut(from, attempt, isOver);
-  const smallest = found ?? { judged: await judge(block, options.sequential), shown };
+  const search = new SmallerSearch(block, shown, lab, options, isOver);
+  const all = block.transactions.map((_, index) => index);
+  let smallest: Smaller = { indices: all, judged: await judge(block, options.sequential), shown };
+  for (let schedules = FIRST_SCHEDULES; ; schedules *= 8) {
+    const most = Math.min(schedules, options.schedules);
+    const attempt = (indices: readonly number[]): Promise<Smaller | undefined> => search.attempt(indices, most);
+    // those at fault are mostly enough
+    const suspects = suspectsOf(smallest);
+    smallest = (suspects.length < smallest.indices.length && (await attempt(suspects))) || smallest;
+    smallest = (await leaveOut(smallest.indices, attempt, isOver)).found ?? smallest;
+    if (most === options.schedules || smallest.indices.length === 1 || isOver()) break;
+  }
   const interrupted = isOver();
   const { preemptions, shown: last } = await fewestPreemptions(smallest, lab, isOver);
   return {
-    transactions: items,
+    transactions: smallest.indices,
     schedule: describeSchedule(smallest.shown),
     ...(preemptions && { preemptions }),
     fault: last.fault,
-    blocks,
+    blocks: search.blocks,
     schedules: lab.tried - triedBefore,
     interrupted,
   };
+}
+
+/** Of each block, before others are tried. */
+const FIRST_SCHEDULES = 64;
+
+/** A block of few transactions, with a schedule of its own. */
+interface Smaller {
+  /** in the block that it was found in */
+  readonly indices: readonly number[];
+  readonly judged: Judged;
+  readonly shown: Shown;
+}
+
+/** In the block that it was found in. */
+const suspectsOf = ({ indices, shown }: Smaller): number[] => {
+  const suspects = indices.filter((_, index) => shown.fault.transactions.includes(index));
+  return suspects.length > 0 ? suspects : [...indices];
+};
+
+/** Looks for schedules of blocks with fewer transactions, and goes on where it left off when it is asked for more of them. */
+class SmallerSearch {
+  readonly #block: Case;
+  readonly #shown: Shown;
+  readonly #lab: Lab;
+  readonly #options: MinimiseOptions;
+  readonly #isOver: () => boolean;
+  readonly #tried = new Map<string, number>();
+
+  constructor(block: Case, shown: Shown, lab: Lab, options: MinimiseOptions, isOver: () => boolean) {
+    this.#block = block;
+    this.#shown = shown;
+    this.#lab = lab;
+    this.#options = options;
+    this.#isOver = isOver;
+  }
+
+  /** that were tried */
+  get blocks(): number {
+    return this.#tried.size;
+  }
+
+  async attempt(indices: readonly number[], schedules: number): Promise<Smaller | undefined> {
+    const key = indices.join();
+    const tried = this.#tried.get(key) ?? 0;
+    this.#tried.set(key, schedules);
+    const judged = await judge(withTransactions(this.#block, indices), this.#options.sequential);
+    const { threads, fault } = this.#shown;
+    const from = {
+      seed: this.#options.seed + tried,
+      schedules: schedules - tried,
+      // two where two are enough
+      threads: threads > 2 ? [2, threads] : [threads],
+    };
+    const shown = await this.#lab.find(judged, from, this.#isOver, signatureOf(fault));
+    return shown && { indices, judged, shown };
+  }
 }
 
 async function fewestPreemptions({ judged, shown }: Smaller, lab: Lab, isOver: () => boolean) {
