@@ -1,5 +1,10 @@
 import { type ScheduledExecutor, seeded } from '../../../src/executors/schedule/executor.js';
-import { NotingChoice, type Preemption, PreemptingChoice } from '../../../src/executors/schedule/preemptions.js';
+import {
+  explorePreemptions,
+  NotingChoice,
+  type Preemption,
+  PreemptingChoice,
+} from '../../../src/executors/schedule/preemptions.js';
 import type { Recording } from '../../../src/executors/schedule/recording.js';
 import { type Schedule, scheduleOf } from '../../../src/executors/schedule/schedule.js';
 import { attempt, type Failure, type Judged } from './attempt.js';
@@ -89,6 +94,18 @@ export class Lab {
     const { conditions } = seeded(schedule, threads);
     const executor = (await this.#executor(threads)).choose(new PreemptingChoice(preemptions), conditions);
     return this.#show(judged, threads, schedule, executor);
+  }
+
+  /** The first schedule of at most so many turns out of turn under which the block goes wrong in the same way. */
+  async explore(judged: Judged, { threads, schedule, fault }: Shown, most: number, isOver: () => boolean) {
+    const { conditions } = seeded(schedule, threads);
+    const executor = await this.#executor(threads);
+    const { preemptions, failure } = await explorePreemptions(most, async (choice) => {
+      if (isOver()) return 'over';
+      const shown = await this.#show(judged, threads, schedule, executor.choose(choice, conditions));
+      return shown && signatureOf(shown.fault) === signatureOf(fault) ? shown : undefined;
+    });
+    return preemptions && failure && failure !== 'over' ? { preemptions, shown: failure } : undefined;
   }
 
   async #show(

@@ -124,7 +124,9 @@ async function fewestPreemptions({ judged, shown }: Smaller, lab: Lab, isOver: (
   // which of the sleepers is woken is no preemption, and may matter
   if (replayed === undefined) return { shown };
   const { items, found = replayed } = await leaveOut(all, attempt, isOver);
-  return { preemptions: items, shown: found };
+  if (items.length === 1) return { preemptions: items, shown: found };
+  const single = await lab.explore(judged, shown, 1, isOver);
+  return single ?? { preemptions: items, shown: found };
 }
 
 /** The block with some of its transactions; nonces move up where a sender has one less. */

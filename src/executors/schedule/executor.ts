@@ -5,6 +5,7 @@ import { loadPrecompiles, type RunPrecompile } from '../../precompiles/precompil
 import type { StateView } from '../../state/view.js';
 import type { BlockContext, ExecutionResult, Executor } from '../executor.js';
 import { requireKernelSupport } from '../support.js';
+import { lastStates, type TransactionState } from '../watchdog.js';
 import { Recorder } from './recorder.js';
 import type { Recording } from './recording.js';
 import { type Choice, type Schedule, SeededChoice } from './schedule.js';
@@ -57,6 +58,7 @@ export class ScheduledExecutor implements Executor {
   readonly #options: ScheduledOptions;
   #engine: Engine | undefined;
   #recording: Recording | undefined;
+  #statuses: readonly TransactionState[] = [];
   #choice: Choice | undefined;
   #conditions: Conditions = { prefetches: true, splits: false };
 
@@ -88,6 +90,11 @@ export class ScheduledExecutor implements Executor {
     return this.#recording;
   }
 
+  /** Where the transactions of the last window stand, also where they came to no end. */
+  statuses(): readonly TransactionState[] {
+    return this.#engine ? lastStates(this.#engine.threads.memory) : this.#statuses;
+  }
+
   /** @throws ScheduleError, ResourceLimitError, KernelTrapError */
   async execute(block: BlockContext, operations: Operations, state: StateView): Promise<ExecutionResult> {
     requireKernelSupport(block.fork, block.eips);
@@ -108,6 +115,7 @@ export class ScheduledExecutor implements Executor {
       return { outcomes, diff: kernel.diff() };
     } catch (error) {
       this.#engine = undefined;
+      this.#statuses = lastStates(threads.memory);
       throw error;
     }
   }
