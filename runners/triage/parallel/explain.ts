@@ -24,7 +24,7 @@ const CHECKS: readonly Check[] = [
 export function explain(recording: Recording, failure: Failure): ParallelFault;
 export function explain(recording: Recording, failure?: Failure): ParallelFault | undefined;
 export function explain(recording: Recording, failure?: Failure): ParallelFault | undefined {
-  const finding = firstFinding(recording) ?? (failure && withoutFinding(recording, failure));
+  const finding = firstFinding(recording, failure) ?? (failure && withoutFinding(recording, failure));
   if (finding === undefined) return undefined;
   const { causes, ...fault } = finding;
   const window = recording.windows.find(({ step }) => step >= finding.step);
@@ -35,9 +35,9 @@ export function explain(recording: Recording, failure?: Failure): ParallelFault 
   };
 }
 
-function firstFinding(recording: Recording): Finding | undefined {
+function firstFinding(recording: Recording, failure: Failure | undefined): Finding | undefined {
   for (const check of CHECKS) {
-    const found = check(recording);
+    const found = check(recording, failure);
     if (found) return found;
   }
   return undefined;

@@ -1,4 +1,6 @@
 import type { Begun, Done, RecordedEvent, Recording, StatusEvent } from '../../../src/executors/schedule/recording.js';
+import { ScheduleError } from '../../../src/executors/schedule/threads.js';
+import type { Failure } from './attempt.js';
 import type { Sleeper, Task } from './evidence.js';
 import type { Finding } from './finding.js';
 import { name } from './words.js';
@@ -184,7 +186,8 @@ export function sleepersOf(recording: Recording): Sleeper[] {
 }
 
 /** No thread sleeps for want of work where there is some, or the window is done. */
-export function lostWake(recording: Recording): Finding | undefined {
+export function lostWake(recording: Recording, failure: Failure | undefined): Finding | undefined {
+  if (!(failure?.error instanceof ScheduleError) || failure.error.code !== 'DEADLOCK') return undefined;
   const sleepers = sleepersOf(recording);
   const { executionIdx, validationIdx, count, first, isDone } = recording.last;
   const sleeper = sleepers.find(({ at }) => at === 'work');

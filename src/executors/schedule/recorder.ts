@@ -45,6 +45,8 @@ const PATHS = layout.VERSION_BASIC | layout.VERSION_CREDIT | layout.VERSION_NEW_
 
 interface OpenRead {
   readonly place: Place;
+  /** address of the list of its versions */
+  readonly list: number;
   readonly event: Mutable<ReadEvent>;
 }
 
@@ -100,8 +102,8 @@ export class Recorder {
     this.#turns.push(thread);
     this.#sites.push(site);
     const { read } = this.#thread(thread);
-    // of a location without a list of versions: the access that finds none
-    if (read && read.event.step === 0) read.event.step = this.#step;
+    // where there is no version, it is the access that finds none
+    if (read && (read.event.step === 0 || site === read.list)) read.event.step = this.#step;
     if (isExecution(site)) this.#begin(thread, 'execution', site - sites.SITE_EXECUTE);
     const isWord = site >= scheduler.SCHEDULER && site < scheduler.SCHEDULER + scheduler.SCHEDULER_BYTES;
     if (isWord) this.#access = { thread, site, before: this.#memory.readU32(site) };
@@ -271,7 +273,7 @@ export class Recorder {
       // no version is below the first transaction
       ...this.#versions.content(place, 0),
     };
-    thread.read = { place, event };
+    thread.read = { place, list: this.#versions.listOf(place), event };
     thread.reads.push(thread.read);
     this.#events.push(event);
   }

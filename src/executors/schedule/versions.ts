@@ -29,6 +29,10 @@ export class Versions {
     return { record: list - (isSlot ? layout.SLOT_VERSIONS : layout.ACCOUNT_VERSIONS), isSlot };
   }
 
+  listOf({ record, part }: Place): number {
+    return record + (part === 'slot' ? layout.SLOT_VERSIONS : layout.ACCOUNT_VERSIONS);
+  }
+
   locationOf({ record, part }: Place): RecordedLocation {
     if (part !== 'slot') return { part, address: this.#addressOf(record) };
     const address = this.#addressOf(this.#memory.readU32(record + layout.SLOT_ACCOUNT));
