@@ -11,7 +11,7 @@ import { createSequentialExecutor } from '../../../../src/executors/sequential.j
 import { stateOf } from '../../../../runners/verdict/differences.js';
 import { collidingBlock, SEED, smallBlocks } from '../../../src/executors/schedule/blocks.js';
 import { COINBASE, CONTRACT, coinbaseReader, funding, relay, tally } from './blocks.js';
-import { FAULT_CHOSEN, FAULTS, labWith } from './faulty.js';
+import { FAULTS, labWith } from './faulty.js';
 
 const THREADS = [2, 3];
 const MOST_SCHEDULES = 12_000;
