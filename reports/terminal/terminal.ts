@@ -15,6 +15,7 @@ import { describeFailure } from './failure.js';
 import { type Progress, progressBar, progressLines } from './progress.js';
 import { forkTable, packTable } from './table.js';
 import { counted, formatCount, formatDuration, shorten } from './text.js';
+import { describeTriage } from './triage.js';
 
 const MOST_FAILURES = 20;
 const MOST_CLUSTERS = 10;
@@ -73,6 +74,11 @@ export class TerminalReporter implements Reporter {
       case 'packFinished':
         this.#judged(event);
         break;
+      case 'vectorTriaged': {
+        const [title = '', ...lines] = describeTriage(event);
+        this.#write([styleText('bold', title, { stream: this.#stream }), ...lines].join('\n'));
+        break;
+      }
       case 'fileUnreadable':
         this.#fail(`FAILED file: ${event.path}`, [`  ${shorten(event.message, 300)}`]);
         break;

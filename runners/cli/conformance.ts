@@ -14,6 +14,7 @@ import type { Inputs } from './inputs.js';
 import { judge, withSignature } from './judge.js';
 import type { Settings } from './run-vector.js';
 import { describeSelection, matches, select } from './select.js';
+import { MOST_TRIAGED, triageAll } from './triage.js';
 
 type Emit = (event: RunEvent) => void;
 
@@ -66,14 +67,19 @@ export async function conformance(inputs: Inputs, report: Emit, signal: AbortSig
   };
   const module = new URL('./run-vector.js', import.meta.url);
   const jobs: readonly (FoundVector | FoundPack)[] = [...selected, ...packs];
+  const toTriage: (FoundVector | FoundPack)[] = [];
+  const isTriaged = (status: string): boolean =>
+    options.triage === 'all' || (options.triage === 'failures' && status === 'failed');
   await runJobs(jobs, { module, settings, workers, timeout, memory, signal }, (job, verdict, durationMs) => {
     const { id, fork } = job;
     if ('source' in job) {
+      if (isTriaged(verdict.status)) toTriage.push(job);
       emit({ event: 'packFinished', id, fork, source: job.source, seed, ...withSignature(verdict), durationMs });
       return;
     }
     const { format, file } = job;
     const judged = judge(id, verdict, knownFailures);
+    if (isTriaged(judged.status)) toTriage.push(job);
     const folder = dirname(file.path);
     emit({ event: 'vectorFinished', id, format, fork, source: file.source, folder, ...judged, durationMs });
   });
@@ -84,6 +90,7 @@ export async function conformance(inputs: Inputs, report: Emit, signal: AbortSig
       id: entry.id,
       message: example === undefined ? problem : `${problem}: ${count} of its vectors, such as ${example}`,
     });
+  if (!signal.aborted && toTriage.length > 0) await triageAll(toTriage.slice(0, MOST_TRIAGED), options, emit, signal);
   if (signal.aborted) return EXIT.interrupted;
   const { totals } = tally;
   if (tally.failures > 0) return EXIT.failed;

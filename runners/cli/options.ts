@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { findNetwork, NETWORK_NAMES } from '../../src/forks/networks.js';
 import type { Format } from '../fixtures/vectors.js';
+import { ClientError, parseClient } from '../triage/clients/client.js';
 
 /** The command was given something that it does not take: one line that says what. */
 export class UsageError extends Error {
@@ -21,6 +22,9 @@ const REPORTERS = ['terminal', 'json'] as const;
 export type ReporterName = (typeof REPORTERS)[number];
 
 const FORMATS: readonly Format[] = ['state', 'blockchain'];
+
+/** by default */
+export const MINIMISE_SECONDS = 30;
 
 export interface Shard {
   /** from 1 */
@@ -59,6 +63,12 @@ export interface Options {
   /** folder */
   readonly out: string;
   readonly reporters: readonly ReporterName[];
+  /** what is explained: failures, or whatever was selected */
+  readonly triage?: 'failures' | 'all';
+  /** seconds for the smallest case of each divergence */
+  readonly minimise: number;
+  /** commands of other clients, for triage to ask */
+  readonly against: readonly string[];
 }
 
 /** Options as JSON, for the record. */
@@ -73,10 +83,12 @@ export const describeOptions = ({ forks, filter, ...others }: Options): Record<s
  * @throws UsageError
  */
 export function parseOptions(args: readonly string[]): Options | 'help' | 'version' {
-  const flags = parseFlags(args);
+  const { values: flags, positionals } = parseFlags(args);
+  const triaged = triagedId(positionals);
   if (flags.help) return 'help';
   if (flags.version) return 'version';
-  const { fork, format, filter, id, shard } = flags;
+  const { fork, format, filter, shard } = flags;
+  const id = triaged ?? flags.id;
   const executor = oneOf('executor', flags.executor, EXECUTORS);
   return {
     fixtures: flags.fixtures ?? [],
@@ -88,13 +100,16 @@ export function parseOptions(args: readonly string[]): Options | 'help' | 'versi
     trace: traceOf(flags.trace, id),
     ...(flags['only-failed'] !== undefined && { onlyFailed: flags['only-failed'] }),
     ...(shard !== undefined && { shard: toShard(shard) }),
-    ...packsOf(flags, executor),
+    ...packsOf({ ...flags, packs: flags.packs || triaged?.startsWith('packs/') === true }, executor),
     workers: wholeNumber('workers', flags.workers, 1, 1024),
     timeout: seconds('timeout', flags.timeout),
     memory: wholeNumber('memory', flags.memory, 16, 2 ** 20),
     ...(flags['known-failures'] !== undefined && { knownFailures: flags['known-failures'] }),
     ...(flags['expect-counts'] !== undefined && { expectCounts: flags['expect-counts'] }),
     out: flags.out,
+    ...(triaged !== undefined ? { triage: 'all' as const } : flags.triage && { triage: 'failures' as const }),
+    minimise: wholeNumber('minimise', flags.minimise, 0, 86_400),
+    against: (flags.against ?? []).map(clientCommand),
     reporters: [...new Set(flags.reporter.split(','))].map((name) => oneOf('reporter', name, REPORTERS)),
   };
 }
@@ -125,12 +140,27 @@ function parseFlags(args: readonly string[]) {
         reporter: { ...text, default: REPORTERS.join(',') },
         help: { type: 'boolean', short: 'h' },
         trace: { type: 'boolean', default: false },
+        triage: { type: 'boolean', default: false },
+        against: { ...text, multiple: true },
+        minimise: { ...text, default: String(MINIMISE_SECONDS) },
         version: { type: 'boolean' },
       },
-    }).values;
+      allowPositionals: true,
+    });
   } catch (error) {
     throw new UsageError((error as Error).message.split('\n')[0] ?? '');
   }
+}
+
+/** The id behind the command's name; `undefined` where it runs vectors. */
+function triagedId([command, id, ...more]: readonly string[]): string | undefined {
+  if (command === undefined) return undefined;
+  if (command !== 'triage')
+    throw new UsageError(`"${command}" is neither a flag nor a command; there is one: triage ID`);
+  if (id === undefined)
+    throw new UsageError('triage: which vector, blockchain test or pack? It takes an id from any report');
+  if (more.length > 0) throw new UsageError(`triage: takes one id; "${more[0]}" is one too many`);
+  return id;
 }
 
 interface PackFlags {
@@ -154,6 +184,16 @@ function packsOf({ packs, seed, schedules }: PackFlags, executor: ExecutorName) 
 function traceOf(trace: boolean, id: string | undefined): boolean {
   if (trace && id === undefined) throw new UsageError('--trace goes with --id');
   return trace;
+}
+
+function clientCommand(command: string): string {
+  try {
+    parseClient(command);
+    return command;
+  } catch (error) {
+    if (!(error instanceof ClientError)) throw error;
+    throw new UsageError(`--against: ${error.message}`);
+  }
 }
 
 function networkName(name: string): string {
