@@ -1,3 +1,5 @@
+import type { FirstFailure } from './first-failure.js';
+
 /** Raised by one whenever an event loses or changes a field. */
 export const SCHEMA_VERSION = 1;
 
@@ -91,6 +93,8 @@ export interface PackFinished extends Finished<PackStatus> {
   readonly seed: number;
   /** orders of the threads' steps that were tried, each one chosen by a seed */
   readonly schedules?: number;
+  /** of a failure of the parallel executor: what was seen of it then, since a rerun may pass */
+  readonly first?: FirstFailure;
 }
 
 /** What triage found out about a failure, for a reader; in full it stands in `divergence.json`, in `folder`. */

@@ -32,7 +32,8 @@ async function createExecutors(executor: ExecutorName): Promise<PackExecutors> {
   const { createParallelExecutor } = await import('../../src/executors/parallel.js');
   const { createScheduledExecutor } = await import('../../src/executors/schedule/executor.js');
   // started once, and ended with the worker
-  const parallel = once((threads) => createParallelExecutor({ threads }));
+  // a failure must be told with what the threads did, and a rerun may pass
+  const parallel = once((threads) => createParallelExecutor({ threads, statistics: true }));
   const scheduled = once((threads) => createScheduledExecutor({ threads }));
   return {
     ...inOrder,

@@ -10,6 +10,7 @@ import {
 } from '../verdict/differences.js';
 import { stateDifference } from '../verdict/state-difference.js';
 import { type Claim, type Failed, failed, type Verdict } from '../verdict/verdict.js';
+import { describeHow, firstFailure, type How, type Inspectable } from './first-failure.js';
 import { type CreateScheduled, explore } from './schedules.js';
 
 /** The last one is more than most machines have cores. */
@@ -26,7 +27,7 @@ export interface PackExecutors {
   /** independent of the engine */
   readonly reference: Executor;
   /** what is on trial, on so many threads; without it the two in order are held against each other, and that is all */
-  readonly parallel?: (threads: number) => Promise<Executor>;
+  readonly parallel?: (threads: number) => Promise<Inspectable>;
   readonly scheduled?: CreateScheduled;
 }
 
@@ -58,14 +59,20 @@ export async function runPack(
     return { ...disagreement, expected: `${sequential.name}: ${one}`, got: `${reference.name}: ${other}` };
   }
 
-  const attempt = async (executor: Executor, how: string): Promise<Failed | undefined> => {
+  const attempt = async (executor: Inspectable, how: How): Promise<Failed | undefined> => {
     try {
       const got = await executor.execute(block, transactions, state);
-      return compare(pack, 'parallel', outcomeDifferences(expected.outcomes, got.outcomes), expected, got, [how]);
+      const outcomes = outcomeDifferences(expected.outcomes, got.outcomes);
+      const found = compare(pack, 'parallel', outcomes, expected, got, [describeHow(how)]);
+      // a rerun may pass: what can be known of it is known now
+      const [, ...differences] = found?.details ?? [];
+      return found && { ...found, first: firstFailure(how, executor, { differences, statistics: got.statistics }) };
     } catch (error) {
       if (!(error instanceof Error) || error instanceof UnsupportedError) throw error;
       const claim = error instanceof ResourceLimitError ? 'resourceLimit' : 'crash';
-      return failed(claim, 'an outcome', error.message, [how, ...(error.stack?.split('\n').slice(1) ?? [])]);
+      const details = [describeHow(how), ...(error.stack?.split('\n').slice(1) ?? [])];
+      const first = firstFailure(how, executor, { error, differences: [] });
+      return { ...failed(claim, 'an outcome', error.message, details), first };
     }
   };
 
@@ -73,7 +80,7 @@ export async function runPack(
     for (const threads of THREADS) {
       const executor = await parallel(threads);
       for (let i = 0; i < REPEATS; i++) {
-        const failure = await attempt(executor, `threads ${threads}`);
+        const failure = await attempt(executor, { threads });
         if (failure) return failure;
       }
     }
@@ -82,7 +89,7 @@ export async function runPack(
   let explored = 0;
   for (const threads of EXPLORED_THREADS) {
     const exploration = await explore({ schedules, seed, threads }, scheduled, (executor, schedule) =>
-      attempt(executor, `threads ${threads}, schedule ${schedule.seed} (${schedule.bias})`),
+      attempt(executor, { threads, schedule }),
     );
     explored += exploration.explored;
     if (exploration.fault) return { ...exploration.fault, schedules: explored };

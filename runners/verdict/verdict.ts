@@ -1,3 +1,5 @@
+import type { FirstFailure } from '../../reports/record/first-failure.js';
+
 /** What a fixture states about the outcome, or what kept it from being tested; in the order in which they are compared. */
 export type Claim =
   /** the fixture itself cannot be read, or contradicts itself */
@@ -48,6 +50,8 @@ export interface Failed {
   readonly details?: readonly string[];
   /** of a pack: schedules that were explored */
   readonly schedules?: number;
+  /** of a pack that only the parallel executor fails */
+  readonly first?: FirstFailure;
 }
 
 export const passed: Verdict = { status: 'passed' };

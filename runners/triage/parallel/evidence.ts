@@ -1,9 +1,11 @@
+import type { FirstFailure, Status } from '../../../reports/record/first-failure.js';
+
 /**
  * What went wrong, in the order in which it is looked for: a later one is mostly a consequence of an earlier one.
  *
  *     sharedLocation      two addresses had one record
- *     tornStatus          a status word changed in a way that no transition has, or two threads made the same one
  *     abortedOther        the validation of one incarnation aborted another one
+ *     tornStatus          a status word changed in a way that no transition has, or two threads made the same one
  *     lostDependency      a transaction waits for another one that has finished
  *     doneTooEarly        the window was ended while there was work left
  *     lostWake            a thread sleeps though there is work, or the window is done
@@ -19,8 +21,8 @@
  */
 export const FAULT_KINDS = [
   'sharedLocation',
-  'tornStatus',
   'abortedOther',
+  'tornStatus',
   'lostDependency',
   'doneTooEarly',
   'lostWake',
@@ -112,15 +114,6 @@ export interface Task {
   readonly task: 'execution' | 'validation';
 }
 
-/** What a transaction's status word says. */
-export interface Status {
-  readonly transaction: number;
-  readonly status: string;
-  readonly incarnation: number;
-  /** the transaction that it waits for */
-  readonly waitsFor?: number;
-}
-
 /** A line of the timeline. */
 export interface Row {
   readonly step: number;
@@ -179,31 +172,6 @@ export interface MinimalSchedule {
   readonly interrupted: boolean;
 }
 
-/** What was seen of a failure when it was first seen: a rerun may pass. */
-export interface FirstFailure {
-  readonly threads: number;
-  /** absent where the system decided who goes on */
-  readonly schedule?: { readonly seed: number; readonly bias: string };
-  /** what was thrown, instead of a result */
-  readonly error?: string;
-  /** outcome by outcome, account by account, slot by slot */
-  readonly differences: readonly string[];
-  /** of the last window */
-  readonly statuses: readonly Status[];
-  /** by name, where the executor has them */
-  readonly statistics?: Readonly<Record<string, number>>;
-  /** what each thread did when, in order */
-  readonly timeline: readonly {
-    readonly thread: number;
-    readonly transaction: number;
-    readonly incarnation: number;
-    readonly task: 'execution' | 'validation';
-    /** milliseconds since the block began */
-    readonly start: number;
-    readonly end: number;
-  }[];
-}
-
 /** Attempts to see it again; `failed`: in any way. */
 export interface Replays {
   readonly tried: number;
@@ -214,7 +182,11 @@ export interface Replays {
 export interface ParallelEvidence {
   /** lines for a reader, as the terminal and the record have them */
   readonly lines: readonly string[];
-  readonly status: 'explained' | 'not reproduced';
+  /**
+   * `explained`: a schedule shows it; `not explained`: it repeats on threads, and on no schedule that was tried; `not reproduced`: it does
+   * not repeat
+   */
+  readonly status: 'explained' | 'not explained' | 'not reproduced';
   /** absent where a schedule was given to begin with */
   readonly first?: FirstFailure;
   readonly replays: { readonly onThreads: Replays; readonly onSchedules: Replays };
