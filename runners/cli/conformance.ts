@@ -14,7 +14,7 @@ import type { Inputs } from './inputs.js';
 import { judge, withSignature } from './judge.js';
 import type { Settings } from './run-vector.js';
 import { describeSelection, matches, select } from './select.js';
-import { MOST_TRIAGED, triageAll } from './triage.js';
+import { MOST_TRIAGED, type ToTriage, triageAll } from './triage.js';
 
 type Emit = (event: RunEvent) => void;
 
@@ -67,19 +67,20 @@ export async function conformance(inputs: Inputs, report: Emit, signal: AbortSig
   };
   const module = new URL('./run-vector.js', import.meta.url);
   const jobs: readonly (FoundVector | FoundPack)[] = [...selected, ...packs];
-  const toTriage: (FoundVector | FoundPack)[] = [];
+  const toTriage: ToTriage[] = [];
   const isTriaged = (status: string): boolean =>
     options.triage === 'all' || (options.triage === 'failures' && status === 'failed');
   await runJobs(jobs, { module, settings, workers, timeout, memory, signal }, (job, verdict, durationMs) => {
     const { id, fork } = job;
     if ('source' in job) {
-      if (isTriaged(verdict.status)) toTriage.push(job);
+      if (isTriaged(verdict.status))
+        toTriage.push({ job, first: verdict.status === 'failed' ? verdict.first : undefined });
       emit({ event: 'packFinished', id, fork, source: job.source, seed, ...withSignature(verdict), durationMs });
       return;
     }
     const { format, file } = job;
     const judged = judge(id, verdict, knownFailures);
-    if (isTriaged(judged.status)) toTriage.push(job);
+    if (isTriaged(judged.status)) toTriage.push({ job });
     const folder = dirname(file.path);
     emit({ event: 'vectorFinished', id, format, fork, source: file.source, folder, ...judged, durationMs });
   });

@@ -43,7 +43,7 @@ async function createExecutors(executor: ExecutorName): Promise<PackExecutors> {
 }
 
 /** Creates one for each number of threads. */
-function once<T>(create: (threads: number) => Promise<T>): (threads: number) => Promise<T> {
+export function once<T>(create: (threads: number) => Promise<T>): (threads: number) => Promise<T> {
   const created = new Map<number, Promise<T>>();
   return (threads) => {
     const found = created.get(threads) ?? create(threads);

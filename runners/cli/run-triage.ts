@@ -1,9 +1,14 @@
 import { findNetwork, type Network } from '../../src/forks/networks.js';
+import type { FirstFailure } from '../../reports/record/first-failure.js';
 import { readPack } from '../packs/read.js';
 import type { CreateRunVector } from '../pool/protocol.js';
 import { parseClient } from '../triage/clients/client.js';
 import type { Contender } from '../triage/contenders.js';
+import { Lab } from '../triage/parallel/lab.js';
+import { type ParallelTriage, triageParallel } from '../triage/parallel/triage.js';
 import { folderOf } from '../triage/folder.js';
+import type { Case } from '../verdict/differences.js';
+import { once } from './run-pack.js';
 import { type Subject, subjectOf, subjectOfPack } from '../triage/subject.js';
 import { triage } from '../triage/triage.js';
 import { writeTriaged } from '../triage/write.js';
@@ -14,6 +19,8 @@ export interface TriageFile {
   readonly file: VectorFile | PackFile;
   /** that triages it once more */
   readonly command: string;
+  /** what was seen of a parallel failure when it was first seen */
+  readonly first?: FirstFailure | undefined;
 }
 
 export interface TriageSettings {
@@ -23,17 +30,42 @@ export interface TriageSettings {
   readonly minimise: number;
   /** commands of other clients */
   readonly against: readonly string[];
+  /** of the first schedule */
+  readonly seed: number;
+  /** to try; 0: a number of its own */
+  readonly schedules: number;
 }
 
 /** Triages in a worker, whose time and memory are limited. What it finds is in the vector's folder once it is through. */
-const createRunTriage: CreateRunVector<TriageFile, TriageSettings> = async ({ out, minimise, against }) => {
+const createRunTriage: CreateRunVector<TriageFile, TriageSettings> = async ({
+  out,
+  minimise,
+  against,
+  seed,
+  schedules,
+}) => {
   const clients = against.map(parseClient);
   const contenders = await createContenders();
   const open = createOpen();
-  return async ({ file, command }, id) => {
+  const parallel: ParallelTriage = {
+    ...(await createParallel()),
+    replays: REPLAYS,
+    schedules: schedules || SCHEDULES,
+    seed,
+    milliseconds: minimise * 1000,
+  };
+  return async ({ file, command, first }, id) => {
     const subject = 'handle' in file ? await subjectOf(open(file).read(id), contenders) : await ofPack(file, id);
     if (subject === undefined) return { status: 'unverified', reason: 'it has no vectors' };
-    writeTriaged(await triage(subject, contenders, { command, minimise, against: clients }), folderOf(out, id));
+    // a single transaction has nobody to meet on another thread
+    const hasOthers = (subject.blockCase?.operations.length ?? 0) > 1;
+    const options = {
+      command,
+      minimise,
+      against: clients,
+      ...(hasOthers && { investigate: (block: Case) => triageParallel(block, first, parallel) }),
+    };
+    writeTriaged(await triage(subject, contenders, options), folderOf(out, id));
     return { status: 'passed' };
   };
 
@@ -44,6 +76,22 @@ const createRunTriage: CreateRunVector<TriageFile, TriageSettings> = async ({ ou
 };
 
 export default createRunTriage;
+
+/** On threads, and under schedules, where there is one failure to explain. */
+const REPLAYS = 20;
+const SCHEDULES = 200;
+
+/** Who executes it on threads, and on one thread as if there were several. */
+async function createParallel(): Promise<Pick<ParallelTriage, 'sequential' | 'onThreads' | 'lab'>> {
+  const { createSequentialExecutor } = await import('../../src/executors/sequential.js');
+  const { createParallelExecutor } = await import('../../src/executors/parallel.js');
+  const { createScheduledExecutor } = await import('../../src/executors/schedule/executor.js');
+  return {
+    sequential: await createSequentialExecutor(),
+    onThreads: once((threads) => createParallelExecutor({ threads, leastTransactions: 1 })),
+    lab: new Lab((threads) => createScheduledExecutor({ threads, records: true })),
+  };
+}
 
 /** The kernel in order is the first and the reference the last. */
 async function createContenders(): Promise<Contender[]> {

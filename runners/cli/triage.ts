@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FirstFailure } from '../../reports/record/first-failure.js';
 import type { RunEvent } from '../../reports/record/events.js';
 import { shellQuote } from '../../reports/terminal/text.js';
 import { runJobs } from '../pool/pool.js';
@@ -14,6 +15,12 @@ import type { TriageFile, TriageSettings } from './run-triage.js';
 
 type Found = FoundVector | FoundPack;
 
+/** A vector or a pack, and what was seen of its failure. */
+export interface ToTriage {
+  readonly job: Found;
+  readonly first?: FirstFailure | undefined;
+}
+
 /** Failures of one run that are triaged: as many as a person looks at. */
 export const MOST_TRIAGED = 10;
 /** Times that a vector may take: each executor executes it a few times, and cases smaller than it many times. */
@@ -24,16 +31,16 @@ const TIMEOUTS = 4;
  * @throws PoolError
  */
 export async function triageAll(
-  found: readonly Found[],
+  found: readonly ToTriage[],
   options: Options,
   emit: (event: RunEvent) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { out, timeout, memory, minimise, against } = options;
-  const settings: TriageSettings = { out, minimise, against };
+  const { out, timeout, memory, minimise, against, seed, schedules } = options;
+  const settings: TriageSettings = { out, minimise, against, seed, schedules };
   const module = new URL('./run-triage.js', import.meta.url);
-  const jobs = found.map((each) => {
-    const file: TriageFile = { file: each.file, command: commandOf(each, options) };
+  const jobs = found.map(({ job: each, first }) => {
+    const file: TriageFile = { file: each.file, command: commandOf(each, options), first };
     return { id: each.id, fork: each.fork, cost: each.cost, timeouts: TIMEOUTS * (each.timeouts ?? 1), file };
   });
   await runJobs(

@@ -4,7 +4,7 @@ import type { ParallelEvidence } from './parallel/evidence.js';
 export const DIVERGENCE_SCHEMA = 1;
 
 /** What of an operation's outcome differs, in the order in which it is looked for. */
-export const FIELDS = [
+const FIELDS = [
   /** the executor throws */
   'crash',
   'rejection',

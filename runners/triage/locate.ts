@@ -1,4 +1,10 @@
-import type { ExecutionResult, Executor, Log, Outcome } from '../../src/executors/executor.js';
+import {
+  type ExecutionResult,
+  type Executor,
+  type Log,
+  type Outcome,
+  UnsupportedError,
+} from '../../src/executors/executor.js';
 import { bytesToHex } from '../../src/primitives/hex.js';
 import type { Alloc, AllocAccount } from '../../src/state/memory-state.js';
 import type { Operation } from '../../src/transactions/operation.js';
@@ -38,7 +44,7 @@ export interface Located extends Difference {
 }
 
 /** Runs a block in order, and goes no further than what throws. */
-export async function runInOrder(executor: Executor, each: BlockCase): Promise<InOrderRun> {
+async function runInOrder(executor: Executor, each: BlockCase): Promise<InOrderRun> {
   const state = stateOf(each);
   const states: Alloc[] = [];
   try {
@@ -48,6 +54,7 @@ export async function runInOrder(executor: Executor, each: BlockCase): Promise<I
     });
     return { outcomes, states };
   } catch (error) {
+    if (error instanceof UnsupportedError) throw error;
     const operations = each.operations.slice(0, states.length);
     const { outcomes } = await executor.execute(each.block, operations, state);
     return { outcomes, states, error: error instanceof Error ? error.message : String(error) };
@@ -60,16 +67,18 @@ export async function locate(each: BlockCase, contenders: readonly Contender[]):
   return found && { ...found, place: await placeOf(each, found, contenders) };
 }
 
-/** The same without anybody's answers. */
+/** The same without anybody's answers. An executor that does not have the rules is left out. */
 export async function findDifference(
   each: BlockCase,
   contenders: readonly Contender[],
 ): Promise<Difference | undefined> {
   const [first, second, ...more] = contenders.filter(({ inOrder }) => inOrder);
   if (first === undefined) return undefined;
-  const one = await runInOrder(first.executor, each);
+  const one = await runInOrder(first.executor, each).catch(unsupported);
+  if (one === undefined) return undefined;
   for (const other of second ? [second, ...more] : []) {
-    const another = await runInOrder(other.executor, each);
+    const another = await runInOrder(other.executor, each).catch(unsupported);
+    if (another === undefined) continue;
     const found = firstDifference(each, one, another);
     if (found === undefined) continue;
     const { position, log } = found;
@@ -78,6 +87,11 @@ export async function findDifference(
     return { ...found, position, pair: [first, other], ...(different && { different }) };
   }
   return undefined;
+}
+
+/** @throws whatever else it is */
+function unsupported(error: unknown): undefined {
+  if (!(error instanceof UnsupportedError)) throw error;
 }
 
 /** The first operation, and in it the first field, on which two runs in order differ. */
@@ -141,7 +155,7 @@ function differentLog(at: number, a: Outcome | undefined, b: Outcome | undefined
 const ACCOUNT_FIELDS = ['existence', 'balance', 'nonce', 'code', 'slot'] as const;
 
 /** The first kind of difference that any account has, and the lowest address that has it. */
-export function stateDifference(one: Alloc, other: Alloc): Found | undefined {
+function stateDifference(one: Alloc, other: Alloc): Found | undefined {
   const different = [...new Set([...one.keys(), ...other.keys()])]
     .filter((address) => one.get(address) !== other.get(address))
     .sort();

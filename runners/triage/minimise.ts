@@ -4,7 +4,7 @@ import type { Operation } from '../../src/transactions/operation.js';
 import type { Transaction } from '../../src/transactions/transaction.js';
 import { type BlockCase, kindOf } from './block-case.js';
 import { instructionsOf } from './instructions.js';
-import { shrink } from './shrink.js';
+import { leaveOut } from './parallel/delta.js';
 import type { Way, Ways } from './way.js';
 
 export interface Minimised {
@@ -70,6 +70,16 @@ class Minimiser implements Minimised {
     return true;
   }
 
+  /** Leaves out what need not be there, all of it if that goes. */
+  async #shrink<T>(items: readonly T[], still: (fewer: readonly T[]) => Promise<boolean>): Promise<void> {
+    if (items.length === 0 || (await still([]))) return;
+    await leaveOut(
+      items,
+      async (fewer) => (await still(fewer)) || undefined,
+      () => this.interrupted,
+    );
+  }
+
   async #fewerOperations(): Promise<void> {
     const { operations } = this.smallest;
     const last = this.#options.way.position;
@@ -80,25 +90,25 @@ class Minimiser implements Minimised {
     const pre = await this.#options.stateAfter(cut, last);
     if (await this.#try({ ...cut, pre, operations: operations.slice(last, last + 1) })) return;
     const positions = Array.from({ length: last }, (_, position) => position);
-    await shrink(positions, (kept) =>
+    await this.#shrink(positions, (kept) =>
       this.#try({ ...cut, operations: renumbered(operations, new Set([...kept, last])) }),
     );
   }
 
   async #fewerAccounts(): Promise<void> {
     const accounts = [...this.smallest.pre];
-    await shrink(accounts, (kept) => this.#try({ ...this.smallest, pre: new Map(kept) }));
+    await this.#shrink(accounts, (kept) => this.#try({ ...this.smallest, pre: new Map(kept) }));
   }
 
   async #fewerSlots(): Promise<void> {
     for (const [address, account] of this.smallest.pre)
-      await shrink([...account.storage], (slots) => this.#tryAccount(address, { storage: new Map(slots) }));
+      await this.#shrink([...account.storage], (slots) => this.#tryAccount(address, { storage: new Map(slots) }));
   }
 
   async #lessCode(): Promise<void> {
     const byLength = [...this.smallest.pre].sort(([, a], [, b]) => b.code.length - a.code.length);
     for (const [address, { code }] of byLength)
-      await shrink(instructionsOf(code), (left) => this.#tryAccount(address, { code: Buffer.concat(left) }));
+      await this.#shrink(instructionsOf(code), (left) => this.#tryAccount(address, { code: Buffer.concat(left) }));
   }
 
   #tryAccount(address: Address, fields: Partial<AllocAccount>): Promise<boolean> {
@@ -114,10 +124,10 @@ class Minimiser implements Minimised {
       const operation = this.smallest.operations[at] as Operation;
       if (kindOf(operation) !== 'transaction') continue;
       const { data, to, accessList, authorizationList } = operation as Transaction;
-      await shrink(accessList, (left) => this.#tryTransaction(at, { accessList: left }));
-      await shrink(authorizationList, (left) => this.#tryTransaction(at, { authorizationList: left }));
+      await this.#shrink(accessList, (left) => this.#tryTransaction(at, { accessList: left }));
+      await this.#shrink(authorizationList, (left) => this.#tryTransaction(at, { authorizationList: left }));
       const bytes = to === null ? instructionsOf(data) : [...data].map((byte) => Uint8Array.of(byte));
-      await shrink(bytes, (left) => this.#tryTransaction(at, { data: Buffer.concat(left) }));
+      await this.#shrink(bytes, (left) => this.#tryTransaction(at, { data: Buffer.concat(left) }));
     }
   }
 

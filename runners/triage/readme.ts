@@ -1,5 +1,6 @@
 import type { Answer, Divergence } from './divergence.js';
 import { callText, nextText, stepText } from './event.js';
+import { textOf } from './parallel/text.js';
 import { faultText, placeText } from './summary.js';
 
 const row = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
@@ -44,7 +45,7 @@ export function readmeOf(divergence: Divergence): string {
             : `\`${minimal.fixture}\`: a ${minimal.format} test in the official format, claiming what ${minimal.filledBy} makes of it.`,
         ]
       : []),
-    ...(parallel ? [`## Threads\n\n${parallel.lines.map((line) => `- ${line}`).join('\n')}`] : []),
+    ...(parallel ? [`## Threads\n\n\`\`\`\n${textOf(parallel)}\n\`\`\``] : []),
     '`divergence.json` has all of it for machines.',
     '',
   ].join('\n\n');

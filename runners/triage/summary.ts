@@ -8,8 +8,10 @@ export function summaryOf({
   place,
   header,
   steps,
-}: Pick<Divergence, 'verdicts' | 'place' | 'header' | 'steps'>): string {
+  parallel,
+}: Pick<Divergence, 'verdicts' | 'place' | 'header' | 'steps' | 'parallel'>): string {
   if (place) return [placeText(place), ...(steps ? [faultText(steps)] : [])].join('; ');
+  if (parallel) return `only on threads; ${parallel.lines[0]}`;
   if (steps) return `the executors agree, and ${steps.sides[1]} does not; ${faultText(steps)}`;
   if (header) return `the executors agree, and the header does not fit: ${header.class}`;
   const wrong = verdicts.filter(({ isClaimed }) => isClaimed === false);

@@ -1,11 +1,14 @@
 import type { TraceStep } from '../../src/transactions/trace.js';
-import type { BlockCase } from './block-case.js';
+import type { Transaction } from '../../src/transactions/transaction.js';
+import type { Case } from '../verdict/differences.js';
+import { type BlockCase, kindOf } from './block-case.js';
 import { askClient, type ClientAnswer } from './clients/ask.js';
 import type { Client } from './clients/client.js';
 import type { Contender } from './contenders.js';
 import { DIVERGENCE_SCHEMA, type Divergence } from './divergence.js';
 import { locate } from './locate.js';
 import { stepsAt } from './steps-at.js';
+import type { ParallelEvidence } from './parallel/evidence.js';
 import { reproduce } from './reproduce.js';
 import type { Subject } from './subject.js';
 import { summaryOf } from './summary.js';
@@ -15,6 +18,8 @@ export interface TriageOptions {
   readonly minimise: number;
   /** that triages it once more */
   readonly command: string;
+  /** looks for a fault that only threads have, where executors in order agree */
+  readonly investigate?: (block: Case) => Promise<ParallelEvidence | undefined>;
   /** other clients, to be asked as well */
   readonly against?: readonly Client[];
 }
@@ -32,7 +37,7 @@ export interface Triaged {
 export async function triage(
   { id, network, blockCase, block, header, verdicts }: Subject,
   contenders: readonly Contender[],
-  { command, minimise, against = [] }: TriageOptions,
+  { command, minimise, against = [], investigate }: TriageOptions,
 ): Promise<Triaged> {
   const start = performance.now();
   const located = blockCase && (await locate(blockCase, contenders));
@@ -42,12 +47,15 @@ export async function triage(
   const place = located && { ...(block !== undefined && { block }), ...located.place };
   const reproduction =
     located && minimise > 0 ? await reproduce(blockCase, verdicts, contenders, { seconds: minimise }) : undefined;
+  const alike = located || blockCase === undefined ? undefined : caseOf(blockCase);
+  const parallel = alike && (await investigate?.(alike));
   const facts = {
     verdicts: [...verdicts, ...asked.map(({ answer }) => answer)],
     ...(place && { place }),
     ...(header && { header }),
     ...(found && { steps: found.steps }),
     ...(reproduction && { minimal: reproduction.minimal }),
+    ...(parallel && { parallel }),
   };
   return {
     divergence: {
@@ -62,6 +70,12 @@ export async function triage(
     ...(reproduction?.fixture !== undefined && { fixture: reproduction.fixture }),
     traces: new Map(found?.steps.sides.map((side, i) => [side, found.around[i] as readonly TraceStep[]])),
   };
+}
+
+/** The same as packs have it, where it has nothing but transactions. */
+function caseOf({ block, pre, operations }: BlockCase): Case | undefined {
+  const transactions = operations.filter((each): each is Transaction => kindOf(each) === 'transaction');
+  return transactions.length === operations.length ? { block, pre, transactions } : undefined;
 }
 
 /** Clients run state tests: of a block, the transaction on which the executors differ. */

@@ -21,6 +21,7 @@ import { corpus, openCorpus } from '../packs/corpus.js';
 import { contendersWith, healthy } from './faulty-kernel.js';
 
 const FORK = 'Prague';
+const FAULTS: Readonly<Record<string, number>> = { ...faults };
 const MINUS_EIGHT = `0x${'f'.repeat(63)}8`;
 /** no account of the corpus */
 const [TARGET, CALLEE, NOBODY, BENEFICIARY] = ['fa001', 'fa002', 'fa003', 'fa004'].map(contract) as [
@@ -154,7 +155,7 @@ describe('triage of faults in the rules', () => {
   for (const [name, { accounts, field, address, at, depth = 1 }] of Object.entries(SHOWN))
     it(`finds ${name}, and makes it small`, async function () {
       this.timeout('2m');
-      const contenders = await contendersWith(faults[name as keyof typeof faults]);
+      const contenders = await contendersWith(FAULTS[name] as number);
       const { block, index } = withCall(await quietPack(contenders, accounts), accounts);
       const subject = await subjectOfPack(name, findNetwork(FORK) as Network, block, contenders);
       const { divergence, fixture } = await triage(subject, contenders, { command: '', minimise: 60 });
