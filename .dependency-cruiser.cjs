@@ -36,6 +36,21 @@ const kinds = ['state-tests', 'blockchain-tests', 'packs', 'mainnet'].map((kind)
     pathNot: `^(runners/${kind}|reports/record)/`,
   },
 }));
+const triage = [
+  {
+    name: 'runners/triage',
+    comment: 'it knows every kind of run, and what fills fixtures, but not who asks for it',
+    severity: 'error',
+    from: { path: '^runners/triage/' },
+    to: { path: '^(runners/(cli|pool)|reports|test|bench)/', pathNot: '^reports/record/' },
+  },
+  {
+    name: 'runners/triage is for runners/cli',
+    severity: 'error',
+    from: { path: '^runners/', pathNot: '^runners/(triage|cli)/' },
+    to: { path: '^runners/triage/' },
+  },
+];
 const fence = (packages, homes) => ({
   name: `fence: ${packages}`,
   severity: 'error',
@@ -48,6 +63,7 @@ module.exports = {
     ...folders,
     reference,
     ...kinds,
+    ...triage,
     { name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'src',

@@ -1,7 +1,9 @@
 import { FRAME_MEMORY, FRAME_MEMORY_LENGTH, LIMIT_MEMORY, OUTCOME_MEMORY_USED } from '../layout';
 import { hitLimit } from '../limits';
+import { FAULT_MEMORY_WORD } from '../rule-faults';
 import { memoryStart, outcome, regionEnd } from '../thread';
 import { fits32, isZero, loadBE, storeBE } from '../u256';
+import { hasFault } from '../yield';
 import { frame, stop } from './frame';
 import { OUT_OF_GAS } from './halt';
 
@@ -42,7 +44,7 @@ function memoryGas(words: i64): i64 {
 export function expandTo(end: u64): bool {
   const length = load<u32>(frame, FRAME_MEMORY_LENGTH);
   if (end <= <u64>length) return true;
-  const newLength = (end + 31) & ~31;
+  const newLength = hasFault(FAULT_MEMORY_WORD) ? (end + 63) & ~31 : (end + 31) & ~31;
   const start = <usize>load<u32>(frame, FRAME_MEMORY);
   if (<u64>start + newLength > <u64>regionEnd) {
     hitLimit(LIMIT_MEMORY, <u64>(start - memoryStart) + newLength);

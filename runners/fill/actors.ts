@@ -11,7 +11,7 @@ export interface Actor {
 }
 
 /** The key is the hash of the name: the same in every fill, and nobody's. */
-function actor(name: string): Actor {
+export function actor(name: string): Actor {
   const secretKey = keccak256Hex(Buffer.from(`stampede-evm ${name}`));
   const publicKey = secp256k1.getPublicKey(hexToBytes(secretKey), false).subarray(1);
   return { secretKey, address: bytesToHex(keccak256(publicKey).subarray(12)) as Address };

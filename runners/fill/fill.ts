@@ -4,7 +4,7 @@ import { CHAIN_CASES } from './cases/chain.js';
 import { STATE_CASES } from './cases/state.js';
 import { fillChainCase } from './fill-chain.js';
 import { fillStateCase } from './fill-state.js';
-import type { Json } from './official-json.js';
+import { type Json, layoutFixtures } from './official-json.js';
 
 /**
  * Fills every case and writes the corpus below `folder`: a file for each theme, the same bytes every time.
@@ -26,16 +26,5 @@ export async function fill(folder: string): Promise<void> {
 
 async function write(file: string, fixtures: Json): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${layout(fixtures)}\n`);
-}
-
-/** How deep a file is broken into lines: a fixture's parts, its accounts, and a line for each entry of `post`. */
-const DEPTH = 4;
-
-/** JSON, broken into lines where a difference is to be seen, and otherwise as short as it can be. */
-function layout(json: Json, depth = 0): string {
-  if (depth === DEPTH || typeof json !== 'object' || Object.keys(json).length === 0) return JSON.stringify(json);
-  if (Array.isArray(json)) return `[\n${json.map((item) => layout(item, depth + 1)).join(',\n')}\n]`;
-  const fields = Object.entries(json).map(([key, value]) => `${JSON.stringify(key)}:${layout(value, depth + 1)}`);
-  return `{\n${fields.join(',\n')}\n}`;
+  await writeFile(file, layoutFixtures(fixtures));
 }

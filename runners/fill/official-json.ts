@@ -72,3 +72,17 @@ export function blobScheduleJson(forks: readonly Fork[]): { blobSchedule?: Json 
   });
   return schedules.length === 0 ? {} : { blobSchedule: Object.fromEntries(schedules) };
 }
+
+/** A file of fixtures. */
+export const layoutFixtures = (fixtures: Json): string => `${layout(fixtures)}\n`;
+
+/** How deep a file is broken into lines: a fixture's parts, its accounts, and a line for each entry of `post`. */
+const DEPTH = 4;
+
+/** JSON, broken into lines where a difference is to be seen, and otherwise as short as it can be. */
+function layout(json: Json, depth = 0): string {
+  if (depth === DEPTH || typeof json !== 'object' || Object.keys(json).length === 0) return JSON.stringify(json);
+  if (Array.isArray(json)) return `[\n${json.map((item) => layout(item, depth + 1)).join(',\n')}\n]`;
+  const fields = Object.entries(json).map(([key, value]) => `${JSON.stringify(key)}:${layout(value, depth + 1)}`);
+  return `{\n${fields.join(',\n')}\n}`;
+}

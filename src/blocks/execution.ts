@@ -100,7 +100,8 @@ function answerOf({ to }: SystemCall, outcome: Outcome): Uint8Array {
   return outcome.returnData;
 }
 
-function receiptsOf(
+/** What a block's receipts say of its transactions; `roots`: of the state after each, before Byzantium. */
+export function receiptsOf(
   transactions: readonly Transaction[],
   executed: readonly Executed[],
   roots: readonly Hash[],

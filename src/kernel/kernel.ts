@@ -47,6 +47,8 @@ export interface KernelOptions {
   /** called for each opcode, by a build that is slower for it */
   readonly onStep?: ((step: TraceStep) => void) | undefined;
   readonly build?: Build;
+  /** in place of a build */
+  readonly module?: WebAssembly.Module;
   /** puts something between the kernel and its host */
   readonly wrap?: (imports: WebAssembly.Imports) => WebAssembly.Imports;
 }
@@ -100,7 +102,7 @@ export class Kernel {
 
   constructor(
     runPrecompile: RunPrecompile,
-    { onStep, build, wrap }: KernelOptions = {},
+    { onStep, build, module, wrap }: KernelOptions = {},
     memory: KernelMemory = new KernelMemory(1),
   ) {
     this.memory = memory;
@@ -112,8 +114,8 @@ export class Kernel {
       env: { memory: this.memory.memory },
       host: { ...this.#host.imports, ...this.#tracer?.imports },
     };
-    const module = kernelModule(build ?? (onStep ? 'kernel-traced' : 'kernel'));
-    const instance = new WebAssembly.Instance(module, wrap?.(imports) ?? imports);
+    const code = module ?? kernelModule(build ?? (onStep ? 'kernel-traced' : 'kernel'));
+    const instance = new WebAssembly.Instance(code, wrap?.(imports) ?? imports);
     this.#exports = instance.exports as Readonly<Record<string, unknown>> as { [name in keyof Exports]: Exports[name] };
     this.#host.codes = this.#exports;
     this.#exports.init(this.#number, this.memory.threadBytes);
