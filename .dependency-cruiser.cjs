@@ -82,7 +82,7 @@ module.exports = {
     ]),
     fence('@ethereumjs/mpt', ['src/trie', 'src/executors/ethereumjs', 'bench', 'test']),
     fence('@ethereumjs/rlp', ['src/primitives']),
-    fence('workerpool', ['src/executors', 'src/transactions', 'runners/pool']),
+    fence('workerpool', ['src/executors', 'src/transactions', 'runners/pool', 'bench/lanes']),
     fence('glob', ['runners/fixtures', 'test']),
   ],
   options: {

@@ -2,21 +2,25 @@ import { expect } from 'chai';
 import { execute, prepare } from '../../bench/contenders/engine.js';
 import { Reference } from '../../bench/contenders/reference.js';
 import { modelOf } from '../../bench/model.js';
-import { workloads } from '../../bench/suites/parallel.js';
+import { CASES } from '../../bench/suites/cases.js';
+import type { Case } from '../../bench/suites/suite.js';
 import { beneficiaryReaders } from '../../bench/workloads/hot.js';
 import { chainOfTransfers, rawTransfer, rawTransfers } from '../../bench/workloads/raw.js';
-import { addressOf, blockOfCalls } from '../../bench/workloads/workload.js';
+import { addressOf, blockOfCalls, type Workload } from '../../bench/workloads/workload.js';
 import { createParallelExecutor } from '../../src/executors/parallel.js';
 import { createSequentialExecutor } from '../../src/executors/sequential.js';
 import type { Transaction } from '../../src/transactions/transaction.js';
 
 describe('bench: workloads', () => {
-  for (const workload of workloads(60, 80, 60).map((create) => create()))
-    it(`${workload.name}, ${workload.transactions.length}: every call succeeds, with the reference's gas`, async () => {
-      const { result, gasUsed } = await execute(await createSequentialExecutor(), prepare(workload));
-      expect(new Set(result.outcomes.map(({ status }) => status))).to.deep.equal(new Set(['success']));
-      expect(gasUsed).to.equal((await (await Reference.create('as used', workload)).execute()).gasUsed);
-    }).timeout(60_000);
+  const { mainnet, ...suites } = CASES;
+  for (const [suite, cases] of Object.entries<readonly Case[]>(suites))
+    for (const { name, create } of cases)
+      it(`${suite}, ${name}: every call succeeds, with the reference's gas`, async () => {
+        const [workload] = (await create(60)) as [Workload];
+        const { result, gasUsed } = await execute(await createSequentialExecutor(), prepare(workload));
+        expect(new Set(result.outcomes.map(({ status }) => status))).to.deep.equal(new Set(['success']));
+        expect(gasUsed).to.equal((await (await Reference.create('as used', workload)).execute()).gasUsed);
+      }).timeout(60_000);
 });
 
 describe('statistics: dependencies', () => {

@@ -1,0 +1,66 @@
+import { erc20Clusters, erc20Transfers } from '../workloads/erc20.js';
+import { beneficiaryReaders, counterCalls } from '../workloads/hot.js';
+import { mainnetBlocks, NO_MAINNET } from '../workloads/mainnet.js';
+import { mixedCalls } from '../workloads/pools.js';
+import { chainOfTransfers, rawTransfers } from '../workloads/raw.js';
+import type { Workload } from '../workloads/workload.js';
+import type { Case } from './suite.js';
+
+/** Transactions of a block of one gigagas in block-stm-revm's and pevm's benchmarks (crates/pevm/benches/gigagas.rs). */
+const GIGAGAS = { raw: 47_620, erc20: 37_123 };
+const MANY = 500_000;
+const CONFLICTING = 10_000;
+/** Chains in one window: so many have their statistics kept in full. */
+const CHAINED = 4000;
+
+const one =
+  (create: (count: number) => Workload) =>
+  (size: number): Workload[] => [create(size)];
+const raw = {
+  name: 'raw transfers',
+  referenceSize: 1000,
+  create: one((count) => rawTransfers({ first: 0, count })),
+};
+const erc20 = {
+  name: 'ERC-20 transfers',
+  referenceSize: 500,
+  create: one((count) => erc20Transfers({ first: 0, count })),
+};
+const chain = (name: string, create: (count: number) => Workload): Case => ({
+  name,
+  size: CHAINED,
+  referenceSize: 500,
+  create: one(create),
+});
+
+/** Suites of blocks. */
+export const CASES = {
+  raw: [{ ...raw, size: GIGAGAS.raw }],
+  erc20: [{ ...erc20, size: GIGAGAS.erc20 }],
+  clusters: [{ name: 'ERC-20 clusters', size: CONFLICTING, referenceSize: 500, create: one(erc20Clusters) }],
+  mixed: [{ name: 'swaps, ERC-20 and raw transfers', size: CONFLICTING, referenceSize: 500, create: one(mixedCalls) }],
+  chains: [
+    chain('chain: one sender', chainOfTransfers),
+    chain('chain: one slot', counterCalls),
+    chain('readers of the beneficiary', beneficiaryReaders),
+  ],
+  'raw-large': [{ ...raw, size: MANY }],
+  'erc20-large': [{ ...erc20, size: MANY }],
+  mainnet: [
+    {
+      name: 'blocks of mainnet',
+      size: Number.POSITIVE_INFINITY,
+      referenceSize: 600,
+      create: someOfMainnet,
+      absent: NO_MAINNET,
+    },
+  ],
+} satisfies Readonly<Record<string, readonly Case[]>>;
+
+/** Every so-manieth block, from the oldest on. */
+async function someOfMainnet(size: number): Promise<Workload[]> {
+  const blocks = (await mainnetBlocks()) ?? [];
+  const all = blocks.reduce((sum, { transactions }) => sum + transactions.length, 0);
+  const step = Math.max(1, Math.round(all / size));
+  return blocks.filter((_, index) => index % step === 0);
+}
