@@ -82,9 +82,9 @@ async function* runSuite(suite: SuiteName, options: Options<SuiteName>): AsyncGe
     return;
   }
   const cases: readonly Case[] = CASES[suite as keyof typeof CASES];
-  for (const [number, each] of cases.entries()) {
-    process.stderr.write(`${suite}: ${each.name} …\n`);
-    yield await runCase(suite, number, each, options);
+  for (const [number, { name }] of cases.entries()) {
+    process.stderr.write(`${suite}: ${name} …\n`);
+    yield await runCase(suite, number, options);
   }
 }
 

@@ -1,8 +1,7 @@
 /** The process of one contender on one case: its memory and its time are its own. */
 import workerpool from 'workerpool';
 import { resident } from '../resident.js';
-import { CASES } from '../suites/cases.js';
-import type { Case } from '../suites/suite.js';
+import { caseAt } from '../suites/cases.js';
 import { EngineLane } from './engine-lane.js';
 import type { Lane, LaneSpec, Loaded, Temperature } from './lane.js';
 import { resetPeak } from './memory.js';
@@ -16,12 +15,10 @@ function open(): Lane {
 }
 
 async function load({ suite, number, size, contender, threads }: LaneSpec): Promise<Loaded> {
-  const suites: Readonly<Record<string, readonly Case[]>> = CASES;
-  const chosen = suites[suite]?.[number];
-  if (chosen === undefined) throw new Error(`suite ${suite} has no case ${number}`);
-  const wanted = size ?? chosen.size;
+  const { create, referenceSize, ...defaults } = caseAt(suite, number);
+  const wanted = size ?? defaults.size;
   const isReference = contender === 'as used' || contender === 'worked around';
-  const workloads = await chosen.create(isReference ? Math.min(wanted, chosen.referenceSize) : wanted);
+  const workloads = await create(isReference ? Math.min(wanted, referenceSize) : wanted);
   lane = isReference
     ? await ReferenceLane.create(workloads, contender)
     : await EngineLane.create(workloads, contender === 'parallel' ? threads : undefined);

@@ -1,7 +1,8 @@
 import { SET_UPS } from '../contenders/reference.js';
 import { spreadOf } from '../measure.js';
 import { type CaseResult, type LaneResult, STAGES, type Timed } from '../report/report.js';
-import { AbsentError, type Case } from '../suites/suite.js';
+import { caseAt } from '../suites/cases.js';
+import { AbsentError } from '../suites/suite.js';
 import type { First, LaneSpec, Loaded, Run, StageRun, Temperature } from './lane.js';
 import { LaneProcess, nameOf } from './lane-process.js';
 
@@ -32,9 +33,9 @@ interface Measured {
 export async function runCase(
   suite: string,
   number: number,
-  { name, referenceSize, absent }: Case,
   { rounds, threads, size }: RunOptions,
 ): Promise<CaseResult> {
+  const { name, referenceSize, absent } = caseAt(suite, number);
   const base = { suite, number, ...(size !== undefined && { size }) };
   const specs: LaneSpec[] = [
     { ...base, contender: 'sequential' },

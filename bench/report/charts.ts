@@ -87,7 +87,7 @@ function dots(
       x: { grid: true, label: null, ...x },
       y: { label: null, domain: cases.map(shortName) },
       fx: { label: null, domain: ['warm', 'cold'] },
-      color: colours(cases),
+      color: colours(cases, rows),
       marks: [
         ...marks,
         Plot.ruleY(rows, { ...panels, y: 'block', x1: 'from', x2: 'to', stroke: 'contender', strokeWidth: 2 }),
@@ -98,18 +98,15 @@ function dots(
           fill: 'contender',
           r: 5,
           title: ({ contender, value, from, to }: Dot) =>
-            `${contender}: ${[value, from, to]
-              .map((each) => each.toPrecision(3))
-              .join(', from ')
-              .replace(/, from ([^,]*)$/, ' to $1')}`,
+            `${contender}: ${value.toPrecision(3)}, from ${from.toPrecision(3)} to ${to.toPrecision(3)}`,
         }),
       ],
     } as Plot.PlotOptions);
   return { title, draw };
 }
 
-/** Each contender has one colour in all charts. */
-function colours(cases: readonly CaseResult[]): Plot.ScaleOptions {
+/** Each contender has one colour in all charts. @param shown those of this one */
+function colours(cases: readonly CaseResult[], shown: readonly { contender: string }[]): Plot.ScaleOptions {
   const lanes = new Map(cases.flatMap(({ lanes }) => lanes).map((lane) => [nameOf(lane), lane]));
   const threads = [...new Set([...lanes.values()].flatMap(({ threads }) => threads ?? []))];
   const colourOf = (lane: LaneResult): string => {
@@ -117,7 +114,8 @@ function colours(cases: readonly CaseResult[]): Plot.ScaleOptions {
     if (lane.name === 'sequential') return 'var(--sequential)';
     return lane.name === 'ethereumjs' ? 'var(--ethereumjs)' : 'var(--workedAround)';
   };
-  return { domain: [...lanes.keys()], range: [...lanes.values()].map(colourOf), legend: true };
+  const used = [...lanes].filter(([name]) => shown.some(({ contender }) => contender === name));
+  return { domain: used.map(([name]) => name), range: used.map(([, lane]) => colourOf(lane)), legend: true };
 }
 
 function stages(cases: readonly CaseResult[]): Chart | undefined {
@@ -141,7 +139,7 @@ function stages(cases: readonly CaseResult[]): Chart | undefined {
       marginLeft: MARGIN - 140,
       marginRight: 300,
       x: { grid: true, label: null },
-      y: { label: null },
+      y: { label: null, domain: [...new Set(rows.map(({ contender }) => contender))] },
       fy: { label: null, domain: cases.map(shortName), axis: 'right' },
       color: { domain: [...STAGES], scheme: 'Tableau10', legend: true },
       marks: [
@@ -172,7 +170,7 @@ function blocks(cases: readonly CaseResult[]): Chart | undefined {
       height: 420,
       x: { grid: true, label: 'Mgas' },
       y: { grid: true, label: '×', zero: true },
-      color: colours(cases),
+      color: colours(cases, rows),
       marks: [Plot.ruleY([1]), Plot.dot(rows, { x: 'gas', y: 'value', fill: 'contender', r: 4, title: 'title' })],
     } as Plot.PlotOptions);
   return { title: 'Single blocks, warm: parallel over sequential execution, by their gas', draw };

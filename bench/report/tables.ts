@@ -21,6 +21,47 @@ export const tablesOf = ({ cases, comparisons }: Pick<Report, 'cases' | 'compari
     comparisonsTable(comparisons),
   ].filter(({ rows }) => rows.length > 0);
 
+/** Each block in one row: gas per second, and how the fastest compares. */
+export function overviewTable(cases: readonly CaseResult[]): Table {
+  const rows = cases.map((each) => {
+    const { lanes, gas } = each;
+    const sequential = lanes.find(({ name }) => name === 'sequential');
+    const reference = lanes
+      .filter(({ scale }) => scale !== 1)
+      .sort((a, b) => a.warm.time.median - b.warm.time.median)[0];
+    const widest = lanes.filter(({ threads }) => threads !== undefined).at(-1);
+    const rate = (lane: LaneResult | undefined): string =>
+      lane ? significant(gas / 1000 / lane.warm.time.median) : '';
+    const overReference =
+      reference && sequential ? significant(reference.warm.time.median / sequential.warm.time.median) : '';
+    return [
+      titleOf(each),
+      rate(reference),
+      rate(sequential),
+      overReference,
+      rate(widest),
+      widest ? speedUp(widest.warm) : '',
+      widest?.cold ? speedUp(widest.cold) : '',
+      widest ? mebibytes(widest.memory.peak) : '',
+    ];
+  });
+  return {
+    caption: 'Gas per second',
+    head: [
+      'block',
+      'ethereumjs, the faster: Mgas/s',
+      'sequential: Mgas/s',
+      '× ethereumjs',
+      'parallel: Mgas/s',
+      '× sequential, warm',
+      'cold',
+      'peak',
+    ],
+    words: 1,
+    rows,
+  };
+}
+
 function timesTable(cases: readonly CaseResult[]): Table {
   const rows = cases.flatMap((each) => each.lanes.map((lane) => timesRow(each, lane)));
   return {

@@ -57,6 +57,14 @@ export const CASES = {
   ],
 } satisfies Readonly<Record<string, readonly Case[]>>;
 
+/** @throws RangeError */
+export function caseAt(suite: string, number: number): Case {
+  const suites: Readonly<Record<string, readonly Case[]>> = CASES;
+  const found = suites[suite]?.[number];
+  if (found === undefined) throw new RangeError(`suite ${suite} has no case ${number}`);
+  return found;
+}
+
 /** Every so-manieth block, from the oldest on. */
 async function someOfMainnet(size: number): Promise<Workload[]> {
   const blocks = (await mainnetBlocks()) ?? [];
