@@ -11,30 +11,9 @@ import { readReport } from './report/read.js';
 import { type CaseResult, type Comparison, type Report, SCHEMA } from './report/report.js';
 import { tablesOf } from './report/tables.js';
 import { formatTable } from './report/terminal.js';
-import { blocks } from './suites/blocks.js';
 import { CASES } from './suites/cases.js';
-import { chainMemory } from './suites/chain-memory.js';
-import { keccak } from './suites/keccak.js';
-import { memory } from './suites/memory.js';
-import { recovery } from './suites/recovery.js';
-import { root } from './suites/root.js';
-import { stateMemory } from './suites/state-memory.js';
-import { AbsentError, type Case, type Suite } from './suites/suite.js';
-
-const OTHERS = {
-  blocks,
-  root,
-  recovery,
-  keccak,
-  memory,
-  'state-memory': stateMemory,
-  'chain-memory': chainMemory,
-} satisfies Readonly<Record<string, Suite>>;
-
-type SuiteName = keyof typeof CASES | keyof typeof OTHERS;
-const ALL = [...Object.keys(CASES), ...Object.keys(OTHERS)] as SuiteName[];
-/** Without a name: in less than five minutes on two cores, and without what a fresh machine has not. */
-const DEFAULT: readonly SuiteName[] = ['raw', 'erc20', 'clusters', 'mixed', 'chains'];
+import { AbsentError, type Case } from './suites/suite.js';
+import { ALL, DEFAULT, OTHERS, type SuiteName } from './suites/suites.js';
 
 /** Measures what the options ask for; after each suite everything up to it is written. */
 async function main(options: Options<SuiteName>, command: string): Promise<void> {

@@ -13,6 +13,8 @@ import { callTree, flameGraph, selfTimes } from './flame-graph.js';
 const WORKLOADS: Readonly<Record<string, () => Workload[] | Promise<Workload[]>>> = {
   erc20: () => blocksOf(erc20Transfers, 10, 1000),
   raw: () => blocksOf(rawTransfers, 10, 1000),
+  'erc20-large': () => blocksOf(erc20Transfers, 1, 500_000),
+  'raw-large': () => blocksOf(rawTransfers, 1, 500_000),
   mainnet: async () => (await mainnetBlocks()) ?? [],
 };
 

@@ -10,7 +10,7 @@ export interface Case {
   /** those that @ethereumjs/vm executes, or fewer; none: it is left out */
   readonly referenceSize: number;
   /** About so many transactions; no block at all where what it needs is not there: {@link absent}. */
-  create(size: number): Workload[] | Promise<Workload[]>;
+  create(size: number): Promise<Workload[]>;
   readonly absent?: string;
 }
 
