@@ -73,6 +73,13 @@ module.exports = {
       from: { path: '^reports/([^/]+)/' },
       to: { path: '^(src|runners|reports)/', pathNot: '^reports/(record|$1)/' },
     },
+    {
+      name: 'bench/report',
+      comment: 'it shows what was measured, here or elsewhere',
+      severity: 'error',
+      from: { path: '^bench/report/' },
+      to: { path: '^(src|runners|reports|bench)/', pathNot: '^bench/(report/|measure|options)' },
+    },
     fence('@ethereumjs/(vm|evm|statemanager|blockchain|block|tx|common|util)', [
       'src/executors/ethereumjs',
       'runners/triage',
