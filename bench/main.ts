@@ -13,8 +13,7 @@ import { root } from './suites/root.js';
 import { stateMemory } from './suites/state-memory.js';
 import type { Suite } from './suites/suite.js';
 import { transfers } from './suites/transfers.js';
-import { erc20Transfers } from './workloads/erc20.js';
-import { rawTransfers } from './workloads/raw.js';
+import { erc20Transfers, rawTransfers } from './workloads/shapes.js';
 
 const SUITES = {
   erc20: transfers(erc20Transfers, false),

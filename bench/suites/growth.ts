@@ -3,8 +3,7 @@ import { createSequentialExecutor, type KernelExecutor } from '../../src/executo
 import { execute, type Prepared, prepare } from '../contenders/engine.js';
 import { type Contender, interleave, type Timing } from '../measure.js';
 import { resident } from '../resident.js';
-import { erc20Transfers } from '../workloads/erc20.js';
-import { rawTransfers } from '../workloads/raw.js';
+import { erc20Transfers, rawTransfers } from '../workloads/shapes.js';
 import type { Range, Workload } from '../workloads/workload.js';
 import type { Suite } from './suite.js';
 
@@ -31,12 +30,13 @@ interface Grown extends Contender {
   readonly memory: number;
 }
 
-async function grow(create: (range: Range) => Workload, rounds: number, threads: number): Promise<string[]> {
+async function grow(create: (range: Range) => Promise<Workload>, rounds: number, threads: number): Promise<string[]> {
   const sequential: Grown[] = [];
   const parallel: Grown[] = [];
   const executors: ParallelExecutor[] = [];
   for (const size of SIZES) {
-    const [few, block] = [prepare(create({ first: 0, count: 2 })), prepare(create({ first: 0, count: size }))];
+    const few = prepare(await create({ first: 0, count: 2 }));
+    const block = prepare(await create({ first: 0, count: size }));
     sequential.push(await contender(await createSequentialExecutor(), few, block));
     const executor = await createParallelExecutor({ threads });
     parallel.push(await contender(executor, few, block));
@@ -44,7 +44,7 @@ async function grow(create: (range: Range) => Workload, rounds: number, threads:
   }
   const timings = await interleave([...sequential, ...parallel], rounds);
   for (const executor of executors) await executor.close();
-  const { name } = create({ first: 0, count: 1 });
+  const { name } = await create({ first: 0, count: 1 });
   return [
     ...linesOf(`${name}, sequential`, sequential, timings.slice(0, SIZES.length)),
     ...linesOf(`${name}, ${threads} threads`, parallel, timings.slice(SIZES.length)),

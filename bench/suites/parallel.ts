@@ -1,10 +1,15 @@
 import { Comparer, type Comparison, TEMPERATURES, totalComparison } from '../comparison.js';
 import { formatComparisons, formatModels } from '../report-comparison.js';
-import { erc20Clusters, erc20Transfers } from '../workloads/erc20.js';
-import { beneficiaryReaders, counterCalls } from '../workloads/hot.js';
 import { mainnetBlocks, NO_MAINNET } from '../workloads/mainnet.js';
-import { mixedCalls } from '../workloads/pools.js';
-import { chainOfTransfers, rawTransfers } from '../workloads/raw.js';
+import {
+  beneficiaryReaders,
+  chainOfTransfers,
+  counterCalls,
+  erc20Clusters,
+  erc20Transfers,
+  mixedCalls,
+  rawTransfers,
+} from '../workloads/shapes.js';
 import type { Workload } from '../workloads/workload.js';
 import type { Suite, SuiteOptions } from './suite.js';
 
@@ -28,12 +33,12 @@ export const parallel: Suite = (options) =>
   withComparer(options, async (comparer) => {
     const comparisons: Comparison[] = [];
     for (const create of workloads(TRANSACTIONS, MANY, CHAINED))
-      comparisons.push(...(await comparer.compare(named(create()), 'µs', options.rounds)));
+      comparisons.push(...(await comparer.compare(named(await create()), 'µs', options.rounds)));
     return comparisons;
   });
 
 /** Made when it is their turn, as the large ones take memory. */
-export const workloads = (count: number, many: number, chained: number): (() => Workload)[] => [
+export const workloads = (count: number, many: number, chained: number): (() => Promise<Workload>)[] => [
   () => erc20Transfers({ first: 0, count }),
   () => erc20Transfers({ first: 0, count: many }),
   () => rawTransfers({ first: 0, count }),

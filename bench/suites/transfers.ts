@@ -5,7 +5,8 @@ import { execute, executeWithRoot, prepare } from '../contenders/engine.js';
 import { Reference, SET_UPS } from '../contenders/reference.js';
 import { type Contender, interleave } from '../measure.js';
 import type { Row } from '../report.js';
-import { blocksOf, type Range, type Workload } from '../workloads/workload.js';
+import { blocksOf } from '../workloads/shapes.js';
+import type { Range, Workload } from '../workloads/workload.js';
 import type { Suite } from './suite.js';
 
 /** The engine's blocks: of the size that 50 million gas make of ERC-20 transfers, each with a state of its own, which it reads anew. */
@@ -18,7 +19,7 @@ const TRANSACTIONS = 1000;
  * @param create a block of transfers between accounts of these numbers
  */
 export const transfers =
-  (create: (range: Range) => Workload, withRoot: boolean): Suite =>
+  (create: (range: Range) => Promise<Workload>, withRoot: boolean): Suite =>
   async ({ rounds }) => {
     const executor = await createSequentialExecutor();
     const runOf = (workload: Workload) => {
@@ -27,8 +28,8 @@ export const transfers =
       const state = TrieState.from(workload.state.alloc, () => ZERO_HASH);
       return () => executeWithRoot(executor, { ...block, state });
     };
-    const runs = blocksOf(create, BLOCKS, TRANSACTIONS).map(runOf);
-    const first = create({ first: 0, count: TRANSACTIONS });
+    const runs = (await blocksOf(create, BLOCKS, TRANSACTIONS)).map(runOf);
+    const first = await create({ first: 0, count: TRANSACTIONS });
     const references = await Promise.all(SET_UPS.map((setUp) => Reference.create(setUp, first)));
     const expected = resultOf(await runOf(first)());
     const engine: Contender = {

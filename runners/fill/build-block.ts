@@ -16,13 +16,12 @@ import { keccak256Hex } from '../../src/primitives/keccak.js';
 import { type RlpItem, rlpDecode, rlpEncode } from '../../src/primitives/rlp.js';
 import { listRoot } from '../../src/trie/list-root.js';
 import { headerItem } from '../blockchain-tests/content.js';
-import { COINBASE } from './actors.js';
+import { CHAIN_ID, COINBASE } from './actors.js';
 import type { BlockForm, HeaderJson } from './chain-case.js';
 import { quantity } from './official-json.js';
 import { signTransaction } from './sign.js';
 import { type TransactionForm, typeOf, unsignedTransaction } from './transaction-form.js';
 
-export const CHAIN_ID = 1n;
 /** EIP-1559: wei per gas of the first block that has a base fee. */
 const INITIAL_BASE_FEE = 1_000_000_000n;
 

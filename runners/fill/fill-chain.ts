@@ -16,7 +16,8 @@ import { listRoot } from '../../src/trie/list-root.js';
 import { stateRoot } from '../../src/trie/state-root.js';
 import { headerItem } from '../blockchain-tests/content.js';
 import { judgeException } from '../verdict/exception-names.js';
-import { type BuiltBlock, buildBlock, CHAIN_ID } from './build-block.js';
+import { CHAIN_ID } from './actors.js';
+import { type BuiltBlock, buildBlock } from './build-block.js';
 import type { BlockForm, ChainCase, HeaderJson } from './chain-case.js';
 import { checkAccounts, FillError } from './expectations.js';
 import {
