@@ -18,7 +18,7 @@ export const lending: Shape = {
   comment:
     'People of ten markets or fewer supply, borrow against a pledge, repay and withdraw, in this order; the totals of a market are shared by all of them.',
   forks: forks('Byzantium'),
-  embedded: ['Byzantium', 'Prague'],
+  embedded: ['Shanghai'],
   smallSize: 8,
   build: (stage) => {
     const people = stage.people(Math.ceil(stage.size / STEPS));
@@ -55,7 +55,7 @@ export const nftMint: Shape = {
   name: 'nft-mint',
   comment: "Everybody mints the next of OpenZeppelin's ERC-721: its number is a slot that all share.",
   forks: forks('Cancun'),
-  embedded: ['Osaka'],
+  embedded: ['Prague'],
   smallSize: 6,
   build: (stage) => {
     const collection = deployCollection(stage);

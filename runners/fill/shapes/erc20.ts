@@ -10,7 +10,7 @@ export const erc20Transfers: Shape = {
   name: 'erc20-transfers',
   comment: "Transfers of OpenZeppelin's ERC-20, each by a holder of its own to somebody of its own, who held none.",
   forks: forks('Byzantium'),
-  embedded: ['Byzantium', 'Osaka'],
+  embedded: ['Osaka'],
   smallSize: 6,
   build: (stage) => {
     const people = stage.people(stage.size);
@@ -32,7 +32,7 @@ export const erc20Clusters: Shape = {
   comment:
     'Tokens (10) with families (15 each) of people (15 each) who transfer within the family (15 times each); other sizes take the fourth root of each.',
   forks: forks('Byzantium'),
-  embedded: ['Prague'],
+  embedded: ['Byzantium'],
   smallSize: 16,
   build: (stage) => {
     const scale = (stage.size / (CLUSTERS * FAMILIES * PEOPLE * TRANSFERS)) ** (1 / 4);

@@ -10,7 +10,7 @@ export const slotChain: Shape = {
   name: 'slot-chain',
   comment: 'A counter that everybody raises: each needs the slot that the one before left.',
   forks: forks(),
-  embedded: ['Frontier', 'Prague'],
+  embedded: ['Byzantium'],
   smallSize: 6,
   build: (stage) => {
     stage.put(CALLED, { nonce: 1n, code: asm('0 SLOAD 1 ADD 0 SSTORE'), storage: { 0: 1n } });
@@ -24,7 +24,7 @@ export const hotSlots: Shape = {
   name: 'hot-slots',
   comment: 'Each raises a counter of its own, and one of sixteen, of which every second is the first.',
   forks: forks(),
-  embedded: ['Frontier', 'Prague'],
+  embedded: ['Berlin'],
   smallSize: 8,
   build: (stage) => {
     stage.put(CALLED, {
@@ -46,7 +46,7 @@ export const beneficiaryReaders: Shape = {
   name: 'beneficiary-readers',
   comment: "Each stores the fee recipient's balance in a slot of its own: it needs the fees of all before.",
   forks: forks(),
-  embedded: ['Frontier', 'Prague'],
+  embedded: ['Paris'],
   smallSize: 6,
   build: (stage) => {
     stage.put(CALLED, { nonce: 1n, code: asm('COINBASE BALANCE CALLER SSTORE') });

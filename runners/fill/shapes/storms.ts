@@ -30,7 +30,7 @@ export const createDestroyStorm: Shape = {
   comment:
     'One creates a contract at one of four addresses, has it write a slot and destroys it; the next creates one elsewhere that stays, the next destroys that, and so on. All by CREATE2.',
   forks: forks('Constantinople'),
-  embedded: ['ConstantinopleFix', 'London', 'Osaka'],
+  embedded: ['ConstantinopleFix', 'Osaka'],
   smallSize: 9,
   build: (stage) => {
     stage.put(FACTORY, { nonce: 1n, code: FACTORY_CODE });
@@ -59,7 +59,7 @@ export const setCodeStorm: Shape = {
   comment:
     'Accounts delegate their code to one of two counters or to none, two by each transaction, which then calls one of them; every fourth transaction is sent by such an account itself (EIP-7702).',
   forks: forks('Prague'),
-  embedded: ['Prague', 'Osaka'],
+  embedded: ['Prague'],
   smallSize: 8,
   build: (stage) => {
     for (const [index, target] of TARGETS.slice(0, 2).entries())

@@ -5,7 +5,6 @@ import { MAX_FEE, type Sent, type Shape } from './shape.js';
 import type { Address } from '../../../src/primitives/bytes.js';
 
 const TRANSFER_GAS = 21_000n;
-const ENDS = ['Frontier', 'Prague'] as const;
 
 export const pay = (to: Address, value = 1n): Call => ({ to, value, gas: TRANSFER_GAS });
 
@@ -13,7 +12,7 @@ export const rawTransfers: Shape = {
   name: 'raw-transfers',
   comment: 'Each pays one wei to somebody of its own, who was not there: nothing in common but the fee recipient.',
   forks: forks(),
-  embedded: ENDS,
+  embedded: ['Frontier'],
   smallSize: 6,
   build: (stage) => ({
     blocks: [stage.people(stage.size).map((from, index) => ({ from, ...pay(stage.recipient(index)) }))],
@@ -28,7 +27,7 @@ export const oneSender: Shape = {
   comment:
     'Every second transaction is of the same sender, those between are of others: a chain of nonces among independent ones.',
   forks: forks(),
-  embedded: ENDS,
+  embedded: ['Homestead'],
   smallSize: 8,
   build: (stage) => ({
     blocks: [
@@ -44,7 +43,7 @@ export const nonceChain: Shape = {
   name: 'nonce-chain',
   comment: 'All are of one sender: each needs the nonce and the balance that the one before left.',
   forks: forks(),
-  embedded: ['Prague'],
+  embedded: ['EIP150'],
   smallSize: 6,
   build: (stage) => {
     const from = stage.person(0);
@@ -59,7 +58,7 @@ export const balanceChain: Shape = {
   name: 'balance-chain',
   comment: 'Each passes on what it got from the one before, less the fee: none but the first could pay before that.',
   forks: forks(),
-  embedded: ENDS,
+  embedded: ['EIP158'],
   smallSize: 6,
   build: (stage) => {
     const needed = FEE * BigInt(stage.size);
@@ -84,7 +83,7 @@ export const beneficiarySender: Shape = {
   comment:
     'The fee recipient, who has nothing but the fees, sends every fourth transaction, and is paid by every fifth.',
   forks: forks(),
-  embedded: ENDS,
+  embedded: ['London'],
   smallSize: 10,
   build: (stage) => ({
     coinbase: FEE_RECIPIENT.address,
@@ -101,8 +100,8 @@ export const smallBlocks: Shape = {
   name: 'small-blocks',
   comment: 'Blocks of none, one, two, three transactions and so on, of few senders in turn.',
   forks: forks(),
-  embedded: ENDS,
-  smallSize: 6,
+  embedded: ['Shanghai'],
+  smallSize: 3,
   build: (stage) => {
     const people: Actor[] = stage.people(4);
     const blocks: Sent[][] = [[]];
