@@ -109,7 +109,7 @@ export class Scene {
 }
 
 /** Block 0, whose transactions are free. */
-function contextOf(fork: Fork): BlockContext {
+export function contextOf(fork: Fork): BlockContext {
   const blobSchedule = defaultBlobSchedule(fork);
   return {
     fork,
