@@ -1,21 +1,27 @@
 import { isAtLeast } from '../../src/forks/networks.js';
-import { erc20Clusters, erc20Transfers } from '../workloads/erc20.js';
-import { beneficiaryReaders, counterCalls } from '../workloads/hot.js';
 import { mainnetBlocks, NO_MAINNET } from '../workloads/mainnet.js';
-import { mixedCalls } from '../workloads/pools.js';
-import { chainOfTransfers, rawTransfers } from '../workloads/raw.js';
+import {
+  beneficiaryReaders,
+  chainOfTransfers,
+  counterCalls,
+  erc20Clusters,
+  erc20Transfers,
+  mixedCalls,
+  rawTransfers,
+  uniswapSwaps,
+} from '../workloads/shapes.js';
 import type { Workload } from '../workloads/workload.js';
 import type { Case } from './suite.js';
 
 /** Transactions of a block of one gigagas in block-stm-revm's and pevm's benchmarks (crates/pevm/benches/gigagas.rs). */
-const GIGAGAS = { raw: 47_620, erc20: 37_123 };
+const GIGAGAS = { raw: 47_620, erc20: 37_123, uniswap: 6413 };
 const MANY = 500_000;
 const CONFLICTING = 10_000;
 /** Chains in one window: so many have their statistics kept in full. */
 const CHAINED = 4000;
 
 const one =
-  (create: (count: number) => Workload | Promise<Workload>) =>
+  (create: (count: number) => Promise<Workload>) =>
   async (size: number): Promise<Workload[]> => [await create(size)];
 const raw = {
   name: 'raw transfers',
@@ -27,7 +33,7 @@ const erc20 = {
   referenceSize: 500,
   create: one((count) => erc20Transfers({ first: 0, count })),
 };
-const chain = (name: string, create: (count: number) => Workload | Promise<Workload>): Case => ({
+const chain = (name: string, create: (count: number) => Promise<Workload>): Case => ({
   name,
   size: CHAINED,
   referenceSize: 500,
@@ -38,6 +44,7 @@ const chain = (name: string, create: (count: number) => Workload | Promise<Workl
 export const CASES = {
   raw: [{ ...raw, size: GIGAGAS.raw }],
   erc20: [{ ...erc20, size: GIGAGAS.erc20 }],
+  uniswap: [{ name: 'Uniswap V3 swaps', size: GIGAGAS.uniswap, referenceSize: 100, create: one(uniswapSwaps) }],
   clusters: [{ name: 'ERC-20 clusters', size: CONFLICTING, referenceSize: 500, create: one(erc20Clusters) }],
   mixed: [{ name: 'swaps, ERC-20 and raw transfers', size: CONFLICTING, referenceSize: 500, create: one(mixedCalls) }],
   chains: [

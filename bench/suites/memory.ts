@@ -1,7 +1,7 @@
 import { createSequentialExecutor } from '../../src/executors/sequential.js';
 import { execute, prepare } from '../contenders/engine.js';
 import { resident } from '../resident.js';
-import { erc20Transfers } from '../workloads/erc20.js';
+import { erc20Transfers } from '../workloads/shapes.js';
 import { figure, type Suite } from './suite.js';
 
 const BLOCKS = 10_000;
@@ -17,7 +17,7 @@ const ALLOWED_GROWTH = 8;
  */
 export const memory: Suite = async () => {
   const executor = await createSequentialExecutor();
-  const block = prepare(erc20Transfers({ first: 0, count: TRANSACTIONS }));
+  const block = prepare(await erc20Transfers({ first: 0, count: TRANSACTIONS }));
   let before = 0;
   for (let index = 0; index < BLOCKS; index++) {
     if (index === WARM_UP) before = await resident();
