@@ -14,8 +14,8 @@ export interface RunOptions {
   readonly size?: number;
 }
 
-/** Stages take longer, and what they show needs no more. */
-const STAGE_ROUNDS = 3;
+/** ms: stages of large blocks take long, and have fewer rounds */
+const MOST_STAGE_TIME = 20_000;
 
 interface Measured {
   readonly process: LaneProcess;
@@ -62,7 +62,8 @@ export async function runCase(
       for (const { process, runs } of lanes) runs.warm.push(await process.ask('run', 'warm'));
     for (let round = 0; round < rounds; round++)
       for (const { process, runs } of engines) runs.cold.push(await process.ask('run', 'cold'));
-    for (let round = 0; round < Math.min(rounds, STAGE_ROUNDS); round++)
+    const start = performance.now();
+    for (let round = 0; round < rounds && (round === 0 || performance.now() - start < MOST_STAGE_TIME); round++)
       for (const { process, stages } of engines) stages.push(await process.ask('stage'));
     checkRoots(name, engines);
     return await resultOf(suite, name, lanes);

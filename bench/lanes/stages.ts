@@ -18,6 +18,7 @@ import type { StageRun } from './lane.js';
 
 /** To sign takes longer than to recover: of more transactions, so many are decoded and recovered, and the time is scaled. */
 const MOST_SIGNED = 5000;
+const WARM_UP_BLOCKS = 10;
 
 interface StagedBlock {
   readonly workload: Workload;
@@ -48,11 +49,19 @@ export class Stages {
       signed: workload.transactions.slice(0, MOST_SIGNED).map(signedItem),
     }));
     const threads = count === undefined ? undefined : new Threads(count);
-    return new Stages(blocks, new Kernel(await loadPrecompiles(), {}, threads?.memory), threads);
+    const stages = new Stages(blocks, new Kernel(await loadPrecompiles(), {}, threads?.memory), threads);
+    for (const block of blocks.slice(0, WARM_UP_BLOCKS)) await stages.#warmUp(block);
+    return stages;
+  }
+
+  /** With the first transactions: large blocks take long. */
+  async #warmUp({ workload, signed, state }: StagedBlock): Promise<void> {
+    const transactions = workload.transactions.slice(0, signed.length);
+    await this.#runBlock({ workload: { ...workload, transactions }, signed, state }, noTimes());
   }
 
   async run(): Promise<StageRun> {
-    const times = Object.fromEntries(STAGES.map((stage) => [stage, 0])) as Record<Stage, number>;
+    const times = noTimes();
     const roots: string[] = [];
     for (const block of this.#blocks) roots.push(await this.#runBlock(block, times));
     return { times, roots };
@@ -91,6 +100,8 @@ export class Stages {
     await this.#threads?.close();
   }
 }
+
+const noTimes = () => Object.fromEntries(STAGES.map((stage) => [stage, 0])) as Record<Stage, number>;
 
 /** A typed transaction's bytes, or a legacy one's list. */
 function signedItem(transaction: Transaction): RlpItem {
