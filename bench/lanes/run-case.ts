@@ -15,7 +15,7 @@ export interface RunOptions {
 }
 
 /** ms: stages of large blocks take long, and have fewer rounds */
-const MOST_STAGE_TIME = 20_000;
+const MOST_STAGE_TIME = 8000;
 
 interface Measured {
   readonly process: LaneProcess;
