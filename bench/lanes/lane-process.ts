@@ -14,7 +14,6 @@ interface Answers {
   stage(): StageRun;
   speculate(): Speculation;
   check(): void;
-  close(): void;
 }
 
 /** A contender in a process of its own; it ends with {@link close}, or when it dies. */

@@ -50,7 +50,7 @@ export interface StageRun {
   readonly roots: readonly string[];
 }
 
-/** One contender on one case. Where the parent asks, a process of its own answers; everything passes as JSON. */
+/** One contender on one case. Where the parent asks, a process of its own answers, and ends when it is ended; everything passes as JSON. */
 export interface Lane {
   /** Executes each block once. @throws Error where a transaction is rejected */
   first(): Promise<First>;
@@ -63,5 +63,4 @@ export interface Lane {
   speculate?(): Promise<Speculation>;
   /** @throws Error where the engine's result is another */
   check?(): Promise<void>;
-  close(): Promise<void>;
 }

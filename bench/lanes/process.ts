@@ -39,5 +39,4 @@ workerpool.worker({
   stage: () => open().stage?.(),
   speculate: () => open().speculate?.(),
   check: () => open().check?.(),
-  close: () => open().close(),
 });

@@ -52,6 +52,4 @@ export class ReferenceLane implements Lane {
         throw new Error(`${workload.name}: root ${root} by the engine, ${reference?.root} by @ethereumjs/vm`);
     }
   }
-
-  async close(): Promise<void> {}
 }

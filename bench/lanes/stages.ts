@@ -4,7 +4,7 @@ import { blockBloom, logsBloom, type Receipt, receiptsRoot } from '../../src/blo
 import { decodeTransactions, signaturesOf } from '../../src/blocks/transactions.js';
 import type { Outcome } from '../../src/executors/executor.js';
 import { Threads } from '../../src/executors/threads.js';
-import { encodeOperations } from '../../src/kernel/encode.js';
+import { type EncodedOperations, encodeOperations } from '../../src/kernel/encode.js';
 import { Kernel } from '../../src/kernel/kernel.js';
 import { loadPrecompiles } from '../../src/precompiles/precompiles.js';
 import { type RlpItem, rlpDecode } from '../../src/primitives/rlp.js';
@@ -54,10 +54,19 @@ export class Stages {
     return stages;
   }
 
-  /** With the first transactions: large blocks take long. */
+  /** Most stages with the first transactions, as large blocks take long; then the kernel gets to know the state. */
   async #warmUp({ workload, signed, state }: StagedBlock): Promise<void> {
     const transactions = workload.transactions.slice(0, signed.length);
     await this.#runBlock({ workload: { ...workload, transactions }, signed, state }, noTimes());
+    await this.#execute(workload, state, encodeOperations(workload.transactions));
+  }
+
+  async #execute({ context, transactions }: Workload, state: TrieState, encoded: EncodedOperations) {
+    const kernel = this.#kernel;
+    kernel.beginBlock(context, state);
+    if (this.#threads === undefined) return kernel.execute(encoded);
+    kernel.prefetch(state, transactions, context);
+    return kernel.executeOn(this.#threads, encoded);
   }
 
   async run(): Promise<StageRun> {
@@ -80,24 +89,13 @@ export class Stages {
     const signatures = signaturesOf(decoded, context.fork);
     await stage('recover', () => this.#recovery?.recover(signatures) ?? signatures.map(senderOf), sampled);
     const encoded = await stage('encode', () => encodeOperations(transactions));
-    const kernel = this.#kernel;
-    const outcomes = await stage('execute', async () => {
-      kernel.beginBlock(context, state);
-      if (this.#threads === undefined) return kernel.execute(encoded);
-      kernel.prefetch(state, transactions, context);
-      return kernel.executeOn(this.#threads, encoded);
-    });
-    const diff = await stage('commit', () => kernel.diff());
+    const outcomes = await stage('execute', () => this.#execute(workload, state, encoded));
+    const diff = await stage('commit', () => this.#kernel.diff());
     await stage('receipts', () => {
       const receipts = receiptsOf(transactions, outcomes);
       return [receiptsRoot(receipts), blockBloom(receipts)];
     });
     return stage('root', () => state.apply(diff).root);
-  }
-
-  async close(): Promise<void> {
-    await this.#recovery?.close();
-    await this.#threads?.close();
   }
 }
 
