@@ -35,8 +35,9 @@ export function signTransaction(transaction: UnsignedTransaction, { secretKey }:
     const v = yParity + (chainId === undefined ? 27n : 35n + 2n * chainId);
     return rlpEncode([...fields, ...[v, r, s].map(bigIntToMinimalBytes)]);
   }
-  const { yParity, r, s } = sign(keccak256(Uint8Array.of(type, ...rlpEncode(fields))), secretKey);
-  return Uint8Array.of(type, ...rlpEncode([...fields, ...[yParity, r, s].map(bigIntToMinimalBytes)]));
+  const typed = (items: RlpItem[]): Uint8Array => Buffer.concat([Uint8Array.of(type), rlpEncode(items)]);
+  const { yParity, r, s } = sign(keccak256(typed(fields)), secretKey);
+  return typed([...fields, ...[yParity, r, s].map(bigIntToMinimalBytes)]);
 }
 
 function fieldsOf(transaction: UnsignedTransaction): RlpItem[] {
