@@ -89,6 +89,13 @@ module.exports = {
       from: { path: '^reports/([^/]+)/' },
       to: { path: '^(src|runners|reports)/', pathNot: '^reports/(record|$1)/' },
     },
+    {
+      name: 'bench/report',
+      comment: 'it shows what was measured, here or elsewhere',
+      severity: 'error',
+      from: { path: '^bench/report/' },
+      to: { path: '^(src|runners|reports|bench)/', pathNot: '^bench/(report/|measure|options)' },
+    },
     fence('@ethereumjs/(vm|evm|statemanager|blockchain|block|tx|common|util)', [
       'src/executors/ethereumjs',
       'runners/triage',
@@ -98,7 +105,7 @@ module.exports = {
     ]),
     fence('@ethereumjs/mpt', ['src/trie', 'src/executors/ethereumjs', 'bench', 'test']),
     fence('@ethereumjs/rlp', ['src/primitives']),
-    fence('workerpool', ['src/executors', 'src/transactions', 'runners/pool']),
+    fence('workerpool', ['src/executors', 'src/transactions', 'runners/pool', 'bench/lanes']),
     fence('(preact|@observablehq/plot)', ['reports/html/page']),
     fence('glob', ['runners/fixtures', 'test']),
   ],

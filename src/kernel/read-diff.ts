@@ -104,18 +104,28 @@ class KernelDiff implements StateDiff {
 }
 
 /**
- * Copies what was gathered from `start` to `end` out of the memory.
- * @param slots address of the first CHANGED_SLOT
+ * Reads what was gathered, and copies the new codes out of the memory.
+ * @param pieces CHANGED_ACCOUNTs, and behind `slots` bytes of them CHANGED_SLOTs
  */
-export function readDiff(memory: Words, start: number, slots: number, end: number): StateDiff {
-  const words = new Words(memory.u8.slice(start, end).buffer);
+export function readDiff(memory: Words, pieces: readonly Uint8Array[], slots: number): StateDiff {
+  const words = new Words(join(pieces));
   const codes = new Map<number, Uint8Array>();
-  const count = slots - start;
-  for (let at = 0; at < count; at += layout.CHANGED_ACCOUNT_BYTES) {
+  for (let at = 0; at < slots; at += layout.CHANGED_ACCOUNT_BYTES) {
     if ((words.readU32(at + layout.CHANGED_ACCOUNT_FLAGS) & layout.NEW_CODE) === 0) continue;
     const code = words.readU32(at + layout.CHANGED_ACCOUNT_CODE);
     const bytes = memory.readU32(code + layout.CODE_START);
     codes.set(code, memory.u8.slice(bytes, bytes + memory.readU32(code + layout.CODE_LENGTH)));
   }
-  return new KernelDiff(words, count, codes);
+  return new KernelDiff(words, slots, codes);
+}
+
+function join(pieces: readonly Uint8Array[]): ArrayBufferLike {
+  if (pieces.length === 1) return (pieces[0] as Uint8Array).buffer;
+  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let end = 0;
+  for (const piece of pieces) {
+    all.set(piece, end);
+    end += piece.length;
+  }
+  return all.buffer;
 }
