@@ -9,6 +9,7 @@ import { conformance } from './conformance.js';
 import { EXIT } from './exit-codes.js';
 import { HELP } from './help.js';
 import { type Inputs, readInputs } from './inputs.js';
+import { listenForInterrupt } from './interrupt.js';
 import { describeOptions, type Options, parseOptions, UsageError } from './options.js';
 
 /** The package's folder, seen from `dist/runners/cli`. */
@@ -86,22 +87,6 @@ function runStarted(options: Options): RunEvent {
 }
 
 const packageVersion = (path: string): string => JSON.parse(readFileSync(new URL(path, PACKAGE), 'utf8')).version;
-
-/** One Ctrl-C may arrive twice within this many ms, from the terminal and passed on by npm. */
-const SAME_INTERRUPT = 500;
-
-/** The first Ctrl-C stops the run, the next one ends the process. */
-function listenForInterrupt(): AbortSignal {
-  const controller = new AbortController();
-  let first = 0;
-  process.on('SIGINT', () => {
-    if (!controller.signal.aborted) {
-      first = performance.now();
-      controller.abort();
-    } else if (performance.now() - first > SAME_INTERRUPT) process.exit(EXIT.interrupted);
-  });
-  return controller.signal;
-}
 
 // Nothing can be awaited behind this: what is thrown where nobody catches it still ends as the runner's own fault.
 process.on('uncaughtException', (error) => {
