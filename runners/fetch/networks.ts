@@ -12,7 +12,7 @@ export function forkOfBlock(chainId: bigint, number: bigint, timestamp: bigint):
   if (chain === undefined) return undefined;
   let fork: Fork = 'Frontier';
   for (const { name, block, timestamp: since } of chain.hardforks) {
-    const isActive = typeof since === 'number' ? timestamp >= since : typeof block === 'number' && number >= block;
+    const isActive = since !== undefined ? timestamp >= BigInt(since) : block !== null && number >= block;
     // what changes no rule of execution has no name there: the DAO's change of the state, the names of networks
     if (isActive) fork = findNetwork(name)?.fork ?? fork;
   }
