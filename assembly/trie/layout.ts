@@ -25,6 +25,8 @@
 const KIB: usize = 1024;
 
 export const KECCAK: usize = 64 * KIB;
+/** Behind KECCAK's region: the states of two digests at once. */
+export const KECCAK_PAIR: usize = 208 * KIB;
 
 export const REFERENCE_BYTES: usize = 33;
 export const REFERENCES_BYTES: usize = 16 * REFERENCE_BYTES;
@@ -39,6 +41,11 @@ export const LOOKUP_KEY: usize = RESULT + 192;
 export const NODE: usize = RESULT + 1 * KIB;
 /** References of the branches under way, one in another, at most one for each nibble of a key. */
 export const CHILDREN: usize = RESULT + 2 * KIB;
+
+/** Nodes of a page that are to be written (assembly/trie/page-nodes.ts): those of each height in a list, then the nodes, then bytes of some. */
+export const HEIGHTS: usize = 296 * KIB;
+export const PLANNED: usize = 297 * KIB;
+export const BUFFERS: usize = 304 * KIB;
 
 /** What a page holds at most. */
 export const PAGE_RECORDS: u32 = 64;

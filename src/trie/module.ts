@@ -8,8 +8,8 @@ import { Words } from '../primitives/words.js';
 interface Exports {
   readonly memory: WebAssembly.Memory;
   readonly SORT_BYTES: WebAssembly.Global;
-  addressKey(key: number, address: number): void;
-  slotKey(key: number, slot: number): void;
+  lookUpAccount(): void;
+  lookUpSlot(): void;
   setKind(kind: number): void;
   listAccounts(end: number, list: number): number;
   listSlots(end: number, list: number): number;
@@ -76,13 +76,13 @@ export class TrieModule {
   /** Leaves the key of an account in LOOKUP_KEY. */
   lookUpAccount(address: Address): void {
     this.#writeDigits(layout.LOOKUP, address, layout.ADDRESS_BYTES);
-    this.wasm.addressKey(layout.LOOKUP_KEY, layout.LOOKUP);
+    this.wasm.lookUpAccount();
   }
 
   /** Leaves the key of a slot in LOOKUP_KEY. */
   lookUpSlot(slot: bigint): void {
     this.words.writeWord(layout.LOOKUP, slot);
-    this.wasm.slotKey(layout.LOOKUP_KEY, layout.LOOKUP);
+    this.wasm.lookUpSlot();
   }
 
   #record(): number {
