@@ -7,7 +7,7 @@
  *     64 KiB     ├────────────────────────────┤
  *                │ keccak's memory            │
  *     256 KiB    ├────────────────────────────┤
- *                │ RESULT, NODE, CHILDREN     │  the reference asked for; nodes and branches under way
+ *                │ RESULT, CHILDREN, …        │  the reference asked for; nodes and branches under way
  *     LOADED     ├────────────────────────────┤
  *                │ pages as they were         │  written by TypeScript
  *     GATHERED   ├────────────────────────────┤
@@ -37,14 +37,14 @@ export const SCRATCH: usize = RESULT + 64;
 /** What is looked up: an address or a slot, written by TypeScript, and its key. */
 export const LOOKUP: usize = RESULT + 128;
 export const LOOKUP_KEY: usize = RESULT + 192;
-/** The node that is being written: a branch, or the leaf of an account or a slot. */
-export const NODE: usize = RESULT + 1 * KIB;
 /** References of the branches under way, one in another, at most one for each nibble of a key. */
 export const CHILDREN: usize = RESULT + 2 * KIB;
 
-/** Nodes of a page that are to be written (assembly/trie/page-nodes.ts): those of each height in a list, then the nodes, then bytes of some. */
+/** Nodes of a page that are to be written (assembly/trie/page-nodes.ts): u32 the first of each height, and the nodes. */
 export const HEIGHTS: usize = 296 * KIB;
 export const PLANNED: usize = 297 * KIB;
+/** Nodes that wait to be hashed by twos (assembly/trie/hash-queue.ts), and where nodes are written. */
+export const WAITING: usize = 302 * KIB;
 export const BUFFERS: usize = 304 * KIB;
 
 /** What a page holds at most. */
