@@ -100,9 +100,12 @@ module.exports = {
       'src/executors/ethereumjs',
       'runners/triage',
       'runners/fill',
+      // when public chains changed their rules
+      'runners/fetch',
       'bench',
       'test',
     ]),
+    fence('p-retry', ['runners/fetch']),
     fence('@ethereumjs/mpt', ['src/trie', 'src/executors/ethereumjs', 'bench', 'test']),
     fence('@ethereumjs/rlp', ['src/primitives']),
     fence('workerpool', ['src/executors', 'src/transactions', 'runners/pool', 'bench/lanes']),

@@ -23,6 +23,9 @@ export interface ChainBlock<State extends BlockState = BlockState> {
   readonly state: State;
 }
 
+/** What rules of headers ask of the block before. */
+export type ParentBlock = Pick<ChainBlock, 'header' | 'fork' | 'totalDifficulty'>;
+
 /** The rules that a block follows. */
 export interface BlockRules {
   readonly network: Network;
