@@ -81,7 +81,7 @@ module.exports = {
       'test',
     ]),
     fence('@ethereumjs/mpt', ['src/trie', 'src/executors/ethereumjs', 'bench', 'test']),
-    fence('@ethereumjs/rlp', ['src/primitives']),
+    fence('@ethereumjs/rlp', ['test']),
     fence('workerpool', ['src/executors', 'src/transactions', 'runners/pool']),
     fence('glob', ['runners/fixtures', 'test']),
   ],
