@@ -103,6 +103,24 @@ export class TrieModule {
     this.#writeDigits(record + layout.ADDRESS, address, layout.ADDRESS_BYTES);
   }
 
+  /** The same of what lies in other records, by where it does. */
+  stageAccountOf(words: Words, address: number, nonce: number, balance: number, flags: number): void {
+    const record = this.#record();
+    this.words.u8[record + layout.FLAGS] = flags;
+    const [to, from] = [this.words.u32, words.u32];
+    for (let i = 0; i < 2; i++) to[((record + layout.NONCE) >>> 2) + i] = from[(nonce >>> 2) + i] as number;
+    for (let i = 0; i < 8; i++) to[((record + layout.VALUE) >>> 2) + i] = from[(balance >>> 2) + i] as number;
+    for (let i = 0; i < 5; i++) to[((record + layout.ADDRESS) >>> 2) + i] = from[(address >>> 2) + i] as number;
+  }
+
+  /** @param address of 20 bytes in other records */
+  stageRemoval(words: Words, address: number): void {
+    const record = this.#record();
+    this.words.u8[record + layout.FLAGS] = layout.REMOVED;
+    for (let i = 0; i < 5; i++)
+      this.words.u32[((record + layout.ADDRESS) >>> 2) + i] = words.u32[(address >>> 2) + i] as number;
+  }
+
   /** Of the account that was staged last. @param number among the staged ones */
   stageContract(codeHash: string, storageRoot: Uint8Array, number: number): void {
     const contract = this.#end;
