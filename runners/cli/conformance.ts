@@ -6,6 +6,7 @@ import { FORKS, findNetwork } from '../../src/forks/networks.js';
 import { compareCounts } from '../fixtures/counts.js';
 import { type Discovery, discover } from '../fixtures/discovery.js';
 import type { VectorEntry } from '../fixtures/file.js';
+import { IndexThreads } from '../pool/index-threads.js';
 import { runJobs } from '../pool/pool.js';
 import { EXIT } from './exit-codes.js';
 import { type FoundPack, findPacks, partSelection } from './find-packs.js';
@@ -34,7 +35,9 @@ export async function conformance(inputs: Inputs, report: Emit, signal: AbortSig
   const wanted = options.packs ? partSelection(selection).ofMembers : selection;
   const isWanted = ({ id, format, networkName }: VectorEntry): boolean =>
     matches({ id, format, network: findNetwork(networkName) }, wanted);
-  const discovery = await Promise.race([discover(sources.sources, isWanted), aborted(signal)]);
+  const threads = new IndexThreads(options.workers);
+  const reading = discover(sources.sources, isWanted, (files) => threads.index(files));
+  const discovery = await Promise.race([reading, aborted(signal)]).finally(() => threads.close());
   if (discovery === undefined) return EXIT.interrupted;
   reportSources(inputs, discovery, emit);
   const found = discovery.files.flatMap(vectorsOf);
