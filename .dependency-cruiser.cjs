@@ -107,9 +107,9 @@ module.exports = {
     ]),
     fence('p-retry', ['runners/fetch']),
     fence('@ethereumjs/mpt', ['src/trie', 'src/executors/ethereumjs', 'bench', 'test']),
-    fence('@ethereumjs/rlp', ['src/primitives']),
+    fence('@ethereumjs/rlp', ['test']),
     fence('workerpool', ['src/executors', 'src/transactions', 'runners/pool', 'bench/lanes']),
-    fence('(preact|@observablehq/plot)', ['reports/html/page']),
+    fence('(preact|@observablehq/plot)', ['reports/html/page', 'bench/report']),
     fence('glob', ['runners/fixtures', 'test']),
   ],
   options: {

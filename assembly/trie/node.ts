@@ -2,10 +2,8 @@ import { keccak256 } from '../keccak';
 import { copy } from '../u256/word';
 import { buffer, hashSoon } from './hash-queue';
 import * as layout from './layout';
-import { differ, recordAt } from './order';
 import {
   LIST,
-  nibbleAt,
   numberBytes,
   pathBytes,
   prefixBytes,

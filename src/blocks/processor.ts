@@ -1,6 +1,6 @@
 import type { BlobSchedule } from '../forks/blobs.js';
 import type { Fork, Network } from '../forks/networks.js';
-import type { Hash } from '../primitives/bytes.js';
+import type { Address, Hash } from '../primitives/bytes.js';
 import type { Alloc } from '../state/memory-state.js';
 import type { Block } from './block.js';
 import type { RejectionCode } from './exceptions.js';
@@ -54,7 +54,12 @@ export interface BlockRejected {
 }
 
 export type Processed<State extends BlockState> =
-  | { readonly status: 'accepted'; readonly state: State }
+  | {
+      readonly status: 'accepted';
+      readonly state: State;
+      /** of the block's transactions, as they were executed */
+      readonly senders: readonly Address[];
+    }
   | BlockRejected;
 
 /**

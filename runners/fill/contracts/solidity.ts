@@ -9,7 +9,7 @@ const require = createRequire(import.meta.url);
 const compiled = new Map<string, Hex>();
 
 /** Thrown for a source that the compiler does not take; `errors` are its own. */
-export class SolidityError extends Error {
+class SolidityError extends Error {
   readonly code = 'DOES_NOT_COMPILE';
   readonly errors: unknown;
 

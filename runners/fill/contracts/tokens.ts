@@ -30,7 +30,7 @@ const HOLDERS_AT_ONCE = 250;
 const MAX_UINT = 2n ** 256n - 1n;
 
 /** OpenZeppelin's ERC-20, which whoever asks may mint. */
-export const tokenCode = (fork: Fork): Hex => compile('Token', TOKEN, fork);
+const tokenCode = (fork: Fork): Hex => compile('Token', TOKEN, fork);
 
 /** Deploys an ERC-20 and gives each of the holders so much of it. */
 export function deployToken(scene: Scene, holders: readonly Address[], amount: bigint): Address {
