@@ -36,6 +36,21 @@ const kinds = ['state-tests', 'blockchain-tests', 'packs', 'mainnet'].map((kind)
     pathNot: `^(runners/${kind}|reports/record)/`,
   },
 }));
+const triage = [
+  {
+    name: 'runners/triage',
+    comment: 'it knows every kind of run, and what fills fixtures, but not who asks for it',
+    severity: 'error',
+    from: { path: '^runners/triage/' },
+    to: { path: '^(runners/(cli|pool)|reports|test|bench)/', pathNot: '^reports/record/' },
+  },
+  {
+    name: 'runners/triage is for runners/cli',
+    severity: 'error',
+    from: { path: '^runners/', pathNot: '^runners/(triage|cli)/' },
+    to: { path: '^runners/triage/' },
+  },
+];
 const fence = (packages, homes) => ({
   name: `fence: ${packages}`,
   severity: 'error',
@@ -48,6 +63,7 @@ module.exports = {
     ...folders,
     reference,
     ...kinds,
+    ...triage,
     { name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'src',
@@ -73,17 +89,27 @@ module.exports = {
       from: { path: '^reports/([^/]+)/' },
       to: { path: '^(src|runners|reports)/', pathNot: '^reports/(record|$1)/' },
     },
+    {
+      name: 'bench/report',
+      comment: 'it shows what was measured, here or elsewhere',
+      severity: 'error',
+      from: { path: '^bench/report/' },
+      to: { path: '^(src|runners|reports|bench)/', pathNot: '^bench/(report/|measure|options)' },
+    },
     fence('@ethereumjs/(vm|evm|statemanager|blockchain|block|tx|common|util)', [
       'src/executors/ethereumjs',
       'runners/triage',
       'runners/fill',
+      // when public chains changed their rules
+      'runners/fetch',
       'bench',
       'test',
     ]),
+    fence('p-retry', ['runners/fetch']),
     fence('@ethereumjs/mpt', ['src/trie', 'src/executors/ethereumjs', 'bench', 'test']),
-    fence('@ethereumjs/rlp', ['src/primitives']),
-    fence('workerpool', ['src/executors', 'src/transactions', 'runners/pool']),
-    fence('(preact|@observablehq/plot)', ['reports/html/page']),
+    fence('@ethereumjs/rlp', ['test']),
+    fence('workerpool', ['src/executors', 'src/transactions', 'runners/pool', 'bench/lanes']),
+    fence('(preact|@observablehq/plot)', ['reports/html/page', 'bench/report']),
     fence('glob', ['runners/fixtures', 'test']),
   ],
   options: {

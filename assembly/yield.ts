@@ -13,6 +13,12 @@ declare function sleep(address: u32, expected: u32): void;
 /** Host, yield build. */
 declare function wake(address: u32, threads: u32): void;
 
+/**
+ * Host, yield build: what this thread has just done, one of TELL_… (sites.ts), for a recording. A call stands behind `isDefined(YIELDING)`: even
+ * empty, it would change how the fast build is compiled.
+ */
+export declare function tell(kind: u32, first: usize, second: usize): void;
+
 /** Stands before an access to shared state; `site` is its address, or a number that names it. */
 export function yieldPoint(site: usize): void {
   if (isDefined(YIELDING)) turn(<u32>site);

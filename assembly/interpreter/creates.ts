@@ -31,13 +31,15 @@ import {
   VIEW_NONCE,
 } from '../layout';
 import { hitLimit } from '../limits';
+import { FAULT_CREATOR_NONCE } from '../rule-faults';
 import { EMPTY_CODE, markJumpDestinations, prepareCode } from '../state/codes';
 import { memoryStart, regionEnd, scratch } from '../thread';
 import { copy, loadBE, setSmall, storeBE, ult } from '../u256';
+import { hasFault } from '../yield';
 import { transfer } from './calls';
 import { enter, frame, isStatic, nextFrame, self, setOutput, setReturnDataLength, stop, takeSnapshot } from './frame';
 import { FRAME_CHANGED, INITCODE_TOO_LARGE, OUT_OF_GAS, STATIC_WRITE } from './halt';
-import { expandTo, expansionGas, memoryAt, rangeEnd } from './memory';
+import { expandTo, expansionGas, memoryAt, noteMemory, rangeEnd } from './memory';
 
 /** Yellow paper: G_keccak256word, paid by CREATE2 (EIP-1014). */
 const HASH_WORD_GAS: i64 = 6;
@@ -81,7 +83,7 @@ export function create(gas: i64, opcode: u32, value: usize): i64 {
     return stop(gas);
   }
   setReturnDataLength(0);
-  setNonce(creator, nonce + 1);
+  if (!hasFault(FAULT_CREATOR_NONCE)) setNonce(creator, nonce + 1);
   warm(created);
   const forwarded = load<u64>(FORWARD_ALL_BUT_64TH) ? left - (left >> 6) : left;
   if (isDefined(TRACING)) host.traceFee(left);
@@ -127,6 +129,7 @@ export function useInitcode(next: usize, code: usize, size: u32): bool {
     hitLimit(LIMIT_MEMORY, end - memoryStart);
     return false;
   }
+  noteMemory(end);
   memory.copy(start, code, size);
   const jumpDestinations = prepareCode(start, size);
   markJumpDestinations(start, size, jumpDestinations);

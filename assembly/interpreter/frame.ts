@@ -20,7 +20,9 @@ import {
   FRAME_UNDO,
   VIEW_ADDRESS,
 } from '../layout';
+import { FAULT_LOG_KEPT } from '../rule-faults';
 import { frames, memoryStart, stack } from '../thread';
+import { hasFault } from '../yield';
 import { STOPPED } from './halt';
 
 /** The frame that runs; 0 when none does. */
@@ -95,7 +97,7 @@ export function takeSnapshot(target: usize): void {
 
 export function revertToSnapshot(target: usize): void {
   revertTo(<usize>load<u32>(target, FRAME_UNDO));
-  revertLogs(<usize>load<u32>(target, FRAME_LOGS), load<u32>(target, FRAME_LOG_COUNT));
+  if (!hasFault(FAULT_LOG_KEPT)) revertLogs(<usize>load<u32>(target, FRAME_LOGS), load<u32>(target, FRAME_LOG_COUNT));
   refund = load<i64>(target, FRAME_REFUND);
 }
 

@@ -26,9 +26,11 @@ import {
   VIEW_DESTROYED,
 } from '../layout';
 import { hitLimit } from '../limits';
+import { FAULT_BENEFICIARY_UNPAID, FAULT_RETURN_DATA_KEPT } from '../rule-faults';
 import { codeOfBytes } from '../state/codes';
 import { returnData, scratch } from '../thread';
 import { copy, isZero, setSmall } from '../u256';
+import { hasFault } from '../yield';
 import { transfer } from './calls';
 import { addressOf, precompileNumber } from './environment';
 import {
@@ -118,7 +120,7 @@ function deposit(gas: i64): i64 {
   const code = codeOfBytes(returnData, length);
   if (code === 0) return stop(gas);
   if (length !== 0) setCode(self(), code);
-  setReturnDataLength(0);
+  if (!hasFault(FAULT_RETURN_DATA_KEPT)) setReturnDataLength(0);
   return goBack(left, 0);
 }
 
@@ -170,8 +172,8 @@ export function selfDestruct(gas: i64, word: usize): i64 {
   const isDestroyed = !load<u64>(SELFDESTRUCT_ONLY_NEW) || hasFlag(account, VIEW_CREATED);
   const balance = scratch + 64;
   copy(balance, account + VIEW_BALANCE);
-  if (beneficiary === account) {
-    if (isDestroyed) subtractBalance(account, balance);
+  if (beneficiary === account || hasFault(FAULT_BENEFICIARY_UNPAID)) {
+    if (isDestroyed || hasFault(FAULT_BENEFICIARY_UNPAID)) subtractBalance(account, balance);
   } else transfer(account, beneficiary, balance);
   if (isDestroyed) setFlag(account, VIEW_DESTROYED);
   setReturnDataLength(0);

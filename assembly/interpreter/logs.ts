@@ -1,7 +1,9 @@
 import { appendLog } from '../journal/logs';
 import { keccak256 } from '../keccak';
+import { FAULT_LOG_BYTE_GAS } from '../rule-faults';
 import { returnData } from '../thread';
 import { fits32, loadBE } from '../u256';
+import { hasFault } from '../yield';
 import { isStatic, returnDataLength, selfAddress } from './frame';
 import { RETURN_DATA_BOUNDS, STATIC_WRITE } from './halt';
 import { copyToMemory, expand, memoryAt, rangeEnd } from './memory';
@@ -32,7 +34,8 @@ export function keccak(gas: i64, offset: usize): i64 {
 export function log(gas: i64, offset: usize, topicCount: u32): i64 {
   if (isStatic()) return STATIC_WRITE;
   const length = offset - 32;
-  const left = expand(gas - LOG_BYTE_GAS * lengthOf(length), rangeEnd(offset, length));
+  const byteGas = hasFault(FAULT_LOG_BYTE_GAS) ? LOG_BYTE_GAS - 1 : LOG_BYTE_GAS;
+  const left = expand(gas - byteGas * lengthOf(length), rangeEnd(offset, length));
   if (left < 0) return left;
   const size = load<u32>(length);
   appendLog(selfAddress(), offset - 64, topicCount, memoryAt(size === 0 ? 0 : load<u32>(offset)), size);

@@ -1,12 +1,11 @@
 import { FRAME_MEMORY, FRAME_MEMORY_LENGTH, LIMIT_MEMORY, OUTCOME_MEMORY_USED } from '../layout';
 import { hitLimit } from '../limits';
+import { FAULT_MEMORY_WORD } from '../rule-faults';
 import { memoryStart, outcome, regionEnd } from '../thread';
 import { fits32, isZero, loadBE, storeBE } from '../u256';
+import { hasFault } from '../yield';
 import { frame, stop } from './frame';
 import { OUT_OF_GAS } from './halt';
-
-/** The furthest that memory ever reached: so many of the region's pages the system has had to give. */
-let memoryPeak: usize = 0;
 
 /** Longer than any memory: the end of a range whose offset or length does not fit 32 bits. */
 const ENDLESS: u64 = 1 << 33;
@@ -42,19 +41,31 @@ function memoryGas(words: i64): i64 {
 export function expandTo(end: u64): bool {
   const length = load<u32>(frame, FRAME_MEMORY_LENGTH);
   if (end <= <u64>length) return true;
-  const newLength = (end + 31) & ~31;
+  const newLength = hasFault(FAULT_MEMORY_WORD) ? (end + 63) & ~31 : (end + 31) & ~31;
   const start = <usize>load<u32>(frame, FRAME_MEMORY);
   if (<u64>start + newLength > <u64>regionEnd) {
     hitLimit(LIMIT_MEMORY, <u64>(start - memoryStart) + newLength);
     return false;
   }
-  memory.fill(start + length, 0, <usize>newLength - length);
-  if (start + <usize>newLength > memoryPeak) {
-    memoryPeak = start + <usize>newLength;
-    store<u32>(outcome, <u32>(memoryPeak - memoryStart), OUTCOME_MEMORY_USED);
-  }
+  const from = start + length;
+  const peak = memoryPeak();
+  if (from < peak) memory.fill(from, 0, min(start + <usize>newLength, peak) - from);
+  noteMemory(start + <usize>newLength);
   store<u32>(frame, <u32>newLength, FRAME_MEMORY_LENGTH);
   return true;
+}
+
+/**
+ * The furthest that memory ever reached in this region, whichever instance had it: what lies behind was never written, and is zero. To fill it
+ * would have the system give pages that nobody needs: stRandom/randomStatetest94 extends memory to 1.6 GB, and writes few of them.
+ */
+function memoryPeak(): usize {
+  return memoryStart + load<u32>(outcome, OUTCOME_MEMORY_USED);
+}
+
+/** Notes that memory reaches to an address. */
+export function noteMemory(end: usize): void {
+  if (end > memoryPeak()) store<u32>(outcome, <u32>(end - memoryStart), OUTCOME_MEMORY_USED);
 }
 
 /** Pays for memory up to `end`, and extends it. */

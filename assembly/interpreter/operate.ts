@@ -15,6 +15,7 @@ import {
   TIMESTAMP,
   TX_SENDER,
 } from '../layout';
+import { FAULT_SDIV_SIGN } from '../rule-faults';
 import { outcome, scratch } from '../thread';
 import {
   addmod,
@@ -32,6 +33,7 @@ import {
   signextend,
   smod,
 } from '../u256';
+import { hasFault } from '../yield';
 import { call } from './calls';
 import { create } from './creates';
 import { balance, blobHash, blockHash, extCodeCopy, extCodeHash, extCodeSize, selfBalance } from './environment';
@@ -60,7 +62,8 @@ export function operate(opcode: u32, gas: i64, end: usize, transaction: usize): 
       div(second, top, second);
       break;
     case 0x05:
-      sdiv(second, top, second);
+      if (hasFault(FAULT_SDIV_SIGN)) div(second, top, second);
+      else sdiv(second, top, second);
       break;
     case 0x06:
       mod(second, top, second);

@@ -13,7 +13,9 @@ import {
   VIEW_SLOT_TRANSIENT,
   VIEW_SLOT_VALUE,
 } from '../layout';
+import { FAULT_SLOT_STAYS_COLD } from '../rule-faults';
 import { copy, eq, isZero } from '../u256';
+import { hasFault } from '../yield';
 import { addRefund, isStatic, self, stop } from './frame';
 import { OUT_OF_GAS, STATIC_WRITE } from './halt';
 
@@ -22,7 +24,7 @@ export function sload(gas: i64, key: usize): i64 {
   const left = isWarmSlot(slot) ? gas : gas - load<i64>(COLD_SLOT_GAS);
   if (left < 0) return OUT_OF_GAS;
   if (!readSlot(slot)) return stop(gas);
-  warmSlot(slot);
+  if (!hasFault(FAULT_SLOT_STAYS_COLD)) warmSlot(slot);
   copy(key, slot + VIEW_SLOT_VALUE);
   return left;
 }

@@ -41,12 +41,14 @@ import {
   VIEW_SLOT_VALUE,
   VIEW_TOUCHED,
 } from '../layout';
+import { FAULT_EMPTY_ACCOUNT_KEPT } from '../rule-faults';
 import { keepAccount, keepSlot } from '../state/changes';
 import { EMPTY_CODE } from '../state/codes';
 import { scratch, viewAccounts, viewSlots } from '../thread';
 import { copy, eq, fits32, isZero, setSmall } from '../u256';
 import { isSpeculative } from '../versions/incarnation';
 import { writeAccount, writeSlot } from '../versions/write-set';
+import { hasFault } from '../yield';
 import { clearViewAccounts, hasFlag, viewAccountsEnd } from './accounts';
 import { beginLogs } from './logs';
 import { exists, isEmpty, readCode } from './reads';
@@ -83,6 +85,7 @@ function isTouched(view: usize): bool {
 /** True where the account does not outlive the transaction (yellow paper, 6.2: the self-destruct set and the dead touched). */
 function goes(view: usize): bool {
   if (hasFlag(view, VIEW_DESTROYED)) return true;
+  if (hasFault(FAULT_EMPTY_ACCOUNT_KEPT)) return false;
   return load<u64>(CLEARS_EMPTY_ACCOUNTS) !== 0 && isTouched(view) && isEmpty(view);
 }
 

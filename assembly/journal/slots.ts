@@ -13,8 +13,10 @@ import {
 } from '../layout';
 import { hitLimit } from '../limits';
 import { hashOwned } from '../state/hash';
+import { FAULT_TRANSIENT_KEPT } from '../rule-faults';
 import { undo, viewSlots, viewSlotsIndex } from '../thread';
 import { copy, eq, setSmall } from '../u256';
+import { hasFault } from '../yield';
 import { FIRST_CELLS, writeCell } from './index-table';
 import { rememberU32, rememberWord } from './undo';
 
@@ -100,6 +102,6 @@ export function writeSlot(slot: usize, value: usize): void {
 
 /** EIP-1153 */
 export function writeTransient(slot: usize, value: usize): void {
-  rememberWord(slot + VIEW_SLOT_TRANSIENT);
+  if (!hasFault(FAULT_TRANSIENT_KEPT)) rememberWord(slot + VIEW_SLOT_TRANSIENT);
   copy(slot + VIEW_SLOT_TRANSIENT, value);
 }

@@ -13,13 +13,13 @@ import {
   waitForTask,
 } from '../scheduler';
 import { incarnationOf, txnStatus } from '../scheduler/status';
-import { SITE_EXECUTE } from '../sites';
+import { SITE_EXECUTE, TELL_VALIDATE, TELL_VALIDATED } from '../sites';
 import { keepResult, transactionAt } from '../transaction/batch';
 import { resume, transact } from '../transaction/transact';
 import { blockedBy, speculate, stopSpeculating } from '../versions/incarnation';
 import { isValid } from '../versions/read-set';
 import { beginWrites, endWrites, markEstimates, wroteNewPath } from '../versions/write-set';
-import { yieldPoint } from '../yield';
+import { tell, yieldPoint } from '../yield';
 import { endTask, startTask } from './statistics';
 
 /** Executes and validates transactions of the window until all of them are executed and valid (arXiv 2203.06871, algorithm 1). */
@@ -51,9 +51,13 @@ function tryExecute(index: u32, incarnation: u32): u32 {
 
 function needsReexecution(index: u32, incarnation: u32): u32 {
   const start = startTask();
+  if (isDefined(YIELDING)) tell(TELL_VALIDATE, index, incarnation);
   const aborted = !isValid(index) && tryValidationAbort(index, incarnation);
   // a validation speaks of its own incarnation alone; to abort another one costs time, and no result shows it
-  if (isDefined(YIELDING) && aborted && incarnationOf(txnStatus(index)) !== incarnation) unreachable();
+  if (isDefined(YIELDING)) {
+    tell(TELL_VALIDATED, index, aborted);
+    if (aborted && incarnationOf(txnStatus(index)) !== incarnation) unreachable();
+  }
   if (aborted) markEstimates(index);
   endTask(index, (incarnation << 1) | 1, start);
   return finishValidation(index, aborted);

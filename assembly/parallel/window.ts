@@ -16,12 +16,14 @@ import {
 } from '../layout';
 import { beginBlock, beginWindow } from '../scheduler';
 import { SCHEDULER_WINDOW, WINDOW_COUNT } from '../scheduler/layout';
+import { TELL_CUT } from '../sites';
 import { outcome } from '../thread';
 import { transactionAt } from '../transaction/batch';
 import { isOfProtocol } from '../transaction/protocol';
 import { allowanceFault, spendAllowance, VALID } from '../transaction/validity';
 import { clearArena, reportLists } from '../versions/arena';
 import { clearSets } from '../versions/sets';
+import { tell } from '../yield';
 import { arriveLast, release } from './barrier';
 import { commitAll, commitOwn } from './commit';
 import { addCriticalPath, clearEvents } from './statistics';
@@ -62,6 +64,7 @@ export function work(): void {
     reportLists();
     if (arriveLast()) {
       findCut();
+      if (isDefined(YIELDING)) tell(TELL_CUT, 0, 0);
       addCriticalPath(load<u32>(WINDOW_COUNT));
       if (load<u32>(WINDOW_DESTROYS)) commitAll();
       release();

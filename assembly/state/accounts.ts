@@ -19,9 +19,10 @@ import {
 } from '../layout';
 import { hitLimit } from '../limits';
 import { lock, unlock } from '../lock';
+import { TELL_ACCOUNT } from '../sites';
 import { copy, eq, storeBE } from '../u256';
 import { isSpeculative } from '../versions/incarnation';
-import { hasFault, loadShared, storeShared } from '../yield';
+import { hasFault, loadShared, storeShared, tell } from '../yield';
 import { EMPTY_CODE } from './codes';
 import { hashWord } from './hash';
 
@@ -33,7 +34,10 @@ function find(address: usize): usize {
   let cell = ACCOUNTS_INDEX + ((<usize>(hashWord(address) & (ACCOUNTS_INDEX_CELLS - 1))) << 2);
   for (let number = loadShared(cell); number !== 0; number = loadShared(cell)) {
     const record = ACCOUNTS + <usize>(number - 1) * ACCOUNT_BYTES;
-    if (isAt(record + ACCOUNT_ADDRESS, address)) return record;
+    if (isAt(record + ACCOUNT_ADDRESS, address)) {
+      if (isDefined(YIELDING)) tell(TELL_ACCOUNT, record, address);
+      return record;
+    }
     cell += 4;
     if (cell === ACCOUNTS_INDEX + 4 * ACCOUNTS_INDEX_CELLS) cell = ACCOUNTS_INDEX;
   }

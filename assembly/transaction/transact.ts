@@ -25,8 +25,10 @@ import {
   TX_SENDER,
 } from '../layout';
 import { clearLimit, limitHit } from '../limits';
+import { FAULT_REFUND_CAP } from '../rule-faults';
 import { outcome, scratch } from '../thread';
 import { isSpeculative } from '../versions/incarnation';
+import { hasFault } from '../yield';
 import { authorize, readAuthorities } from './authorizations';
 import { enterTransaction, warmUp } from './entry';
 import { cost, setPrices, upfrontCost } from './fees';
@@ -126,7 +128,7 @@ function begin(): bool {
 function pay(): void {
   const gasLimit = load<i64>(transaction, TX_GAS_LIMIT);
   let used = gasLimit - outerGas;
-  used -= min(refund, used / load<i64>(REFUND_QUOTIENT));
+  used -= hasFault(FAULT_REFUND_CAP) ? refund : min(refund, used / load<i64>(REFUND_QUOTIENT));
   used = max(used, floorGas);
   store<i64>(outcome, used, OUTCOME_GAS_USED);
   const amount = scratch + 128;

@@ -1,5 +1,6 @@
 import { LIST_HEAD, VERSION_BYTES, VERSION_INDEX, VERSION_LIST, VERSION_NEXT, VERSION_PARTS } from '../layout';
-import { loadShared, yieldPoint } from '../yield';
+import { TELL_LOOK } from '../sites';
+import { loadShared, tell, yieldPoint } from '../yield';
 import { allocate, noteList } from './arena';
 
 /*
@@ -14,6 +15,7 @@ export function isUnwritten(list: usize): bool {
 
 /** The highest version below a transaction, 0 where there is none. Under the lock, as the next one. */
 export function highestBelow(list: usize, index: u32): usize {
+  if (isDefined(YIELDING)) tell(TELL_LOOK, list, index);
   let version = <usize>load<u32>(list, LIST_HEAD);
   while (version !== 0 && load<u32>(version, VERSION_INDEX) >= index) version = below(version);
   return version;

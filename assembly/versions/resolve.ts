@@ -34,9 +34,10 @@ import {
 } from '../layout';
 import { lock, unlock } from '../lock';
 import { EMPTY_CODE } from '../state/codes';
+import { TELL_READ } from '../sites';
 import { outcome } from '../thread';
 import { add, copy, isZero, setSmall } from '../u256';
-import { hasFault, loadShared } from '../yield';
+import { hasFault, loadShared, tell } from '../yield';
 import { noteBlocker } from './incarnation';
 import { below, highestBelow, isUnwritten } from './lists';
 
@@ -47,6 +48,7 @@ import { below, highestBelow, isUnwritten } from './lists';
 
 /** Basic(address): an absolute version, or the base state, and all credits above it (EIP-161 is decided on the sum). */
 export function resolveBasic(account: usize, index: u32): bool {
+  if (isDefined(YIELDING)) tell(TELL_READ, account, VERSION_BASIC);
   const list = account + ACCOUNT_VERSIONS;
   if (isUnwritten(list)) {
     resolveBase(account);
@@ -108,6 +110,7 @@ function resolveExistence(account: usize, index: u32): bool {
 
 /** Code(address) */
 export function resolveCode(account: usize, index: u32): bool {
+  if (isDefined(YIELDING)) tell(TELL_READ, account, VERSION_NEW_CODE);
   const list = account + ACCOUNT_VERSIONS;
   let code = load<u32>(account, ACCOUNT_CODE);
   // most lists are long for their balances: nobody should look for a code in them that is not there
@@ -128,6 +131,7 @@ export function resolveCode(account: usize, index: u32): bool {
 
 /** Slot(address, key): what was stored before its account was destroyed is gone. */
 export function resolveSlot(slot: usize, index: u32): bool {
+  if (isDefined(YIELDING)) tell(TELL_READ, slot, VERSION_SLOT);
   const list = slot + SLOT_VERSIONS;
   const account = <usize>load<u32>(slot, SLOT_ACCOUNT);
   const mayBeGone = loadShared(account + ACCOUNT_DESTROYED) !== 0;

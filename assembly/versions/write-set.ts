@@ -22,9 +22,9 @@ import {
   WINDOW_DESTROYS,
 } from '../layout';
 import { lock, unlock } from '../lock';
-import { SITE_PUBLISH } from '../sites';
+import { SITE_PUBLISH, TELL_WRITE } from '../sites';
 import { copy } from '../u256';
-import { hasFault, storeShared, yieldPoint } from '../yield';
+import { hasFault, storeShared, tell, yieldPoint } from '../yield';
 import { transactionIncarnation, transactionIndex } from './incarnation';
 import { isAdded, ownVersion } from './lists';
 
@@ -78,6 +78,7 @@ function publish(version: usize, parts: u32): void {
   if ((parts & ~before) !== 0) wroteNewPath = !(hasFault(FAULT_NEW_PATH_UNSAID) && transactionIncarnation !== 0);
   store<u32>(version, parts, VERSION_PARTS);
   store<u32>(version, transactionIncarnation, VERSION_INCARNATION);
+  if (isDefined(YIELDING)) tell(TELL_WRITE, version, 0);
   if (!isAdded) return;
   const last = writes(transactionIndex);
   store<u32>(version, load<u32>(last), VERSION_SIBLING);
@@ -108,5 +109,6 @@ function setParts(version: usize, parts: u32): void {
   const list = <usize>load<u32>(version, VERSION_LIST);
   lock(list + LIST_LOCK);
   store<u32>(version, parts, VERSION_PARTS);
+  if (isDefined(YIELDING)) tell(TELL_WRITE, version, 0);
   unlock(list + LIST_LOCK);
 }

@@ -1,4 +1,5 @@
 import type { ParallelStatistics } from './parallel.js';
+import type { FirstFailure } from './first-failure.js';
 
 /** Raised by one whenever an event loses or changes a field. */
 export const SCHEMA_VERSION = 1;
@@ -133,6 +134,8 @@ export interface PackFinished extends Finished<PackStatus> {
   readonly schedules?: number;
   /** of one execution more, with statistics; only where the executor has threads */
   readonly parallel?: ParallelStatistics;
+  /** of a failure of the parallel executor: what was seen of it then, since a rerun may pass */
+  readonly first?: FirstFailure;
 }
 
 /** What triage found out about a failure, for a reader; in full it stands in `divergence.json`, in `folder`. */

@@ -18,6 +18,7 @@ import { Tally } from '../record/tally.js';
 import { counted, formatCount, formatDuration, shorten } from '../record/text.js';
 import { type Progress, progressBar, progressLines } from './progress.js';
 import { drawTable } from './table.js';
+import { describeTriage } from './triage.js';
 
 const MOST_FAILURES = 20;
 const MOST_CLUSTERS = 10;
@@ -77,6 +78,11 @@ export class TerminalReporter implements Reporter {
       case 'packFinished':
         this.#judged(event);
         break;
+      case 'vectorTriaged': {
+        const [title = '', ...lines] = describeTriage(event);
+        this.#write([styleText('bold', title, { stream: this.#stream }), ...lines].join('\n'));
+        break;
+      }
       case 'fileUnreadable':
         this.#fail(`FAILED file: ${event.path}`, [`  ${shorten(event.message, 300)}`]);
         break;

@@ -41,7 +41,7 @@ export async function runBlockchainTest<State extends BlockState>(
 const passedWith = ({ sealEngine }: BlockchainTest): Verdict =>
   sealEngine === 'Ethash' ? { status: 'passed', note: 'the mix hashes of its Ethash seals are not verified' } : passed;
 
-const chainOptions = ({ network, config, sealEngine }: BlockchainTest) => ({
+export const chainOptions = ({ network, config, sealEngine }: BlockchainTest) => ({
   network,
   chainId: config?.chainId ?? 1n,
   ...(config && { blobSchedules: config.blobSchedule }),
@@ -49,7 +49,7 @@ const chainOptions = ({ network, config, sealEngine }: BlockchainTest) => ({
 });
 
 /** From `genesisRLP`, or from the fields where that is missing; the two must agree, and so must the hash. */
-function genesisOf({ network, genesisHeader, genesisRlp }: BlockchainTest): BlockHeader | Failed {
+export function genesisOf({ network, genesisHeader, genesisRlp }: BlockchainTest): BlockHeader | Failed {
   try {
     const header = genesisRlp ? decodeBlock(genesisRlp).header : decodeHeader(headerItem(genesisHeader));
     const lacking = lackingField(header, network.fork);
@@ -81,7 +81,7 @@ function compareBlock(fixture: BlockFixture, imported: Imported<BlockState>, pat
   const { expectException } = fixture;
   const isInvalid = expectException !== undefined || fixture.expectInvalid;
   if (imported.status === 'accepted') {
-    const { block } = imported;
+    const { block, senders } = imported;
     const { number, hash } = block.header;
     if (isInvalid)
       return failed('rejection', expectException ?? 'any rejection', 'accepted', [
@@ -91,7 +91,7 @@ function compareBlock(fixture: BlockFixture, imported: Imported<BlockState>, pat
       'blockContent',
       [
         ...(fixture.header ? headerDifferences(fixture.header, block.header, 'blockHeader') : []),
-        ...bodyDifferences(fixture, block),
+        ...bodyDifferences(fixture, block, senders),
       ],
       [path],
     );

@@ -5,6 +5,7 @@ import { findNetwork } from '../../src/forks/networks.js';
 import { compareCounts } from '../fixtures/counts.js';
 import { type Discovery, discover } from '../fixtures/discovery.js';
 import type { VectorEntry } from '../fixtures/file.js';
+import { IndexThreads } from '../pool/index-threads.js';
 import { runJobs } from '../pool/pool.js';
 import { type FoundPack, findPacks, partSelection } from './find-packs.js';
 import { type FoundVector, vectorsOf } from './find-vectors.js';
@@ -15,6 +16,7 @@ import type { Settings } from './run-vector.js';
 import { matches, select } from './select.js';
 import { knownFailureStale } from './stale.js';
 import { Timelines } from './timelines.js';
+import { MOST_TRIAGED, type ToTriage, triageAll } from './triage.js';
 
 type Emit = (event: RunEvent) => void;
 
@@ -28,7 +30,9 @@ export async function conformance(inputs: Inputs, emit: Emit, signal: AbortSigna
   const wanted = options.packs ? partSelection(selection).ofMembers : selection;
   const isWanted = ({ id, format, networkName }: VectorEntry): boolean =>
     matches({ id, format, network: findNetwork(networkName) }, wanted);
-  const discovery = await Promise.race([discover(sources.sources, isWanted), aborted(signal)]);
+  const threads = new IndexThreads(options.workers);
+  const reading = discover(sources.sources, isWanted, (files) => threads.index(files));
+  const discovery = await Promise.race([reading, aborted(signal)]).finally(() => threads.close());
   if (discovery === undefined) return;
   reportSources(inputs, discovery, emit);
   const found = discovery.files.flatMap(vectorsOf);
@@ -61,9 +65,14 @@ export async function conformance(inputs: Inputs, emit: Emit, signal: AbortSigna
   const module = new URL('./run-vector.js', import.meta.url);
   const timelines = new Timelines();
   const jobs: readonly (FoundVector | FoundPack)[] = [...selected, ...packs];
+  const toTriage: ToTriage[] = [];
+  const isTriaged = (status: string): boolean =>
+    options.triage === 'all' || (options.triage === 'failures' && status === 'failed');
   await runJobs(jobs, { module, settings, workers, timeout, memory, signal }, (job, verdict, durationMs) => {
     const { id, fork } = job;
     if ('source' in job) {
+      if (isTriaged(verdict.status))
+        toTriage.push({ job, first: verdict.status === 'failed' ? verdict.first : undefined });
       const judged = withSignature(verdict);
       const parallel = 'parallel' in judged && judged.parallel && timelines.choose(fork, judged.parallel);
       const { source } = job;
@@ -72,12 +81,14 @@ export async function conformance(inputs: Inputs, emit: Emit, signal: AbortSigna
     }
     const { format, file } = job;
     const judged = judge(id, verdict, knownFailures);
+    if (isTriaged(judged.status)) toTriage.push({ job });
     const folder = dirname(file.path);
     emit({ event: 'vectorFinished', id, format, fork, source: file.source, folder, ...judged, durationMs });
   });
 
   for (const { entry, ...shown } of knownFailures.stale())
     emit(knownFailureStale({ id: entry.id, signature: entry.signature, ...shown }));
+  if (!signal.aborted && toTriage.length > 0) await triageAll(toTriage.slice(0, MOST_TRIAGED), options, emit, signal);
 }
 
 const aborted = (signal: AbortSignal): Promise<undefined> =>

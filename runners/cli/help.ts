@@ -1,6 +1,7 @@
 export const HELP = `Runs Ethereum's official tests and compares what they claim with what comes out.
 
   npm run conformance -- [flags]
+  npm run conformance -- triage ID [flags]   explains a vector, a blockchain test or a pack (docs/triage.md)
 
 What is read (the first of these that is there)
   --fixtures PATH        a folder, a .json, a .tar.gz or .tgz; may be repeated
@@ -29,6 +30,11 @@ How
   --trace                with --id, of a state test: trace.jsonl in --out gets each opcode (EIP-3155)
   --timeout SECONDS      for one vector (default 180)
   --memory MB            JavaScript heap of one worker (default 2048)
+
+Triage: which executor is right, which transaction, which field, which opcode, and the smallest case
+  --triage               explains the failures of the run, ten at most
+  --minimise SECONDS     for the smallest case of each (default 30; 0: none)
+  --against COMMAND      asks another client too: 'evm statetest --trace --trace.format=json', 'revme statetest --json'
 
 What is expected
   --known-failures FILE  in place of known-failures.json

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { findNetwork, NETWORK_NAMES } from '../../src/forks/networks.js';
 import type { Format } from '../fixtures/vectors.js';
+import { ClientError, parseClient } from '../triage/clients/client.js';
 import { REPORTER_NAMES, type ReporterName } from './reporters.js';
 
 /** The command was given something that it does not take: one line that says what. */
@@ -20,6 +21,9 @@ const EXECUTORS = ['ethereumjs', 'sequential', 'parallel', 'none'] as const;
 export type ExecutorName = (typeof EXECUTORS)[number];
 
 const FORMATS: readonly Format[] = ['state', 'blockchain'];
+
+/** by default */
+export const MINIMISE_SECONDS = 30;
 
 export interface Shard {
   /** from 1 */
@@ -69,6 +73,12 @@ export interface Options extends ReportOptions {
   readonly knownFailures?: string;
   /** path */
   readonly expectCounts?: string;
+  /** what is explained: failures, or whatever was selected */
+  readonly triage?: 'failures' | 'all';
+  /** seconds for the smallest case of each divergence */
+  readonly minimise: number;
+  /** commands of other clients, for triage to ask */
+  readonly against: readonly string[];
 }
 
 /** Options as JSON, for the record. */
@@ -83,10 +93,12 @@ export const describeOptions = ({ forks, filter, ...others }: Options): Record<s
  * @throws UsageError
  */
 export function parseOptions(args: readonly string[]): Options | 'help' | 'version' {
-  const flags = parseFlags(args);
+  const { values: flags, positionals } = parseFlags(args);
+  const triaged = triagedId(positionals);
   if (flags.help) return 'help';
   if (flags.version) return 'version';
-  const { fork, format, filter, id, shard } = flags;
+  const { fork, format, filter, shard } = flags;
+  const id = triaged ?? flags.id;
   const executor = oneOf('executor', flags.executor, EXECUTORS);
   return {
     fixtures: flags.fixtures ?? [],
@@ -98,12 +110,15 @@ export function parseOptions(args: readonly string[]): Options | 'help' | 'versi
     trace: traceOf(flags.trace, id),
     ...(flags['only-failed'] !== undefined && { onlyFailed: flags['only-failed'] }),
     ...(shard !== undefined && { shard: toShard(shard) }),
-    ...packsOf(flags, executor),
+    ...packsOf({ ...flags, packs: flags.packs || triaged?.startsWith('packs/') === true }, executor),
     workers: wholeNumber('workers', flags.workers, 1, 1024),
     timeout: seconds('timeout', flags.timeout),
     memory: wholeNumber('memory', flags.memory, 16, 2 ** 20),
     ...(flags['known-failures'] !== undefined && { knownFailures: flags['known-failures'] }),
     ...(flags['expect-counts'] !== undefined && { expectCounts: flags['expect-counts'] }),
+    ...(triaged !== undefined ? { triage: 'all' as const } : flags.triage && { triage: 'failures' as const }),
+    minimise: wholeNumber('minimise', flags.minimise, 0, 86_400),
+    against: (flags.against ?? []).map(clientCommand),
     ...reportsOf(flags),
   };
 }
@@ -168,9 +183,24 @@ const parseFlags = (args: readonly string[]) =>
       ...REPORT_FLAGS,
       help: { type: 'boolean', short: 'h' },
       trace: { type: 'boolean', default: false },
+      triage: { type: 'boolean', default: false },
+      against: { ...text, multiple: true },
+      minimise: { ...text, default: String(MINIMISE_SECONDS) },
       version: { type: 'boolean' },
     },
-  }).values;
+    allowPositionals: true,
+  });
+
+/** The id behind the command's name; `undefined` where it runs vectors. */
+function triagedId([command, id, ...more]: readonly string[]): string | undefined {
+  if (command === undefined) return undefined;
+  if (command !== 'triage')
+    throw new UsageError(`"${command}" is neither a flag nor a command; there are two: triage ID, merge DIR…`);
+  if (id === undefined)
+    throw new UsageError('triage: which vector, blockchain test or pack? It takes an id from any report');
+  if (more.length > 0) throw new UsageError(`triage: takes one id; "${more[0]}" is one too many`);
+  return id;
+}
 
 interface PackFlags {
   readonly packs: boolean;
@@ -195,13 +225,23 @@ function traceOf(trace: boolean, id: string | undefined): boolean {
   return trace;
 }
 
+function clientCommand(command: string): string {
+  try {
+    parseClient(command);
+    return command;
+  } catch (error) {
+    if (!(error instanceof ClientError)) throw error;
+    throw new UsageError(`--against: ${error.message}`);
+  }
+}
+
 function networkName(name: string): string {
   const network = findNetwork(name.trim());
   if (network) return network.name;
   throw new UsageError(`--fork: "${name}" is not known; the known ones are ${NETWORK_NAMES.join(', ')}`);
 }
 
-function oneOf<T extends string>(flag: string, value: string, allowed: readonly T[]): T {
+export function oneOf<T extends string>(flag: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((each) => each === value);
   if (found !== undefined) return found;
   throw new UsageError(`--${flag}: "${value}" is not one of ${allowed.join(', ')}`);
@@ -221,7 +261,7 @@ function toShard(text: string): Shard {
   throw new UsageError(`--shard: "${text}" is not i/n with 1 ≤ i ≤ n`);
 }
 
-function wholeNumber(flag: string, text: string, least: number, most: number): number {
+export function wholeNumber(flag: string, text: string, least: number, most: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;
   throw new UsageError(`--${flag}: "${text}" is not a whole number from ${least} to ${most}`);

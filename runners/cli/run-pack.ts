@@ -1,7 +1,7 @@
 import type { FixtureReader } from '../fixtures/file.js';
 import type { Pack } from '../packs/plan.js';
 import { readPack } from '../packs/read.js';
-import { type PackExecutors, type PackOptions, runPack } from '../packs/run.js';
+import { MEASURED_THREADS, type PackExecutors, type PackOptions, runPack } from '../packs/run.js';
 import type { Verdict } from '../verdict/verdict.js';
 import type { ExecutorName } from './options.js';
 
@@ -23,9 +23,6 @@ export async function createRunPack<File>(
   };
 }
 
-/** Threads of the execution that gives statistics: few enough to have a core each, so that its times say something. */
-const MEASURED_THREADS = 2;
-
 /** Both that execute in order judge a pack, whichever executor is on trial. */
 async function createExecutors(executor: ExecutorName): Promise<PackExecutors> {
   const { createSequentialExecutor } = await import('../../src/executors/sequential.js');
@@ -35,19 +32,19 @@ async function createExecutors(executor: ExecutorName): Promise<PackExecutors> {
   const { createParallelExecutor } = await import('../../src/executors/parallel.js');
   const { createScheduledExecutor } = await import('../../src/executors/schedule/executor.js');
   // started once, and ended with the worker
-  const parallel = once((threads) => createParallelExecutor({ threads }));
-  const measured = once((threads) => createParallelExecutor({ threads, statistics: true }));
+  // a failure must be told with what the threads did, and a rerun may pass
+  const parallel = once((threads) => createParallelExecutor({ threads, statistics: true }));
   const scheduled = once((threads) => createScheduledExecutor({ threads }));
   return {
     ...inOrder,
     parallel,
-    measured: () => measured(MEASURED_THREADS),
+    measured: () => parallel(MEASURED_THREADS),
     scheduled: async (threads, schedule) => (await scheduled(threads)).use(schedule),
   };
 }
 
 /** Creates one for each number of threads. */
-function once<T>(create: (threads: number) => Promise<T>): (threads: number) => Promise<T> {
+export function once<T>(create: (threads: number) => Promise<T>): (threads: number) => Promise<T> {
   const created = new Map<number, Promise<T>>();
   return (threads) => {
     const found = created.get(threads) ?? create(threads);

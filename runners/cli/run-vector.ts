@@ -32,15 +32,20 @@ export interface Settings {
   readonly trace?: string | undefined;
 }
 
-/** What the pool's workers do. A worker keeps the last file that it parsed: batches of one file come one after the other. */
-const createRunVector: CreateRunVector<VectorFile | PackFile, Settings> = async (settings) => {
-  const run = await EXECUTORS[settings.executor](settings.trace === undefined ? undefined : traceTo(settings.trace));
+/** Opens files, and keeps the last one that it parsed: batches of one file come one after the other. */
+export function createOpen(): (file: VectorFile) => FixtureReader {
   let last: { source: string; path: string; reader: FixtureReader } | undefined;
-  const open = ({ source, path, handle }: VectorFile): FixtureReader => {
+  return ({ source, path, handle }) => {
     if (last?.path !== path || last.source !== source)
       last = { source, path, reader: openFile(path, readHandle(handle)) };
     return last.reader;
   };
+}
+
+/** What the pool's workers do. */
+const createRunVector: CreateRunVector<VectorFile | PackFile, Settings> = async (settings) => {
+  const run = await EXECUTORS[settings.executor](settings.trace === undefined ? undefined : traceTo(settings.trace));
+  const open = createOpen();
   let runPack: ((pack: Pack<VectorFile>) => Promise<Verdict>) | undefined;
   return async (file, id) => {
     if ('handle' in file) return run(open(file).read(id));
@@ -68,7 +73,7 @@ async function runWith(executor: Executor): Promise<(vector: Vector) => Promise<
 }
 
 /** Of each worker's engine. Official blocks have one transaction, and even that is executed by Block-STM: to see it pass. */
-const THREADS = 2;
+export const THREADS = 2;
 
 /** Each loads only what it needs: @ethereumjs/vm takes a second. */
 const EXECUTORS: Record<ExecutorName, (onStep?: OnStep) => Promise<(vector: Vector) => Promise<Verdict>>> = {

@@ -1,4 +1,5 @@
 import { EthereumjsExecutor } from '../../src/executors/ethereumjs/executor.js';
+import type { Executor } from '../../src/executors/executor.js';
 import { defaultBlobSchedule } from '../../src/forks/blobs.js';
 import { type Fork, findNetwork, isAtLeast, type Network } from '../../src/forks/networks.js';
 import { ZERO_HASH } from '../../src/primitives/bytes.js';
@@ -8,7 +9,7 @@ import { stateRoot } from '../../src/trie/state-root.js';
 import type { Environment, FixtureConfig } from '../fixtures/vectors.js';
 import { executeStateVector } from '../state-tests/run.js';
 import { logsHash } from '../verdict/logs-hash.js';
-import { COINBASE, ETHER } from './actors.js';
+import { CHAIN_ID, COINBASE, ETHER } from './actors.js';
 import { checkExpectations, expectationsOf, expectedException } from './expectations.js';
 import {
   accessListJson,
@@ -23,7 +24,6 @@ import { signTransaction } from './sign.js';
 import type { Indexes, StateCase, TransactionVariants } from './state-case.js';
 import { type TransactionForm, typeOf, unsignedTransaction } from './transaction-form.js';
 
-const CHAIN_ID = 1n;
 const DEFAULT_GAS = 400_000n;
 /** Longer ones repeat so much of the fixture's own `data` that they are left out, as the format allows. */
 const MAX_TXBYTES = 4096;
@@ -39,20 +39,21 @@ const ENVIRONMENT: Environment = {
   excessBlobGas: 0n,
 };
 
-const executor = new EthereumjsExecutor();
+const reference = new EthereumjsExecutor();
 
 /**
- * Executes every fork and variant of a case with the reference and writes the fixture, as execution-spec-tests lays it out.
- * @throws FillError where the reference does not do what the author expects
+ * Executes every fork and variant of a case and writes the fixture, as execution-spec-tests lays it out.
+ * @throws FillError where the executor does not do what the author expects
  */
-export async function fillStateCase(each: StateCase): Promise<Json> {
+export async function fillStateCase(each: StateCase, executor: Executor = reference): Promise<Json> {
   const env = { ...ENVIRONMENT, ...each.env };
   const { transaction } = each;
   const pre = allocOf({ [transaction.from.address]: { balance: ETHER }, ...each.pre });
   const post: Record<string, Json> = {};
   for (const fork of each.forks) {
     const entries: Json[] = [];
-    for (const indexes of variantsOf(transaction)) entries.push(await fillEntry(each, fork, indexes, env, pre));
+    for (const indexes of variantsOf(transaction))
+      entries.push(await fillEntry(each, fork, indexes, env, pre, executor));
     post[fork] = entries;
   }
   return {
@@ -65,7 +66,14 @@ export async function fillStateCase(each: StateCase): Promise<Json> {
   };
 }
 
-async function fillEntry(each: StateCase, fork: Fork, indexes: Indexes, env: Environment, pre: Alloc): Promise<Json> {
+async function fillEntry(
+  each: StateCase,
+  fork: Fork,
+  indexes: Indexes,
+  env: Environment,
+  pre: Alloc,
+  executor: Executor,
+): Promise<Json> {
   const form = variantOf(each.transaction, indexes);
   const isProtected = isAtLeast(fork, 'EIP158') || typeOf(form) > 0;
   const transaction = { ...unsignedTransaction(form, isProtected ? CHAIN_ID : undefined), sender: form.from.address };

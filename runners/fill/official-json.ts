@@ -18,7 +18,7 @@ export function quantity(value: bigint): Hex {
 export const allocOf = (accounts: Readonly<Record<string, AccountForm>>): Alloc =>
   new Map(Object.entries(accounts).map(([address, account]) => [address as Address, accountOf(account)]));
 
-const accountOf = ({ balance = 0n, nonce = 0n, code = '0x', storage = {} }: AccountForm): AllocAccount => ({
+export const accountOf = ({ balance = 0n, nonce = 0n, code = '0x', storage = {} }: AccountForm): AllocAccount => ({
   nonce,
   balance,
   code: hexToBytes(code),
@@ -71,4 +71,18 @@ export function blobScheduleJson(forks: readonly Fork[]): { blobSchedule?: Json 
     return [[fork, { target: targetHex, max: maxHex, baseFeeUpdateFraction: quantity(baseFeeUpdateFraction) }]];
   });
   return schedules.length === 0 ? {} : { blobSchedule: Object.fromEntries(schedules) };
+}
+
+/** A file of fixtures. */
+export const layoutFixtures = (fixtures: Json): string => `${layout(fixtures)}\n`;
+
+/** How deep a file is broken into lines: a fixture's parts, its accounts, and a line for each entry of `post`. */
+const DEPTH = 4;
+
+/** JSON, broken into lines where a difference is to be seen, and otherwise as short as it can be. */
+function layout(json: Json, depth = 0): string {
+  if (depth === DEPTH || typeof json !== 'object' || Object.keys(json).length === 0) return JSON.stringify(json);
+  if (Array.isArray(json)) return `[\n${json.map((item) => layout(item, depth + 1)).join(',\n')}\n]`;
+  const fields = Object.entries(json).map(([key, value]) => `${JSON.stringify(key)}:${layout(value, depth + 1)}`);
+  return `{\n${fields.join(',\n')}\n}`;
 }

@@ -11,9 +11,12 @@ import {
 } from '../verdict/differences.js';
 import { stateDifference } from '../verdict/state-difference.js';
 import { type Claim, type Failed, failed, type Verdict } from '../verdict/verdict.js';
+import { describeHow, firstFailure, type How, type Inspectable } from './first-failure.js';
 import { describeStatistics } from './measure.js';
 import { type CreateScheduled, explore } from './schedules.js';
 
+/** Threads of the execution that is described with statistics. */
+export const MEASURED_THREADS = 2;
 /** The last one is more than most machines have cores. */
 export const THREADS = [1, 2, 3, 8] as const;
 /** on each number of threads: how they meet differs from one time to the next */
@@ -28,9 +31,9 @@ export interface PackExecutors {
   /** independent of the engine */
   readonly reference: Executor;
   /** what is on trial, on so many threads; without it the two in order are held against each other, and that is all */
-  readonly parallel?: (threads: number) => Promise<Executor>;
+  readonly parallel?: (threads: number) => Promise<Inspectable>;
   /** an executor whose results have statistics */
-  readonly measured?: () => Promise<Executor>;
+  readonly measured?: () => Promise<Inspectable>;
   readonly scheduled?: CreateScheduled;
 }
 
@@ -67,25 +70,31 @@ export async function runPack(
     ...verdict,
     ...(statistics && { parallel: statistics }),
   });
-  const attempt = async (executor: Executor, how: string): Promise<Failed | undefined> => {
+  const attempt = async (executor: Inspectable, how: How): Promise<Failed | undefined> => {
     try {
       const got = await executor.execute(block, transactions, state);
-      if (got.statistics) statistics = describeStatistics(got.statistics, transactions.length);
-      return compare(pack, 'parallel', outcomeDifferences(expected.outcomes, got.outcomes), expected, got, [how]);
+      if (got.statistics) statistics ??= describeStatistics(got.statistics, transactions.length);
+      const outcomes = outcomeDifferences(expected.outcomes, got.outcomes);
+      const found = compare(pack, 'parallel', outcomes, expected, got, [describeHow(how)]);
+      // a rerun may pass: what can be known of it is known now
+      const [, ...differences] = found?.details ?? [];
+      return found && { ...found, first: firstFailure(how, executor, { differences, statistics: got.statistics }) };
     } catch (error) {
       if (!(error instanceof Error) || error instanceof UnsupportedError) throw error;
       const claim = error instanceof ResourceLimitError ? 'resourceLimit' : 'crash';
-      return failed(claim, 'an outcome', error.message, [how, ...(error.stack?.split('\n').slice(1) ?? [])]);
+      const details = [describeHow(how), ...(error.stack?.split('\n').slice(1) ?? [])];
+      const first = firstFailure(how, executor, { error, differences: [] });
+      return { ...failed(claim, 'an outcome', error.message, details), first };
     }
   };
 
-  const failure = measured && (await attempt(await measured(), 'with statistics'));
+  const failure = measured && (await attempt(await measured(), { threads: MEASURED_THREADS }));
   if (failure) return measuredAs(failure);
   if (parallel)
     for (const threads of THREADS) {
       const executor = await parallel(threads);
       for (let i = 0; i < REPEATS; i++) {
-        const failure = await attempt(executor, `threads ${threads}`);
+        const failure = await attempt(executor, { threads });
         if (failure) return measuredAs(failure);
       }
     }
@@ -94,7 +103,7 @@ export async function runPack(
   let explored = 0;
   for (const threads of EXPLORED_THREADS) {
     const exploration = await explore({ schedules, seed, threads }, scheduled, (executor, schedule) =>
-      attempt(executor, `threads ${threads}, schedule ${schedule.seed} (${schedule.bias})`),
+      attempt(executor, { threads, schedule }),
     );
     explored += exploration.explored;
     if (exploration.fault) return measuredAs({ ...exploration.fault, schedules: explored });

@@ -1,8 +1,8 @@
-import type { Executor } from '../../src/executors/executor.js';
 import { type Schedule, scheduleOf } from '../../src/executors/schedule/schedule.js';
+import type { Inspectable } from './first-failure.js';
 
 /** An executor whose threads take turns as a schedule says. */
-export type CreateScheduled = (threads: number, schedule: Schedule) => Promise<Executor>;
+export type CreateScheduled = (threads: number, schedule: Schedule) => Promise<Inspectable>;
 
 /** `fault`: of the last one tried, where it failed. */
 export interface Exploration<Fault> {
@@ -17,7 +17,7 @@ export interface Exploration<Fault> {
 export async function explore<Fault>(
   { schedules, seed, threads }: { readonly schedules: number; readonly seed: number; readonly threads: number },
   create: CreateScheduled,
-  attempt: (executor: Executor, schedule: Schedule) => Promise<Fault | undefined>,
+  attempt: (executor: Inspectable, schedule: Schedule) => Promise<Fault | undefined>,
 ): Promise<Exploration<Fault>> {
   for (let i = 0; i < schedules; i++) {
     const schedule = scheduleOf(seed + i);

@@ -4,7 +4,9 @@ import type { ParallelEvidence } from './parallel/evidence.js';
 export const DIVERGENCE_SCHEMA = 1;
 
 /** What of an operation's outcome differs, in the order in which it is looked for. */
-export const FIELDS = [
+const FIELDS = [
+  /** the executor throws */
+  'crash',
   'rejection',
   'status',
   'gas',
@@ -20,8 +22,19 @@ export const FIELDS = [
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
-/** Of a block's header, what does not fit; `state`: receipts, gas and logs fit, and only the state root does not. */
-export type HeaderClass = 'gas' | 'logs' | 'bloom' | 'status' | 'requests' | 'state' | 'rejection';
+/**
+ * Of a block's header, what does not fit what came out; `bloom`: it alone; `status`: of the receipts, or the data of logs; `state`: receipts fit, and
+ * the state root alone does not.
+ */
+export type HeaderClass = 'gas' | 'logs' | 'bloom' | 'status' | 'state';
+
+/** A header against what an executor makes of its block. */
+export interface HeaderMismatch {
+  /** the executor: the first whose result does not fit */
+  readonly from: string;
+  readonly class: HeaderClass;
+  readonly fields: readonly { readonly field: string; readonly claimed: string; readonly got: string }[];
+}
 
 /** An executor's or a client's answer, or the fixture's. */
 export interface Answer {
@@ -87,6 +100,7 @@ export interface Steps {
   readonly kind: 'parted' | 'equal';
   /** steps that both took before */
   readonly common: number;
+  /** the last of them; where the traces are equal, the one at fault */
   readonly last?: Step;
   /** absent where that side had come to its end */
   readonly next: readonly [Step | undefined, Step | undefined];
@@ -113,6 +127,8 @@ export interface Minimal {
   /** file name in the folder; absent where no fixture of it diverges in the same way, and `reason` says why */
   readonly fixture?: string;
   readonly format?: 'state' | 'blockchain';
+  /** the executor whose result the fixture claims */
+  readonly filledBy?: string;
   readonly reason?: string;
 }
 
@@ -129,7 +145,8 @@ export interface Divergence {
   readonly verdicts: readonly Answer[];
   /** absent where the executors agree */
   readonly place?: Place;
-  readonly header?: HeaderClass;
+  /** of a block that the fixture claims to be valid, or that only some accept */
+  readonly header?: HeaderMismatch;
   readonly steps?: Steps;
   readonly minimal?: Minimal;
   /** of a fault that only threads have (runners/triage/parallel) */

@@ -1,3 +1,4 @@
+import type { FirstFailure } from '../../reports/record/first-failure.js';
 import type { ParallelStatistics } from '../../reports/record/parallel.js';
 
 /** What a fixture states about the outcome, or what kept it from being tested; in the order in which they are compared. */
@@ -60,6 +61,8 @@ export interface Failed extends OfPack {
   readonly got: string;
   /** further lines for a reader: differences account by account, slot by slot; which block */
   readonly details?: readonly string[];
+  /** of a pack that only the parallel executor fails */
+  readonly first?: FirstFailure;
 }
 
 export const passed: Verdict = { status: 'passed' };

@@ -11,6 +11,7 @@ import type { AfterEach, BlockContext, ExecutionResult } from './executor.js';
 import { createSequentialExecutor, type KernelExecutor } from './sequential.js';
 import { requireKernelSupport } from './support.js';
 import { Threads } from './threads.js';
+import { lastStates, type TransactionState } from './watchdog.js';
 
 export interface ParallelOptions {
   /** by default one for each core */
@@ -33,6 +34,8 @@ export interface ParallelExecutor extends KernelExecutor {
     state: StateView,
     afterEach?: AfterEach,
   ): Promise<ExecutionResult>;
+  /** Where the transactions of the last window that its threads worked on stand, also where they came to no end; to find a fault. */
+  statuses(): readonly TransactionState[];
   /** Ends its threads, after the last block. */
   close(): Promise<void>;
 }
@@ -49,6 +52,8 @@ class BlockStmExecutor implements ParallelExecutor {
   readonly #inOrder: KernelExecutor;
   readonly #options: ParallelOptions;
   #engine: Engine | undefined;
+  /** of a block that came to no end */
+  #statuses: readonly TransactionState[] = [];
   /** the block before */
   #before: Promise<unknown> = Promise.resolve();
 
@@ -106,6 +111,7 @@ class BlockStmExecutor implements ParallelExecutor {
       return statistics ? { ...result, statistics: statistics.finish() } : result;
     } catch (error) {
       this.#engine = undefined;
+      this.#statuses = lastStates(threads.memory);
       await threads.kill();
       throw error;
     }
@@ -114,6 +120,10 @@ class BlockStmExecutor implements ParallelExecutor {
   #start(): Engine {
     const threads = new Threads(this.#options.threads ?? availableParallelism());
     return { threads, kernel: new Kernel(this.#runPrecompile, {}, threads.memory) };
+  }
+
+  statuses(): readonly TransactionState[] {
+    return this.#engine ? lastStates(this.#engine.threads.memory) : this.#statuses;
   }
 
   async close(): Promise<void> {

@@ -3,7 +3,7 @@ import * as scheduler from '../../assembly/scheduler/layout.js';
 import type { KernelMemory } from '../kernel/memory.js';
 
 /** Names of assembly/scheduler/status.ts, by number. */
-const STATUSES = ['ready to execute', 'executing', 'suspended', 'executed', 'aborting'];
+export const STATUSES = ['ready to execute', 'executing', 'suspended', 'executed', 'aborting'];
 
 /** Where a transaction stands that the engine did not get done with. */
 export interface TransactionState {
@@ -31,9 +31,19 @@ export const describeStates = (transactions: readonly TransactionState[]): strin
   transactions.map(({ index, status, incarnation }) => `${index}: ${status} (${incarnation})`).join(', ');
 
 /** The transactions of the window under way. */
-export function transactionStates(memory: KernelMemory): TransactionState[] {
-  const first = memory.readU32(layout.WINDOW_FIRST);
-  return Array.from({ length: memory.readU32(scheduler.WINDOW_COUNT) }, (_, index) => {
+export const transactionStates = (memory: KernelMemory): TransactionState[] =>
+  statesFrom(memory, memory.readU32(layout.WINDOW_FIRST), memory.readU32(scheduler.WINDOW_COUNT));
+
+/** The transactions of the window under way; after the batch, of the last one. */
+export function lastStates(memory: KernelMemory): TransactionState[] {
+  if (memory.readU32(scheduler.WINDOW_COUNT) > 0) return transactionStates(memory);
+  const transactions = memory.readU32(layout.BATCH_COUNT);
+  const count = transactions === 0 ? 0 : ((transactions - 1) % scheduler.SCHEDULER_WINDOW) + 1;
+  return statesFrom(memory, transactions - count, count);
+}
+
+function statesFrom(memory: KernelMemory, first: number, count: number): TransactionState[] {
+  return Array.from({ length: count }, (_, index) => {
     const word = memory.readU32(scheduler.TXNS + index * scheduler.TXN_BYTES + scheduler.TXN_STATUS);
     const status = STATUSES[word & scheduler.STATUS_MASK] ?? 'unknown';
     return { index: first + index, status, incarnation: word >>> scheduler.STATUS_BITS };

@@ -121,15 +121,21 @@ function listBytes(operation: Operation): number {
 
 /** EIP-7702: the authority is whoever signed; an authorization that nobody can have signed is passed over. */
 function writeAuthorization(words: Words, at: number, authorization: Authorization): void {
-  const { chainId, address, nonce, yParity, r, s } = authorization;
-  const isWellFormed = nonce < MAX_U64 && yParity <= 1n && s <= SECP256K1_HALF_ORDER;
-  const authority = isWellFormed ? recoverAddress(signedHash(authorization), yParity, r, s) : undefined;
+  const { chainId, address, nonce } = authorization;
+  const authority = authorityOf(authorization);
   words.writeU32(at + layout.AUTHORIZATION_VALID, authority === undefined ? 0 : 1);
   if (authority === undefined) return;
   words.writeAddress(at + layout.AUTHORIZATION_AUTHORITY, authority);
   words.writeAddress(at + layout.AUTHORIZATION_TARGET, address);
   words.writeWord(at + layout.AUTHORIZATION_CHAIN_ID, chainId);
   words.writeU64(at + layout.AUTHORIZATION_NONCE, nonce);
+}
+
+/** EIP-7702: who signed; `undefined` where nobody can have. */
+export function authorityOf(authorization: Authorization): Address | undefined {
+  const { nonce, yParity, r, s } = authorization;
+  const isWellFormed = nonce < MAX_U64 && yParity <= 1n && s <= SECP256K1_HALF_ORDER;
+  return isWellFormed ? recoverAddress(signedHash(authorization), yParity, r, s) : undefined;
 }
 
 /** EIP-7702: MAGIC and the RLP of [chain id, address, nonce]. */

@@ -47,6 +47,8 @@ export interface KernelOptions {
   /** called for each opcode, by a build that is slower for it */
   readonly onStep?: ((step: TraceStep) => void) | undefined;
   readonly build?: Build;
+  /** in place of a build */
+  readonly module?: WebAssembly.Module;
   /** puts something between the kernel and its host */
   readonly wrap?: (imports: WebAssembly.Imports) => WebAssembly.Imports;
 }
@@ -55,8 +57,9 @@ interface Exports extends CodeTable, StateTable {
   init(thread: number, regionBytes: number): void;
   clearState(): number;
   keepState(changed: boolean): number;
+  beginGathering(): void;
   gather(): number;
-  gatheredEnd(): number;
+  gatheredSlots(): number;
   executeBatch(first: number, last: number): RunStatus;
   resumeBatch(): RunStatus;
   beginBatch(count: number, threads: number): void;
@@ -100,7 +103,7 @@ export class Kernel {
 
   constructor(
     runPrecompile: RunPrecompile,
-    { onStep, build, wrap }: KernelOptions = {},
+    { onStep, build, module, wrap }: KernelOptions = {},
     memory: KernelMemory = new KernelMemory(1),
   ) {
     this.memory = memory;
@@ -112,8 +115,8 @@ export class Kernel {
       env: { memory: this.memory.memory },
       host: { ...this.#host.imports, ...this.#tracer?.imports },
     };
-    const module = kernelModule(build ?? (onStep ? 'kernel-traced' : 'kernel'));
-    const instance = new WebAssembly.Instance(module, wrap?.(imports) ?? imports);
+    const code = module ?? kernelModule(build ?? (onStep ? 'kernel-traced' : 'kernel'));
+    const instance = new WebAssembly.Instance(code, wrap?.(imports) ?? imports);
     this.#exports = instance.exports as Readonly<Record<string, unknown>> as { [name in keyof Exports]: Exports[name] };
     this.#host.codes = this.#exports;
     this.#exports.init(this.#number, this.memory.threadBytes);
@@ -267,10 +270,16 @@ export class Kernel {
 
   /** What the operations since {@link beginBlock} changed. */
   diff(): StateDiff {
+    const start = this.thread + layout.LOGS;
+    const pieces: Uint8Array[] = [];
+    let accounts = 0;
+    this.#exports.beginGathering();
     // addresses come signed
-    const slots = this.#exports.gather() >>> 0;
-    if (slots === 0) throw new ResourceLimitError(layout.LIMIT_STATE, BigInt(layout.LOGS_BYTES + 1));
-    this.#last.diff = readDiff(this.memory, this.thread + layout.LOGS, slots, this.#exports.gatheredEnd() >>> 0);
+    for (let end = this.#exports.gather() >>> 0; end > start; end = this.#exports.gather() >>> 0) {
+      pieces.push(this.memory.u8.slice(start, end));
+      accounts += (this.#exports.gatheredSlots() >>> 0) - start;
+    }
+    this.#last.diff = readDiff(this.memory, pieces, accounts);
     return this.#last.diff;
   }
 

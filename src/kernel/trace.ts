@@ -1,8 +1,9 @@
 import * as layout from '../../assembly/layout.js';
 import type { Fork } from '../forks/networks.js';
 import { opcodeTable } from '../forks/opcodes.js';
-import { bytesToHex, type Hex } from '../primitives/hex.js';
-import type { TraceStep } from '../transactions/trace.js';
+import type { Address } from '../primitives/bytes.js';
+import { bigIntToHex, bytesToHex, type Hex } from '../primitives/hex.js';
+import type { TraceCall, TraceStep } from '../transactions/trace.js';
 import type { OpcodePlace } from './errors.js';
 import type { KernelMemory } from './memory.js';
 
@@ -38,6 +39,8 @@ export class Tracer {
   readonly #onStep: (step: TraceStep) => void;
   #names: readonly string[] = [];
   #pending: Pending | undefined;
+  /** frames that have taken a step */
+  readonly #begun = new Set<number>();
 
   /** @param thread address of the thread's region */
   constructor(memory: KernelMemory, thread: number, onStep: (step: TraceStep) => void) {
@@ -85,13 +88,30 @@ export class Tracer {
             depth: memory.readU32(frame + layout.FRAME_DEPTH) + 1,
             returnData: bytesToHex(memory.u8.slice(output, output + returned)),
             refund,
+            ...(!this.#begun.has(frame) && { call: this.#begin(frame) }),
           },
         };
       },
       traceFee: (left: bigint) => this.#emit(left),
       traceEnd: (frame: number, gas: bigint, reason: number) => {
         if (this.#pending?.frame === frame) this.#emit(gas, REASONS[reason]);
+        this.#begun.delete(frame);
       },
+    };
+  }
+
+  #begin(frame: number): TraceCall {
+    this.#begun.add(frame);
+    const memory = this.#memory;
+    const input = memory.readU32(frame + layout.FRAME_INPUT);
+    const length = Math.min(memory.readU32(frame + layout.FRAME_INPUT_LENGTH), 4);
+    return {
+      creates: (memory.readU32(frame + layout.FRAME_FLAGS) & layout.FRAME_CREATES) !== 0,
+      address: bigIntToHex(
+        memory.readWord(memory.readU32(frame + layout.FRAME_ACCOUNT) + layout.VIEW_ADDRESS),
+        20,
+      ) as Address,
+      selector: bytesToHex(memory.u8.slice(input, input + length)),
     };
   }
 

@@ -1,4 +1,14 @@
+import type { Address } from '../primitives/bytes.js';
 import type { Hex } from '../primitives/hex.js';
+
+/** A frame that begins. */
+export interface TraceCall {
+  readonly creates: boolean;
+  /** whose storage it has */
+  readonly address: Address;
+  /** the call data's first four bytes, or what there is of them */
+  readonly selector: Hex;
+}
 
 /** One line of EIP-3155: an opcode, and the machine before it. */
 export interface TraceStep {
@@ -18,8 +28,10 @@ export interface TraceStep {
   readonly returnData: Hex;
   readonly refund: bigint;
   readonly error?: string;
+  /** on the first step of a frame; EIP-3155 has no such field */
+  readonly call?: TraceCall;
 }
 
 /** As EIP-3155 has it: one line of JSON, the gas refund as a number in hex. */
-export const traceLine = ({ refund, ...step }: TraceStep): string =>
+export const traceLine = ({ refund, call: _, ...step }: TraceStep): string =>
   JSON.stringify({ ...step, refund: `0x${refund.toString(16)}` });

@@ -15,6 +15,8 @@ export interface Turns {
   /** The thread sleeps at an address until it is woken. */
   sleeps(thread: number, address: number): void;
   wake(address: number, threads: number): void;
+  /** `kind` is one of TELL_… (assembly/sites.ts). */
+  told(thread: number, kind: number, first: number, second: number): void;
 }
 
 interface Exports {
@@ -61,6 +63,7 @@ export class Coroutine {
         turn: (site: number) => void this.#stand(site >>> 0),
         sleep: (address: number, expected: number) => this.#sleep(address >>> 0, expected >>> 0),
         wake: (address: number, threads: number) => turns.wake(address >>> 0, threads >>> 0),
+        tell: (kind: number, first: number, second: number) => turns.told(number, kind, first >>> 0, second >>> 0),
       },
       host: {
         account: (record: number) => this.#ask('account', record),

@@ -5,6 +5,9 @@ import { loadPrecompiles, type RunPrecompile } from '../../precompiles/precompil
 import type { StateView } from '../../state/view.js';
 import type { BlockContext, ExecutionResult, Executor } from '../executor.js';
 import { requireKernelSupport } from '../support.js';
+import { lastStates, type TransactionState } from '../watchdog.js';
+import { Recorder } from './recorder.js';
+import type { Recording } from './recording.js';
 import { type Choice, type Schedule, SeededChoice } from './schedule.js';
 import { ScheduledThreads, type Trace } from './threads.js';
 
@@ -14,6 +17,10 @@ export interface ScheduledOptions {
   readonly module?: WebAssembly.Module;
   /** number of a fault, in a build that has them all (assembly/faults.ts) */
   readonly fault?: number;
+  /** whether it writes down what happens */
+  readonly records?: boolean;
+  /** accesses to shared state after which a batch is said to have no end */
+  readonly mostSteps?: number;
 }
 
 /** What else decides about the steps. */
@@ -22,6 +29,18 @@ export interface Conditions {
   readonly prefetches: boolean;
   /** the block makes two windows, however small it is */
   readonly splits: boolean;
+}
+
+/** More than any order of them needs. */
+const MOST_STEPS = 5_000_000;
+
+/** All that a schedule decides. */
+export function seeded(
+  schedule: Schedule,
+  threads: number,
+): { readonly choice: Choice; readonly conditions: Conditions } {
+  const choice = new SeededChoice(schedule, threads);
+  return { choice, conditions: { prefetches: choice.random(2) === 0, splits: choice.random(2) === 0 } };
 }
 
 interface Engine {
@@ -38,6 +57,8 @@ export class ScheduledExecutor implements Executor {
   readonly #runPrecompile: RunPrecompile;
   readonly #options: ScheduledOptions;
   #engine: Engine | undefined;
+  #recording: Recording | undefined;
+  #statuses: readonly TransactionState[] = [];
   #choice: Choice | undefined;
   #conditions: Conditions = { prefetches: true, splits: false };
 
@@ -48,8 +69,8 @@ export class ScheduledExecutor implements Executor {
 
   /** For the next block. */
   use(schedule: Schedule): this {
-    const choice = new SeededChoice(schedule, this.#options.threads);
-    return this.choose(choice, { prefetches: choice.random(2) === 0, splits: choice.random(2) === 0 });
+    const { choice, conditions } = seeded(schedule, this.#options.threads);
+    return this.choose(choice, conditions);
   }
 
   /** For the next block. */
@@ -64,6 +85,16 @@ export class ScheduledExecutor implements Executor {
     return this.#engine?.threads.trace;
   }
 
+  /** Of the last block, where it {@link ScheduledOptions.records}: also of one that came to no good end. */
+  get recording(): Recording | undefined {
+    return this.#recording;
+  }
+
+  /** Where the transactions of the last window stand, also where they came to no end. */
+  statuses(): readonly TransactionState[] {
+    return this.#engine ? lastStates(this.#engine.threads.memory) : this.#statuses;
+  }
+
   /** @throws ScheduleError, ResourceLimitError, KernelTrapError */
   async execute(block: BlockContext, operations: Operations, state: StateView): Promise<ExecutionResult> {
     requireKernelSupport(block.fork, block.eips);
@@ -76,18 +107,22 @@ export class ScheduledExecutor implements Executor {
       kernel.beginBlock(block, state);
       const encoded = encodeOperations(operations);
       if (this.#conditions.prefetches) kernel.prefetch(state, encoded.operations, block);
-      threads.begin(this.#choice, this.#conditions.splits);
-      const outcomes = await kernel.executeOn(threads, encoded);
+      const recorder = this.#options.records ? new Recorder(threads.memory, threads.count) : undefined;
+      threads.begin(this.#choice, this.#conditions.splits, recorder);
+      const outcomes = await kernel.executeOn(threads, encoded).finally(() => {
+        this.#recording = recorder?.finish();
+      });
       return { outcomes, diff: kernel.diff() };
     } catch (error) {
       this.#engine = undefined;
+      this.#statuses = lastStates(threads.memory);
       throw error;
     }
   }
 
   #start(): Engine {
-    const { module = kernelModule('kernel-yield'), threads: count, fault = 0 } = this.#options;
-    const threads = new ScheduledThreads(module, count, this.#runPrecompile);
+    const { module = kernelModule('kernel-yield'), threads: count, fault = 0, mostSteps = MOST_STEPS } = this.#options;
+    const threads = new ScheduledThreads(module, count, this.#runPrecompile, mostSteps);
     threads.memory.writeU32(layout.CHOSEN_FAULT, fault);
     return { threads, kernel: new Kernel(this.#runPrecompile, {}, threads.memory) };
   }

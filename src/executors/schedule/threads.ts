@@ -5,14 +5,12 @@ import { KernelMemory } from '../../kernel/memory.js';
 import type { RunPrecompile } from '../../precompiles/precompiles.js';
 import { describeStates, type TransactionState, transactionStates } from '../watchdog.js';
 import { Coroutine, type Turns } from './coroutine.js';
+import type { Recorder } from './recorder.js';
 import { type Choice, mix } from './schedule.js';
-
-/** Accesses to shared state in a batch: more than any order of them needs. */
-const MOST_STEPS = 5_000_000;
 
 const FAILURES = {
   DEADLOCK: 'every thread sleeps',
-  LIVELOCK: `no end after ${MOST_STEPS} steps`,
+  LIVELOCK: 'no end after as many steps as no order of them needs',
   TRAP: 'a thread trapped',
 } as const;
 
@@ -43,18 +41,25 @@ export interface Trace {
 export class ScheduledThreads implements BatchThreads {
   readonly count: number;
   readonly memory: KernelMemory;
+  readonly #mostSteps: number;
   readonly #coroutines: readonly Coroutine[];
   readonly #waiting: (Waiting | undefined)[] = [];
+  /** of each thread: the access before which it stands */
+  readonly #sites: number[];
   #left: boolean[] = [];
   #host: Host | undefined;
   #choice: Choice | undefined;
+  #recorder: Recorder | undefined;
   #splits = false;
   #next = 0;
   #steps = 0;
   #hash = 0;
 
-  constructor(module: WebAssembly.Module, count: number, runPrecompile: RunPrecompile) {
+  /** @param mostSteps in a batch: more than any order of them needs */
+  constructor(module: WebAssembly.Module, count: number, runPrecompile: RunPrecompile, mostSteps: number) {
     this.count = count;
+    this.#mostSteps = mostSteps;
+    this.#sites = new Array(count).fill(0);
     const memory = new KernelMemory(count + 1);
     this.memory = memory;
     const threads = this;
@@ -68,9 +73,12 @@ export class ScheduledThreads implements BatchThreads {
       },
       sleeps: (thread, address) => {
         threads.#waiting[thread] = { asleepAt: address };
+        threads.#sites[thread] = 0;
+        threads.#recorder?.sleeps(thread, address);
         threads.#pass(thread, address);
       },
       wake: (address, most) => threads.#wake(address, most),
+      told: (thread, kind, first, second) => threads.#recorder?.told(thread, kind, first, second),
     };
     this.#coroutines = Array.from(
       { length: count },
@@ -79,8 +87,9 @@ export class ScheduledThreads implements BatchThreads {
   }
 
   /** Before a block. `splits`: the first window of a batch has half of its transactions. */
-  begin(choice: Choice, splits: boolean): void {
+  begin(choice: Choice, splits: boolean, recorder?: Recorder): void {
     this.#choice = choice;
+    this.#recorder = recorder;
     this.#splits = splits;
     this.#steps = 0;
     this.#hash = 0;
@@ -96,11 +105,13 @@ export class ScheduledThreads implements BatchThreads {
     this.#host = host;
     this.#left = new Array(this.count).fill(false);
     this.#waiting.fill(undefined);
+    this.#sites.fill(0);
     const window = this.memory.readU32(WINDOW_COUNT);
     if (this.#splits) this.memory.writeU32(WINDOW_COUNT, Math.ceil(window / 2));
     this.#pass(0, 0);
     while (true) {
       const thread = this.#next;
+      this.#recorder?.goes(thread, this.#sites[thread] as number);
       if (!this.#go(thread)) continue;
       this.#left[thread] = true;
       if (!this.#left.includes(false)) return;
@@ -120,9 +131,12 @@ export class ScheduledThreads implements BatchThreads {
   #stays(thread: number, site: number): boolean {
     this.#steps++;
     this.#hash = mix(mix(this.#hash, thread), site);
-    if (this.#steps > MOST_STEPS) throw new ScheduleError('LIVELOCK', transactionStates(this.memory));
+    if (this.#steps > this.#mostSteps) throw new ScheduleError('LIVELOCK', transactionStates(this.memory));
+    this.#sites[thread] = site;
     this.#pass(thread, site);
-    return this.#next === thread;
+    if (this.#next !== thread) return false;
+    this.#recorder?.goes(thread, site);
+    return true;
   }
 
   /** Another thread's turn, or this one's. */
@@ -149,7 +163,9 @@ export class ScheduledThreads implements BatchThreads {
       if (waiting && 'asleepAt' in waiting && waiting.asleepAt === address) asleep.push(thread);
     for (let left = most; left > 0 && asleep.length > 0; left--) {
       const [woken] = asleep.splice(this.#choice?.random(asleep.length) ?? 0, 1);
-      if (woken !== undefined) this.#waiting[woken] = undefined;
+      if (woken === undefined) continue;
+      this.#waiting[woken] = undefined;
+      this.#recorder?.wakes(woken, address);
     }
   }
 }

@@ -190,7 +190,7 @@ describe('the conformance command', () => {
       [['--memory', 'much'], '--memory: "much" is not a whole number'],
       [['--reporter', 'xml'], '--reporter: "xml" is not one of terminal, json'],
       [['--nonsense'], "Unknown option '--nonsense'"],
-      [['nonsense'], "Unexpected argument 'nonsense'"],
+      [['nonsense'], '"nonsense" is neither a flag nor a command'],
       [['--fixtures', 'no-such-folder'], 'no-such-folder'],
       [['--known-failures', 'no-such-file'], 'no-such-file'],
       [['--expect-counts', 'no-such-file'], 'no-such-file'],

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { planPacks, planSynthetic } from '../../../runners/packs/plan.js';
 import { readPack } from '../../../runners/packs/read.js';
 import { type PackExecutors, runPack, THREADS } from '../../../runners/packs/run.js';
+import type { Inspectable } from '../../../runners/packs/first-failure.js';
 import type { CreateScheduled } from '../../../runners/packs/schedules.js';
 import type { Case } from '../../../runners/verdict/differences.js';
 import type { Failed, Passed } from '../../../runners/verdict/verdict.js';
@@ -10,6 +11,7 @@ import { type Executor, UnsupportedError } from '../../../src/executors/executor
 import { createParallelExecutor, type ParallelExecutor } from '../../../src/executors/parallel.js';
 import { scheduleOf } from '../../../src/executors/schedule/schedule.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
+import type { BlockStatistics } from '../../../src/kernel/statistics.js';
 import { findNetwork, type Network } from '../../../src/forks/networks.js';
 import { corpus, openCorpus } from './corpus.js';
 import { FAULTS } from './faulty.js';
@@ -154,6 +156,61 @@ describe('a pack', () => {
       (error) => error,
     );
     expect(await unsupported).to.be.instanceOf(UnsupportedError);
+  });
+
+  describe('that fails in parallel', () => {
+    const STATUSES = [{ index: 0, status: 'executed', incarnation: 2 }];
+    const statistics = { executions: 3, timeline: [] } as Partial<BlockStatistics> as BlockStatistics;
+
+    /** Goes wrong once. */
+    const once = (broken: Executor): (() => Promise<Inspectable>) => {
+      let left = 1;
+      return async () => ({
+        name: 'parallel',
+        execute: async (...input) => ({ ...(await (left-- > 0 ? broken : sequential).execute(...input)), statistics }),
+        statuses: () => STATUSES,
+      });
+    };
+
+    it('keeps what was seen then: outcomes, statistics, where each transaction stood', async () => {
+      const parallel = once(FAULTS['drops a log']?.(sequential) as Executor);
+      const verdict = await run({ parallel });
+      if (verdict.status !== 'failed') throw new Error(verdict.status);
+      const [, ...differences] = verdict.details ?? [];
+      expect(differences).not.to.deep.equal([]);
+      expect(verdict.first).to.deep.include({
+        threads: 1,
+        differences,
+        statuses: [{ transaction: 0, status: 'executed', incarnation: 2 }],
+        timeline: [],
+      });
+      expect(verdict.first?.statistics).to.include({ executions: 3 });
+      // and now it passes: there is nothing else to know it from
+      expect(await run({ parallel })).to.deep.equal({ status: 'passed' });
+    });
+
+    it('keeps what was thrown', async () => {
+      const parallel = async (): Promise<Inspectable> => ({
+        name: 'parallel',
+        execute: async () => {
+          throw new Error('no progress');
+        },
+        statuses: () => STATUSES,
+      });
+      const verdict = await run({ parallel });
+      expect('first' in verdict && verdict.first).to.deep.include({
+        threads: 1,
+        error: 'no progress',
+        differences: [],
+      });
+    });
+
+    it('names the schedule', async () => {
+      const scheduled: CreateScheduled = async () => FAULTS['drops a log']?.(sequential) as Executor;
+      const [small = ''] = [...packs].find(([, { transactions }]) => transactions.length <= 6) ?? [];
+      const verdict = await run({ scheduled }, small, { schedules: 1, seed: 5 });
+      expect('first' in verdict && verdict.first).to.deep.include({ threads: 2, schedule: scheduleOf(5) });
+    });
   });
 
   describe('explored by schedules', () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { ScenarioName } from '../../../../runners/packs/synthetic/names.js';
 import { createScheduledExecutor } from '../../../../src/executors/schedule/executor.js';
 import { differenceOf, smallBlocks } from './blocks.js';
-import { explorePreemptions } from './preemptions.js';
+import { explorePreemptions } from '../../../../src/executors/schedule/preemptions.js';
 
 /** `SCHEDULE_PREEMPTIONS=n` tries more; with 2 a block takes some 100,000 schedules. */
 const MOST = Number(process.env.SCHEDULE_PREEMPTIONS ?? 1);
@@ -19,7 +19,7 @@ describe(`all schedules with at most ${MOST} preemptions`, function () {
           const found = await explorePreemptions(MOST, (choice) =>
             differenceOf(executor.choose(choice, { prefetches, splits: !prefetches }), block),
           );
-          expect(found.failure).to.equal(undefined);
+          expect(found.failure, JSON.stringify(found.preemptions)).to.equal(undefined);
           explored += found.explored;
         }
       // without any preemption there is one schedule for each block

@@ -1,0 +1,40 @@
+import type { VectorTriaged } from '../record/events.js';
+import { shorten } from '../record/text.js';
+
+const LONGEST = 160;
+
+/** What triage found, for a reader: who is right, where, and how to see it again. */
+export function describeTriage(event: VectorTriaged): string[] {
+  const { id, fork, summary, verdicts, place, header, steps, minimal, parallel, folder, command } = event;
+  const said = (answers: readonly { from: string; says: string; isClaimed?: boolean }[]): string[] => {
+    const width = Math.max(...answers.map(({ from }) => from.length));
+    return answers.map(({ from, says, isClaimed }) => {
+      const mark = isClaimed === undefined ? ' ' : isClaimed ? '✓' : '✗';
+      return `    ${mark} ${from.padEnd(width)}  ${shorten(says, LONGEST)}`;
+    });
+  };
+  return [
+    `TRIAGE ${id} (${fork})`,
+    `  ${summary}`,
+    ...(verdicts.length > 0 ? ['  who says what', ...said(verdicts)] : []),
+    ...(place ? [`  ${place.field}${place.key === undefined ? '' : ` ${place.key}`}`, ...said(place.answers)] : []),
+    ...(header === undefined ? [] : [`  header: ${shorten(header, LONGEST)}`]),
+    ...(steps
+      ? [
+          `  opcodes: ${steps.common} steps in common; at fault: ${steps.fault}`,
+          ...(steps.last === undefined ? [] : [`      both: ${shorten(steps.last, LONGEST)}`]),
+          ...said(steps.next),
+          ...steps.path.map((call, depth) => `      frame ${depth + 1}: ${call}`),
+        ]
+      : []),
+    ...(minimal
+      ? [
+          `  smallest case: ${minimal.transactions} transactions, ${minimal.accounts} accounts, ${minimal.code} bytes of code, ${minimal.data} bytes of data`,
+          ...(minimal.fixture === undefined ? [] : [`    ${minimal.fixture}`]),
+        ]
+      : []),
+    ...(parallel ?? []).map((line) => `  ${shorten(line, LONGEST)}`),
+    `  written to ${folder}`,
+    `  again: ${command}`,
+  ];
+}

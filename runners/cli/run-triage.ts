@@ -1,0 +1,106 @@
+import { findNetwork, type Network } from '../../src/forks/networks.js';
+import type { FirstFailure } from '../../reports/record/first-failure.js';
+import { readPack } from '../packs/read.js';
+import type { CreateRunVector } from '../pool/protocol.js';
+import { parseClient } from '../triage/clients/client.js';
+import type { Contender } from '../triage/contenders.js';
+import { Lab } from '../triage/parallel/lab.js';
+import { type ParallelTriage, triageParallel } from '../triage/parallel/triage.js';
+import { folderOf } from '../triage/folder.js';
+import type { Case } from '../verdict/differences.js';
+import { once } from './run-pack.js';
+import { type Subject, subjectOf, subjectOfPack } from '../triage/subject.js';
+import { triage } from '../triage/triage.js';
+import { writeTriaged } from '../triage/write.js';
+import { createOpen, type PackFile, THREADS, type VectorFile } from './run-vector.js';
+
+/** What a worker needs to triage a vector or a pack. */
+export interface TriageFile {
+  readonly file: VectorFile | PackFile;
+  /** that triages it once more */
+  readonly command: string;
+  /** what was seen of a parallel failure when it was first seen */
+  readonly first?: FirstFailure | undefined;
+}
+
+export interface TriageSettings {
+  /** where reports go */
+  readonly out: string;
+  /** seconds */
+  readonly minimise: number;
+  /** commands of other clients */
+  readonly against: readonly string[];
+  /** of the first schedule */
+  readonly seed: number;
+  /** to try; 0: a number of its own */
+  readonly schedules: number;
+}
+
+/** Triages in a worker, whose time and memory are limited. What it finds is in the vector's folder once it is through. */
+const createRunTriage: CreateRunVector<TriageFile, TriageSettings> = async ({
+  out,
+  minimise,
+  against,
+  seed,
+  schedules,
+}) => {
+  const clients = against.map(parseClient);
+  const contenders = await createContenders();
+  const open = createOpen();
+  const parallel: ParallelTriage = {
+    ...(await createParallel()),
+    replays: REPLAYS,
+    schedules: schedules || SCHEDULES,
+    seed,
+    milliseconds: minimise * 1000,
+  };
+  return async ({ file, command, first }, id) => {
+    const subject = 'handle' in file ? await subjectOf(open(file).read(id), contenders) : await ofPack(file, id);
+    if (subject === undefined) return { status: 'unverified', reason: 'it has no vectors' };
+    // a single transaction has nobody to meet on another thread
+    const hasOthers = (subject.blockCase?.operations.length ?? 0) > 1;
+    const options = {
+      command,
+      minimise,
+      against: clients,
+      ...(hasOthers && { investigate: (block: Case) => triageParallel(block, first, parallel) }),
+    };
+    writeTriaged(await triage(subject, contenders, options), folderOf(out, id));
+    return { status: 'passed' };
+  };
+
+  async function ofPack({ pack }: PackFile, id: string): Promise<Subject | undefined> {
+    const { block } = await readPack(pack, open);
+    return block && subjectOfPack(id, findNetwork(pack.fork) as Network, block, contenders);
+  }
+};
+
+export default createRunTriage;
+
+/** On threads, and under schedules, where there is one failure to explain. */
+const REPLAYS = 20;
+const SCHEDULES = 200;
+
+/** Who executes it on threads, and on one thread as if there were several. */
+async function createParallel(): Promise<Pick<ParallelTriage, 'sequential' | 'onThreads' | 'lab'>> {
+  const { createSequentialExecutor } = await import('../../src/executors/sequential.js');
+  const { createParallelExecutor } = await import('../../src/executors/parallel.js');
+  const { createScheduledExecutor } = await import('../../src/executors/schedule/executor.js');
+  return {
+    sequential: await createSequentialExecutor(),
+    onThreads: once((threads) => createParallelExecutor({ threads, leastTransactions: 1 })),
+    lab: new Lab((threads) => createScheduledExecutor({ threads, records: true })),
+  };
+}
+
+/** The kernel in order is the first and the reference the last. */
+async function createContenders(): Promise<Contender[]> {
+  const { createSequentialExecutor } = await import('../../src/executors/sequential.js');
+  const { createParallelExecutor } = await import('../../src/executors/parallel.js');
+  const { EthereumjsExecutor } = await import('../../src/executors/ethereumjs/executor.js');
+  return [
+    { name: 'sequential', executor: await createSequentialExecutor(), inOrder: { name: 'sequential' } },
+    { name: 'parallel', executor: await createParallelExecutor({ threads: THREADS, leastTransactions: 1 }) },
+    { name: 'ethereumjs', executor: new EthereumjsExecutor(), inOrder: { name: 'ethereumjs' } },
+  ];
+}

@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FirstFailure } from '../../reports/record/first-failure.js';
+import type { RunEvent } from '../../reports/record/events.js';
+import { shellQuote } from '../../reports/record/text.js';
+import { runJobs } from '../pool/pool.js';
+import type { Divergence } from '../triage/divergence.js';
+import { eventOf } from '../triage/event.js';
+import { folderOf } from '../triage/folder.js';
+import { signatureOf } from '../verdict/signature.js';
+import type { FoundPack } from './find-packs.js';
+import type { FoundVector } from './find-vectors.js';
+import { MINIMISE_SECONDS, type Options } from './options.js';
+import type { TriageFile, TriageSettings } from './run-triage.js';
+
+type Found = FoundVector | FoundPack;
+
+/** A vector or a pack, and what was seen of its failure. */
+export interface ToTriage {
+  readonly job: Found;
+  readonly first?: FirstFailure | undefined;
+}
+
+/** Failures of one run that are triaged: as many as a person looks at. */
+export const MOST_TRIAGED = 10;
+/** Times that a vector may take: each executor executes it a few times, and cases smaller than it many times. */
+const TIMEOUTS = 4;
+
+/**
+ * Triages vectors and packs, one after the other, and tells what was found of each.
+ * @throws PoolError
+ */
+export async function triageAll(
+  found: readonly ToTriage[],
+  options: Options,
+  emit: (event: RunEvent) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const { out, timeout, memory, minimise, against, seed, schedules } = options;
+  const settings: TriageSettings = { out, minimise, against, seed, schedules };
+  const module = new URL('./run-triage.js', import.meta.url);
+  const jobs = found.map(({ job: each, first }) => {
+    const file: TriageFile = { file: each.file, command: commandOf(each, options), first };
+    return { id: each.id, fork: each.fork, cost: each.cost, timeouts: TIMEOUTS * (each.timeouts ?? 1), file };
+  });
+  await runJobs(
+    jobs,
+    { module, settings, workers: 1, timeout, memory, signal },
+    ({ id, fork, file }, verdict, durationMs) => {
+      const folder = folderOf(out, id);
+      const path = join(folder, 'divergence.json');
+      if (verdict.status === 'passed' && existsSync(path)) {
+        emit(eventOf(JSON.parse(readFileSync(path, 'utf8')) as Divergence, folder));
+        return;
+      }
+      const why = verdict.status === 'failed' ? signatureOf(verdict) : verdict.status;
+      const summary = `triage came to no end: ${why}`;
+      emit({ event: 'vectorTriaged', id, fork, summary, verdicts: [], folder, command: file.command, durationMs });
+    },
+  );
+}
+
+/** The command that triages it alone. What a pack is made of depends on seed and filter. */
+function commandOf(found: Found, { fixtures, seed, filter, minimise, against }: Options): string {
+  const source = 'source' in found ? found.source : found.file.source;
+  const parts = ['triage', found.id, ...(fixtures.length > 0 ? ['--fixtures', source] : [])];
+  if ('source' in found) {
+    parts.push('--seed', `${seed}`);
+    if (filter) parts.push('--filter', filter.source);
+  }
+  if (minimise !== MINIMISE_SECONDS) parts.push('--minimise', `${minimise}`);
+  for (const client of against) parts.push('--against', client);
+  return `npm run conformance -- ${parts.map(shellQuote).join(' ')}`;
+}

@@ -1,0 +1,104 @@
+import type { TraceStep } from '../../src/transactions/trace.js';
+import { type Alignment, align } from './align.js';
+import { Culprit, type Target } from './culprit.js';
+import type { Field, Step, Steps } from './divergence.js';
+import { Frames } from './frames.js';
+import type { StepStream } from './step-stream.js';
+
+/** Where an outcome is made, if no opcode makes it. */
+const OUTSIDE: Partial<Record<Field, string>> = {
+  rejection: 'before the first opcode: the validity of the transaction',
+  gas: 'after the last opcode: refund, or the least that is paid for data',
+  createdAddress: 'before the first opcode: the address of what is created',
+};
+const OWN_GAS = 'outside of opcodes: the gas that the transaction itself costs, or its refund';
+
+export interface FoundSteps {
+  readonly steps: Steps;
+  /** the steps of each side around the place, for a reader */
+  readonly around: Alignment['around'];
+  /** where in each trace that place is, if it is not where they part */
+  readonly elsewhere?: readonly [number, number];
+}
+
+/**
+ * Compares the traces of one operation, and names the opcode at fault.
+ * @param first of the kernel: its steps say what is called, and how a frame ends
+ * @param target what comes out different
+ */
+export async function findSteps(
+  first: StepStream,
+  other: StepStream,
+  target: Target,
+  prices: boolean,
+): Promise<FoundSteps> {
+  const frames = new Frames();
+  const culprit = new Culprit(target);
+  const onStep = (step: TraceStep, position: number, others: number): void => {
+    frames.on(step);
+    culprit.on(step, position, others);
+  };
+  try {
+    const aligned = await align(first, other, { prices, onStep });
+    const { isEqual, common, taken, last, next, around } = aligned;
+    const shown = {
+      sides: [first.name, other.name] as const,
+      common,
+      ...(last && { last: stepOf(last) }),
+      next: [next[0] && stepOf(next[0]), next[1] && stepOf(next[1])] as const,
+    };
+    if (isEqual) {
+      const found = culprit.end();
+      if (found === undefined)
+        return { steps: { ...shown, kind: 'equal', outside: outsideOf(target.field, last), path: [] }, around };
+      const { position, second, path } = found;
+      const step = stepOf(found.step);
+      return {
+        steps: { ...shown, kind: 'equal', last: step, fault: { position, step }, path },
+        around,
+        elsewhere: [position, second],
+      };
+    }
+    const fault = faultOf(aligned);
+    if (fault === undefined) return { steps: { ...shown, kind: 'parted', outside: OWN_GAS, path: [] }, around };
+    if (fault !== last) frames.on(fault);
+    const position = fault === last ? taken - 1 : taken;
+    return {
+      steps: { ...shown, kind: 'parted', fault: { position, step: stepOf(fault) }, path: [...frames.open] },
+      around,
+    };
+  } finally {
+    await Promise.all([first.close(), other.close()]);
+  }
+}
+
+function outsideOf(field: Field, last: TraceStep | undefined): string {
+  if (field === 'gas' && last === undefined) return OWN_GAS;
+  return OUTSIDE[field] ?? 'outside of opcodes: what the operation itself pays and changes';
+}
+
+/** The step at fault where traces part: the one that both take at another price, else the last common one, which left another machine behind. */
+function faultOf({ last, next: [mine, yours] }: Alignment): TraceStep | undefined {
+  const isHere =
+    mine !== undefined &&
+    yours !== undefined &&
+    mine.pc === yours.pc &&
+    mine.depth === yours.depth &&
+    mine.gas === yours.gas &&
+    mine.memSize === yours.memSize &&
+    mine.stack.join() === yours.stack.join();
+  return isHere ? mine : last;
+}
+
+/** What a report has of a step. */
+const stepOf = ({ pc, op, opName, gas, gasCost, memSize, stack, depth, error }: TraceStep): Step => ({
+  pc,
+  op,
+  opName,
+  gas,
+  gasCost,
+  memSize,
+  stack,
+  depth,
+  ...(error !== undefined && { error }),
+});

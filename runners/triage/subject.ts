@@ -1,0 +1,181 @@
+import { decodeBlock } from '../../src/blocks/block.js';
+import { Chain } from '../../src/blocks/chain.js';
+import { EngineBlockProcessor } from '../../src/blocks/engine.js';
+import type { BlockProcessor, BlockState } from '../../src/blocks/processor.js';
+import type { AfterEach, BlockContext, ExecutionResult, Executor } from '../../src/executors/executor.js';
+import { UnsupportedError } from '../../src/executors/executor.js';
+import type { Network } from '../../src/forks/networks.js';
+import type { Hash } from '../../src/primitives/bytes.js';
+import type { StateView } from '../../src/state/view.js';
+import { TransactionError } from '../../src/transactions/exceptions.js';
+import type { Operation } from '../../src/transactions/operation.js';
+import { stateRoot } from '../../src/trie/state-root.js';
+import { TrieState } from '../../src/trie/trie-state.js';
+import { chainOptions, genesisOf, runBlockchainTest } from '../blockchain-tests/run.js';
+import { blockContextOf } from '../fixtures/block-context.js';
+import type { BlockchainTest, StateVector, Vector } from '../fixtures/vectors.js';
+import { runStateVector } from '../state-tests/run.js';
+import type { Case } from '../verdict/differences.js';
+import { signatureOf } from '../verdict/signature.js';
+import type { Verdict } from '../verdict/verdict.js';
+import { type BlockCase, stateOf } from './block-case.js';
+import type { Contender } from './contenders.js';
+import type { Answer, HeaderMismatch } from './divergence.js';
+import { headerMismatch } from './header.js';
+import { locate } from './locate.js';
+
+/** What is triaged. */
+export interface Subject {
+  readonly id: string;
+  readonly network: Network;
+  /** what of it is executed, up to the block that is in question; absent where nothing is */
+  readonly blockCase?: BlockCase;
+  /** position of that block in a blockchain test */
+  readonly block?: number;
+  readonly header?: HeaderMismatch;
+  /** what the fixture claims, if it is one, and what each executor says of it */
+  readonly verdicts: readonly Answer[];
+}
+
+export async function subjectOf(vector: Vector, contenders: readonly Contender[]): Promise<Subject> {
+  return vector.format === 'state' ? subjectOfState(vector, contenders) : subjectOfChain(vector, contenders);
+}
+
+async function subjectOfState(vector: StateVector, contenders: readonly Contender[]): Promise<Subject> {
+  const { id, network, pre, transaction, stateRoot: root, logsHash, expectException } = vector;
+  const verdicts: Answer[] = [
+    { from: 'fixture', says: `${expectException ?? 'accepted'}, state root ${root}, hash of the logs ${logsHash}` },
+  ];
+  for (const { name, executor } of contenders)
+    verdicts.push(answerOf(name, await judge(() => runStateVector(vector, executor))));
+  if (transaction instanceof TransactionError) return { id, network, verdicts };
+  return { id, network, verdicts, blockCase: { block: blockContextOf(vector), pre, operations: [transaction] } };
+}
+
+/** A pack claims nothing: what each executor makes of it stands beside the others. */
+export async function subjectOfPack(
+  id: string,
+  network: Network,
+  { block, pre, transactions }: Case,
+  contenders: readonly Contender[],
+): Promise<Subject> {
+  const blockCase: BlockCase = { block, pre, operations: transactions };
+  const state = stateOf(blockCase);
+  const verdicts: Answer[] = [];
+  for (const { name, executor } of contenders) {
+    try {
+      const { outcomes, diff } = await executor.execute(block, transactions, state);
+      const gas = outcomes.reduce((sum, each) => (each.status === 'rejected' ? sum : sum + each.gasUsed), 0n);
+      verdicts.push({ from: name, says: `state root ${stateRoot(state.apply(diff))}, ${gas} gas` });
+    } catch (error) {
+      verdicts.push({ from: name, says: `throws: ${error instanceof Error ? error.message : error}` });
+    }
+  }
+  return { id, network, verdicts, blockCase };
+}
+
+async function subjectOfChain(test: BlockchainTest, contenders: readonly Contender[]): Promise<Subject> {
+  const { id, network, lastBlockHash } = test;
+  const verdicts: Answer[] = [{ from: 'fixture', says: `head ${lastBlockHash}` }];
+  for (const contender of contenders) {
+    const processor = await processorOf(contender);
+    verdicts.push(answerOf(contender.name, await judge(() => runBlockchainTest(test, processor))));
+  }
+  const genesis = genesisOf(test);
+  if ('status' in genesis) return { id, network, verdicts };
+  const lockstep = new Lockstep(contenders);
+  const chain = await Chain.start(new EngineBlockProcessor(lockstep), chainOptions(test), genesis, test.pre);
+  for (const [block, { rlp, expectException, expectInvalid }] of test.blocks.entries()) {
+    lockstep.begin();
+    const { status } = await chain.import(rlp);
+    const { last } = lockstep;
+    const isClaimed = (status === 'accepted') === (expectException === undefined && !expectInvalid);
+    if (isClaimed && !lockstep.isDiverged) continue;
+    const header = last && firstMismatch(rlp, last);
+    return { id, network, verdicts, block, ...(last && { blockCase: last.blockCase }), ...(header && { header }) };
+  }
+  return { id, network, verdicts };
+}
+
+async function processorOf({ name, executor }: Contender): Promise<BlockProcessor<BlockState>> {
+  if (name !== 'ethereumjs') return new EngineBlockProcessor(executor);
+  const { EthereumjsBlockProcessor } = await import('../../src/executors/ethereumjs/blocks.js');
+  return new EthereumjsBlockProcessor();
+}
+
+/** A block, and what each executor in order makes of it. */
+interface ExecutedBlock {
+  readonly blockCase: BlockCase;
+  readonly results: ReadonlyMap<string, ExecutionResult>;
+}
+
+function firstMismatch(rlp: Uint8Array, { blockCase, results }: ExecutedBlock): HeaderMismatch | undefined {
+  const { header } = decodeBlock(rlp);
+  for (const [name, result] of results) {
+    const found = headerMismatch(name, header, blockCase, result);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Executes each block with all in order, and goes on with what the last of them, the reference, makes of it. */
+class Lockstep implements Executor {
+  readonly name = 'lockstep';
+  readonly #contenders: readonly Contender[];
+  last: ExecutedBlock | undefined;
+  isDiverged = false;
+
+  constructor(contenders: readonly Contender[]) {
+    this.#contenders = contenders.filter(({ inOrder }) => inOrder);
+  }
+
+  begin(): void {
+    this.last = undefined;
+  }
+
+  async execute(
+    block: BlockContext,
+    operations: readonly Operation[],
+    state: StateView,
+    afterEach?: AfterEach,
+  ): Promise<ExecutionResult> {
+    if (!(state instanceof TrieState)) throw new TypeError('the state of a block of a chain is one of tries');
+    const blockCase = { block, operations, pre: state.alloc(), hashes: ancestors(block.number, state) };
+    this.isDiverged = (await locate(blockCase, this.#contenders)) !== undefined;
+    const results = new Map<string, ExecutionResult>();
+    for (const { name, executor } of this.#contenders.slice(0, -1)) {
+      const result = await executor.execute(block, operations, state).catch(() => undefined);
+      if (result) results.set(name, result);
+    }
+    const reference = this.#contenders.at(-1) as Contender;
+    const result = await reference.executor.execute(block, operations, state, afterEach);
+    this.last = { blockCase, results: results.set(reference.name, result) };
+    return result;
+  }
+}
+
+/** EVM: BLOCKHASH reaches back so far. */
+const MOST_ANCESTORS = 256n;
+
+function ancestors(number: bigint, state: StateView): Map<bigint, Hash> {
+  const hashes = new Map<bigint, Hash>();
+  for (let each = number - 1n; each >= 0n && each >= number - MOST_ANCESTORS; each--)
+    hashes.set(each, state.blockHash(each));
+  return hashes;
+}
+
+async function judge(run: () => Promise<Verdict>): Promise<Verdict | string> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof UnsupportedError) return { status: 'unsupported', reason: error.message };
+    return `throws: ${error instanceof Error ? error.message : error}`;
+  }
+}
+
+function answerOf(from: string, verdict: Verdict | string): Answer {
+  if (typeof verdict === 'string') return { from, says: verdict, isClaimed: false };
+  if (verdict.status === 'passed') return { from, says: 'what the fixture claims', isClaimed: true };
+  if (verdict.status === 'failed') return { from, says: signatureOf(verdict), isClaimed: false };
+  return { from, says: `${verdict.status}: ${verdict.reason}` };
+}

@@ -1,0 +1,36 @@
+import type { Divergence, Place, Steps } from './divergence.js';
+
+const OPERATIONS = { transaction: 'transaction', systemCall: 'system call', credit: 'credit' };
+
+/** What triage found, in one sentence. */
+export function summaryOf({
+  verdicts,
+  place,
+  header,
+  steps,
+  parallel,
+}: Pick<Divergence, 'verdicts' | 'place' | 'header' | 'steps' | 'parallel'>): string {
+  if (place) return [placeText(place), ...(steps ? [faultText(steps)] : [])].join('; ');
+  if (parallel) return `only on threads; ${parallel.lines[0]}`;
+  if (steps) return `the executors agree, and ${steps.sides[1]} does not; ${faultText(steps)}`;
+  if (header) return `the executors agree, and the header does not fit: ${header.class}`;
+  const wrong = verdicts.filter(({ isClaimed }) => isClaimed === false);
+  if (wrong.length === 0) return 'the executors agree';
+  return `the executors agree on every transaction; not as claimed: ${wrong.map(({ from }) => from).join(', ')}`;
+}
+
+/** @example 'block 0, transaction 3: slot 0x1 of 0xab…' */
+export function placeText({ block, operation, index, field, address, key }: Place): string {
+  const where = [...(block === undefined ? [] : [`block ${block}`]), `${OPERATIONS[operation]} ${index}`].join(', ');
+  const what = [field, ...(key === undefined ? [] : [key]), ...(address === undefined ? [] : [`of ${address}`])].join(
+    ' ',
+  );
+  return `${where}: ${what}`;
+}
+
+/** @example 'SSTORE at pc 12, depth 2, step 31' */
+export function faultText({ fault, outside }: Steps): string {
+  if (fault === undefined) return outside ?? '';
+  const { step, position } = fault;
+  return `${step.opName} at pc ${step.pc}, depth ${step.depth}, step ${position}`;
+}

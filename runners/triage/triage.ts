@@ -1,0 +1,100 @@
+import type { TraceStep } from '../../src/transactions/trace.js';
+import type { Transaction } from '../../src/transactions/transaction.js';
+import type { Case } from '../verdict/differences.js';
+import { type BlockCase, kindOf } from './block-case.js';
+import { askClient, type ClientAnswer } from './clients/ask.js';
+import type { Client } from './clients/client.js';
+import type { Contender } from './contenders.js';
+import { DIVERGENCE_SCHEMA, type Divergence } from './divergence.js';
+import { locate } from './locate.js';
+import { stepsAt } from './steps-at.js';
+import type { ParallelEvidence } from './parallel/evidence.js';
+import { reproduce } from './reproduce.js';
+import type { Subject } from './subject.js';
+import { summaryOf } from './summary.js';
+
+export interface TriageOptions {
+  /** seconds for looking for a smaller case; 0: it is not looked for */
+  readonly minimise: number;
+  /** that triages it once more */
+  readonly command: string;
+  /** looks for a fault that only threads have, where executors in order agree */
+  readonly investigate?: (block: Case) => Promise<ParallelEvidence | undefined>;
+  /** other clients, to be asked as well */
+  readonly against?: readonly Client[];
+}
+
+/** What triage found, and what it writes beside it. */
+export interface Triaged {
+  readonly divergence: Divergence;
+  /** the steps of each side around the place where they part, by name */
+  readonly traces: ReadonlyMap<string, readonly TraceStep[]>;
+  /** of the smallest case: a file in the official format */
+  readonly fixture?: string;
+}
+
+/** Explains where executors differ on a subject. The first contender is the kernel in order, the last one in order the reference. */
+export async function triage(
+  { id, network, blockCase, block, header, verdicts }: Subject,
+  contenders: readonly Contender[],
+  { command, minimise, against = [], investigate }: TriageOptions,
+): Promise<Triaged> {
+  const start = performance.now();
+  const located = blockCase && (await locate(blockCase, contenders));
+  const own = located && (await stepsAt(located, blockCase));
+  const asked = blockCase ? await askAll(against, blockCase, located?.position, contenders) : [];
+  const found = own ?? asked.find((each) => each.found)?.found;
+  const place = located && { ...(block !== undefined && { block }), ...located.place };
+  const reproduction =
+    located && minimise > 0 ? await reproduce(blockCase, verdicts, contenders, { seconds: minimise }) : undefined;
+  const alike = located || blockCase === undefined ? undefined : caseOf(blockCase);
+  const parallel = alike && (await investigate?.(alike));
+  const facts = {
+    verdicts: [...verdicts, ...asked.map(({ answer }) => answer)],
+    ...(place && { place }),
+    ...(header && { header }),
+    ...(found && { steps: found.steps }),
+    ...(reproduction && { minimal: reproduction.minimal }),
+    ...(parallel && { parallel }),
+  };
+  return {
+    divergence: {
+      schemaVersion: DIVERGENCE_SCHEMA,
+      id,
+      fork: network.name,
+      summary: summaryOf(facts),
+      command,
+      ...facts,
+      durationMs: Math.round(performance.now() - start),
+    },
+    ...(reproduction?.fixture !== undefined && { fixture: reproduction.fixture }),
+    traces: new Map(found?.steps.sides.map((side, i) => [side, found.around[i] as readonly TraceStep[]])),
+  };
+}
+
+/** The same as packs have it, where it has nothing but transactions. */
+function caseOf({ block, pre, operations }: BlockCase): Case | undefined {
+  const transactions = operations.filter((each): each is Transaction => kindOf(each) === 'transaction');
+  return transactions.length === operations.length ? { block, pre, transactions } : undefined;
+}
+
+/** Clients run state tests: of a block, the transaction on which the executors differ. */
+async function askAll(
+  clients: readonly Client[],
+  each: BlockCase,
+  position: number | undefined,
+  contenders: readonly Contender[],
+): Promise<ClientAnswer[]> {
+  const at = position ?? (each.operations.length === 1 ? 0 : undefined);
+  const inOrder = contenders.filter((contender) => contender.inOrder);
+  const answers: ClientAnswer[] = [];
+  for (const client of clients)
+    answers.push(
+      at === undefined
+        ? {
+            answer: { from: client.name, says: 'was not asked: the executors agree on every transaction of the block' },
+          }
+        : await askClient(client, each, at, inOrder),
+    );
+  return answers;
+}
