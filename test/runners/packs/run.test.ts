@@ -77,7 +77,7 @@ describe('a pack', () => {
       const faulty = FAULTS['drops a log']?.(executor) as Executor;
       const verdict = await run({ measured: async () => faulty });
       expect(verdict).to.include({ status: 'failed', claim: 'parallel' });
-      expect((verdict as Failed).details?.[0]).to.equal('with statistics');
+      expect((verdict as Failed).details?.[0]).to.equal('threads 2');
       const other = await run({ measured, parallel: async () => FAULTS['drops a log']?.(sequential) as Executor });
       expect((other as Failed).details?.[0]).to.equal('threads 1');
       expect((other as Failed).parallel?.threads).to.equal(2);
