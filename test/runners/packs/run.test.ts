@@ -207,7 +207,8 @@ describe('a pack', () => {
 
     it('names the schedule', async () => {
       const scheduled: CreateScheduled = async () => FAULTS['drops a log']?.(sequential) as Executor;
-      const [small = ''] = [...packs].find(([, { transactions }]) => transactions.length <= 6) ?? [];
+      const [small = ''] =
+        [...packs].find(([id, { transactions }]) => id.includes('counters') && transactions.length <= 6) ?? [];
       const verdict = await run({ scheduled }, small, { schedules: 1, seed: 5 });
       expect('first' in verdict && verdict.first).to.deep.include({ threads: 2, schedule: scheduleOf(5) });
     });
