@@ -46,9 +46,9 @@ describe('the workflows', () => {
   });
 
   it('give the command flags that it takes', () => {
-    // flags of another workflow are looked at where that one gives them
     const plain = (text: string): string[] =>
       text
+        // other flags, which are looked at where they are given
         .replace(/\$\{\{ inputs\.flags \}\}/, '')
         .replace(/\$\{\{.*?\}\}|'[^']*'/g, '1')
         .trim()

@@ -29,7 +29,9 @@ export interface CorpusBlock {
 export async function corpusBlocks(executor: Executor): Promise<CorpusBlock[]> {
   const processor = new EngineBlockProcessor(executor);
   const blocks: CorpusBlock[] = [];
-  for (const file of readdirSync(FOLDER).sort()) {
+  for (const file of readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.json'))
+    .sort()) {
     const bytes = readFileSync(`${FOLDER}${file}`);
     const reader = openFile(file, bytes);
     for (const { id } of indexFile(file, bytes).vectors) {
