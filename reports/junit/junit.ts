@@ -135,9 +135,9 @@ export class JunitReporter implements Reporter {
         }
         document.up();
       }
-      document.up();
+      document.txt('\n').up();
     }
-    document.up().end();
+    document.txt('\n').up().end();
     writeSync(file, pending);
     closeSync(file);
   }

@@ -45,7 +45,8 @@ What is written
   --reporter NAMES       terminal, json, html, junit, badge, github; comma-separated (default: terminal,json)
   --out DIR              record.jsonl always, summary.json and failures.json by json, report.html by html, junit.xml by
                          junit, badges/ by badge, summary.md by github outside of GitHub Actions (default reports/out)
-  --history FILE         gets a line for each run, and says what passed last time (default history.jsonl in --out)
+  --history FILE         gets a line for each run, and says what passed last time (default history.jsonl in --out;
+                         merge: none)
 
   --help, --version
 

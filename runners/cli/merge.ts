@@ -11,7 +11,7 @@ export type Records = readonly [RunRecord, ...RunRecord[]];
 type Kind = RunEvent['event'];
 /** What each shard tells of all sources. */
 const OF_SOURCES: ReadonlySet<Kind> = new Set(['sourceRead', 'fileUnreadable', 'countDiffers']);
-/** What each shard tells and the merge tells of all. The shards' histories do not matter, only the merge's own. */
+/** What each shard tells, and the merge tells of all. */
 const TOLD_ONCE: ReadonlySet<Kind> = new Set([
   ...OF_SOURCES,
   'runStarted',
@@ -33,16 +33,23 @@ export function checkRecords(records: Records): void {
 
 /**
  * The events of the one run whose shards these records are, from `runStarted` to the last but how it ends.
- * @param options of `runStarted` that are the merge's own
+ * @param options of `runStarted` that are the merge's own; where a history is among them, that one says what is a regression
  */
-export function* mergeRecords(records: Records, options: Readonly<Record<string, unknown>>): Generator<RunEvent> {
+export function* mergeRecords(
+  records: Records,
+  options: Readonly<Record<string, unknown>> & { readonly history?: string },
+): Generator<RunEvent> {
+  const asItIs = options.history === undefined ? (event: RunEvent) => event : withoutRegression;
   yield started(records, options);
   // one that was stopped early has not read them
   const { notes } = records.find(({ selected }) => selected) ?? records[0];
   yield* notes.filter(({ event }) => OF_SOURCES.has(event));
+  // that of a shard is about shards
+  if (records.length === 1 && options.history === undefined)
+    yield* notes.filter(({ event }) => event === 'historyRead');
   yield* selection(records);
   for (const record of records)
-    for (const event of record.events()) if (!TOLD_ONCE.has(event.event)) yield withoutRegression(event);
+    for (const event of record.events()) if (!TOLD_ONCE.has(event.event)) yield asItIs(event);
   yield* stale(records.flatMap(({ notes }) => notes));
 }
 

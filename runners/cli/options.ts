@@ -36,8 +36,8 @@ export interface ReportOptions {
   /** folder */
   readonly out: string;
   readonly reporters: readonly ReporterName[];
-  /** file */
-  readonly history: string;
+  /** file; a merge without one goes by the histories of the runs that it merges */
+  readonly history?: string;
 }
 
 export interface MergeOptions extends ReportOptions {
@@ -119,6 +119,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' | 'versi
     ...(triaged !== undefined ? { triage: 'all' as const } : flags.triage && { triage: 'failures' as const }),
     minimise: wholeNumber('minimise', flags.minimise, 0, 86_400),
     against: (flags.against ?? []).map(clientCommand),
+    history: join(flags.out, 'history.jsonl'),
     ...reportsOf(flags),
   };
 }
@@ -142,7 +143,7 @@ export function parseMerge(args: readonly string[]): MergeOptions | 'help' {
 const reportsOf = ({ out, reporter, history }: { out: string; reporter: string; history?: string }): ReportOptions => ({
   out,
   reporters: [...new Set(reporter.split(','))].map((name) => oneOf('reporter', name, REPORTER_NAMES)),
-  history: history ?? join(out, 'history.jsonl'),
+  ...(history !== undefined && { history }),
 });
 
 const text = { type: 'string' } as const;

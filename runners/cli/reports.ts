@@ -9,18 +9,18 @@ import { REPORTERS } from './reporters.js';
 /** All that is told of a run. */
 export class Reports {
   readonly tally = new Tally();
-  readonly #history: History;
+  readonly #history: History | undefined;
   readonly #reporters: readonly Reporter[];
 
-  private constructor(history: History, reporters: readonly Reporter[]) {
+  private constructor(history: History | undefined, reporters: readonly Reporter[]) {
     this.#history = history;
     // the history at last: what is written there says that a run was reported
-    this.#reporters = [...reporters, this.tally, history];
+    this.#reporters = [...reporters, this.tally, ...(history ? [history] : [])];
   }
 
   /** @throws UsageError for a folder that cannot be written, and a file that is no history */
   static async open({ out, reporters, history }: ReportOptions): Promise<Reports> {
-    const opened = openHistory(history);
+    const opened = history === undefined ? undefined : openHistory(history);
     return new Reports(opened, [
       openRecord(out),
       ...(await Promise.all(reporters.map((name) => REPORTERS[name](out)))),
@@ -28,7 +28,7 @@ export class Reports {
   }
 
   emit(event: RunEvent): void {
-    for (const told of this.#history.tell(event)) for (const reporter of this.#reporters) reporter.on(told);
+    for (const told of this.#history?.tell(event) ?? [event]) for (const reporter of this.#reporters) reporter.on(told);
   }
 }
 

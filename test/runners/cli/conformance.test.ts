@@ -251,6 +251,9 @@ describe('the conformance command', () => {
         .to.match(/^::error title=Regression%3A logs::/)
         .and.to.include(id);
       const report = (name: string) => readFileSync(place.path('out', name), 'utf8');
+      const replayed = await startCommand('merge', place.out, '--out', place.path('replayed')).ended;
+      expect(replayed.stdout).to.include(`1 regression, which passed last time:\n  ${id}\n`);
+      expect(existsSync(place.path('replayed', 'history.jsonl'))).to.equal(false);
       expect(report('summary.md')).to.match(/^## Conformance: 2 failed, 1 regression\n/);
       expect(report('junit.xml').match(/<testcase .*>/)?.[0]).to.include(id);
       const [, command = ''] =
