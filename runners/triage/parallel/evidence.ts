@@ -19,7 +19,7 @@ import type { FirstFailure, Status } from '../../../reports/record/first-failure
  *     crash               a thread trapped, or the executor threw
  *     unexplained         the result is wrong, and nothing above is
  */
-export const FAULT_KINDS = [
+const FAULT_KINDS = [
   'sharedLocation',
   'abortedOther',
   'tornStatus',

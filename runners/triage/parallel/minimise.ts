@@ -130,7 +130,7 @@ async function fewestPreemptions({ judged, shown }: Smaller, lab: Lab, isOver: (
 }
 
 /** The block with some of its transactions; nonces move up where a sender has one less. */
-export function withTransactions(block: Case, indices: readonly number[]): Case {
+function withTransactions(block: Case, indices: readonly number[]): Case {
   const kept = new Set(indices);
   const missing = new Map<Address, bigint>();
   const transactions: Transaction[] = [];

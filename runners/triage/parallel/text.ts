@@ -55,7 +55,7 @@ function firstLines({ threads, schedule, error, differences, statuses, statistic
 const HEADS = ['step', 'thread', 'transaction', 'what', 'location', 'value'];
 
 /** A timeline as a table, in columns of the same width; what the fault follows from has a mark in front. */
-export function timelineText(rows: readonly Row[]): string[] {
+function timelineText(rows: readonly Row[]): string[] {
   const cells = rows.map(({ step, thread, transaction, incarnation, what, location = '', value = '', isCause }) => [
     `${isCause ? '>' : ' '} ${step}`,
     `${thread}`,

@@ -1,7 +1,7 @@
 import type { Content, RecordedLocation, RecordedVersion } from '../../../src/executors/schedule/recording.js';
 import type { Location, Version } from './evidence.js';
 
-export const hex = (value: bigint): string => `0x${value.toString(16)}`;
+const hex = (value: bigint): string => `0x${value.toString(16)}`;
 
 export const locationOf = ({ part, address, key }: RecordedLocation): Location => ({
   part,
