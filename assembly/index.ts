@@ -13,7 +13,7 @@ import {
 import { beginBatch, work } from './parallel/window';
 import { useScheduler } from './scheduler';
 import { baseAccount, clearAccounts } from './state/accounts';
-import { acceptChanges, changedSlots, changesEnd, gatherChanges, undoChanges } from './state/changes';
+import { acceptChanges, beginGathering, changedSlots, gatherChanges, undoChanges } from './state/changes';
 import {
   allocateCode,
   clearCodes,
@@ -33,6 +33,7 @@ export {
   baseAccount,
   baseSlot,
   beginBatch,
+  beginGathering,
   codeOfHash,
   executeBatch,
   finishCode,
@@ -53,14 +54,14 @@ export function init(thread: u32, regionBytes: usize): void {
   initKeccak(keccakMemo);
 }
 
-/** Gathers what the block changed in LOGS: where the slots begin there, 0 where there is no room. */
+/** Gathers in LOGS what the block changed, as much as there is room for: where it ends. Nothing is left once it ends where it begins. */
 export function gather(): usize {
-  return gatherChanges() ? changedSlots : 0;
+  return gatherChanges();
 }
 
-/** Behind the last of what was gathered. */
-export function gatheredEnd(): usize {
-  return changesEnd;
+/** Where the slots of what was gathered last begin. */
+export function gatheredSlots(): usize {
+  return changedSlots;
 }
 
 /** Keeps the state of the block before: with its changes, or without. False where it has to be forgotten instead. */

@@ -224,9 +224,10 @@ export const MAX_KERNEL_THREADS: u32 = 64;
 
 export const ACCOUNTS_INDEX: usize = TRANSACTIONS + TRANSACTIONS_BYTES;
 /** a power of two, at least twice MAX_ACCOUNTS */
-export const ACCOUNTS_INDEX_CELLS: u32 = 1024 * KIB;
+export const ACCOUNTS_INDEX_CELLS: u32 = 2048 * KIB;
 export const ACCOUNTS: usize = ACCOUNTS_INDEX + 4 * ACCOUNTS_INDEX_CELLS;
-export const MAX_ACCOUNTS: u32 = 512 * KIB;
+/** half a million transfers, each between two accounts of its own */
+export const MAX_ACCOUNTS: u32 = 1024 * KIB;
 
 /** word */
 export const ACCOUNT_ADDRESS: usize = 0;
@@ -271,9 +272,9 @@ export const STORAGE_CLEARED: u32 = 16;
 export const NEW_CODE: u32 = 32;
 
 export const SLOTS_INDEX: usize = ACCOUNTS + MAX_ACCOUNTS * ACCOUNT_BYTES;
-export const SLOTS_INDEX_CELLS: u32 = 1024 * KIB;
+export const SLOTS_INDEX_CELLS: u32 = 2048 * KIB;
 export const SLOTS: usize = SLOTS_INDEX + 4 * SLOTS_INDEX_CELLS;
-export const MAX_SLOTS: u32 = 512 * KIB;
+export const MAX_SLOTS: u32 = 1024 * KIB;
 
 /** words */
 export const SLOT_KEY: usize = 0;
@@ -372,7 +373,7 @@ export const SET_BYTES: usize = 8;
 /** bytes before the first READ */
 export const READS_HEAD: usize = 8;
 
-// ── What a block changed, for TypeScript: CHANGED_ACCOUNT records, then CHANGED_SLOT records, in LOGS of who gathers them ─────
+// ── What a block changed, for TypeScript: CHANGED_ACCOUNT records, then CHANGED_SLOT records, in LOGS of who gathers them, piece by piece ─
 
 /** u32: ACCOUNT, flags, CODE */
 export const CHANGED_ACCOUNT_RECORD: usize = 0;
@@ -499,7 +500,7 @@ export const OUTCOME_INDEX: usize = 24;
 export const OUTCOME_CREATED: usize = 44;
 /** u32: address behind the logs and outputs of the batch */
 export const OUTCOME_LOGS_END: usize = 48;
-/** u32: bytes of EVM memory that were ever in use at once */
+/** u32: bytes of EVM memory that were ever in use at once; what lies behind them is zero */
 export const OUTCOME_MEMORY_USED: usize = 248;
 /** u32: EVENTs, and CONFLICTS, of which the latest are kept */
 export const OUTCOME_EVENTS: usize = 240;

@@ -1,75 +1,75 @@
-import { SET_UPS } from './contenders/reference.js';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, relative } from 'node:path';
+import { runCase } from './lanes/run-case.js';
 import { type Options, OptionsError, parseOptions } from './options.js';
-import { describeMachine, formatTable, type Row } from './report.js';
-import { blocks } from './suites/blocks.js';
-import { chainMemory } from './suites/chain-memory.js';
-import { growth } from './suites/growth.js';
-import { keccak } from './suites/keccak.js';
-import { mainnet } from './suites/mainnet.js';
-import { memory } from './suites/memory.js';
-import { parallel, parallelMainnet } from './suites/parallel.js';
-import { recovery } from './suites/recovery.js';
-import { root } from './suites/root.js';
-import { stateMemory } from './suites/state-memory.js';
-import type { Suite } from './suites/suite.js';
-import { transfers } from './suites/transfers.js';
-import { erc20Transfers } from './workloads/erc20.js';
-import { rawTransfers } from './workloads/raw.js';
+import { compareReports } from './report/compare.js';
+import { describeMachine, describeVersions, headOf } from './report/machine.js';
+import { NOTES } from './report/notes.js';
+import { page } from './report/page.js';
+import { readReport } from './report/read.js';
+import { type CaseResult, type Comparison, type Report, SCHEMA } from './report/report.js';
+import { tablesOf } from './report/tables.js';
+import { formatTable } from './report/terminal.js';
+import { CASES } from './suites/cases.js';
+import { AbsentError, type Case } from './suites/suite.js';
+import { ALL, DEFAULT, OTHERS, type SuiteName } from './suites/suites.js';
 
-const SUITES = {
-  erc20: transfers(erc20Transfers, false),
-  raw: transfers(rawTransfers, false),
-  'erc20-root': transfers(erc20Transfers, true),
-  'raw-root': transfers(rawTransfers, true),
-  mainnet,
-  parallel,
-  'parallel-mainnet': parallelMainnet,
-  growth,
-  blocks,
-  root,
-  recovery,
-  keccak,
-  memory,
-  'state-memory': stateMemory,
-  'chain-memory': chainMemory,
-} satisfies Readonly<Record<string, Suite>>;
-
-/** Measures what the arguments ask for, and prints it. */
-async function main({ suites, rounds, threads }: Options<keyof typeof SUITES>): Promise<void> {
-  console.log(describeMachine(['npm run bench --', ...suites, '--rounds', rounds, '--threads', threads].join(' ')));
-  const rows: Row[] = [];
-  const lines: string[] = [];
-  for (const name of suites) {
-    process.stderr.write(`${name} …\n`);
+/** Measures what the options ask for; after each suite everything up to it is written. */
+async function main(options: Options<SuiteName>, command: string): Promise<void> {
+  const old = options.compare === undefined ? undefined : readReport(options.compare);
+  const cases: CaseResult[] = [];
+  const comparisons: Comparison[] = [];
+  const leftOut: { suite: string; message: string }[] = [];
+  const report: Report = {
+    schema: SCHEMA,
+    date: new Date().toISOString(),
+    command,
+    machine: describeMachine(),
+    versions: describeVersions(),
+    cases,
+    comparisons,
+    leftOut,
+  };
+  const changes = () => old && compareReports(old, report);
+  mkdirSync(options.out, { recursive: true });
+  const files = [join(options.out, 'bench.json'), join(options.out, 'bench.html')] as const;
+  for (const suite of options.suites) {
     try {
-      const result = await SUITES[name]({ rounds, threads });
-      rows.push(...(result.rows ?? []));
-      lines.push(...(result.lines ?? []));
+      for await (const result of runSuite(suite, options))
+        if ('lanes' in result) cases.push(result);
+        else comparisons.push(result);
     } catch (error) {
-      lines.push(`${name} failed: ${(error as Error).message}`);
-      process.exitCode = 1;
+      leftOut.push({ suite, message: (error as Error).message });
+      if (!(error instanceof AbsentError)) process.exitCode = 1;
     }
+    writeFileSync(files[0], `${JSON.stringify(report, undefined, 1)}\n`);
+    writeFileSync(files[1], page(report, changes()));
   }
-  if (rows.length > 0) {
-    console.log(`
-Execution without roots unless named. µs: per transaction; ms: per block. Medians of ${rounds} rounds, in turns.
-The engine gets operations encoded beforehand, as @ethereumjs/vm gets transaction objects that know their senders. It reads each block's
-state anew, but for the rounds of one block of mainnet; with state root: from TrieState, and TrieState.apply(difference).root.
-@ethereumjs/vm keeps its state in MerkleStateManager with Caches: as its users run it, and with two faults of it worked around
-(putStorage writes the trie at every SSTORE; nodes as hex). "count": transactions or blocks that a time is taken from.`);
-    console.log(
-      formatTable(
-        'sequential',
-        SET_UPS.map((setUp) => `@ethereumjs/vm, ${setUp}`),
-        rows,
-      ),
-    );
+  console.log(headOf(report).join('\n'));
+  for (const table of tablesOf(report)) console.log(`\n${formatTable(table)}`);
+  for (const line of changes()?.lines ?? []) console.log(line);
+  console.log(`\n${NOTES.join('\n')}\n`);
+  for (const { suite, message } of leftOut) console.log(`${suite} left out: ${message}`);
+  console.log(files.map((file) => relative('.', file)).join('\n'));
+}
+
+async function* runSuite(suite: SuiteName, options: Options<SuiteName>): AsyncGenerator<CaseResult | Comparison> {
+  if (suite in OTHERS) {
+    process.stderr.write(`${suite} …\n`);
+    for (const comparison of await OTHERS[suite as keyof typeof OTHERS](options)) yield { suite, ...comparison };
+    return;
   }
-  if (lines.length > 0) console.log(`\n${lines.join('\n')}`);
+  const cases: readonly Case[] = CASES[suite as keyof typeof CASES];
+  for (const [number, { name }] of cases.entries()) {
+    process.stderr.write(`${suite}: ${name} …\n`);
+    yield await runCase(suite, number, options);
+  }
 }
 
 try {
-  await main(parseOptions(process.argv.slice(2), Object.keys(SUITES) as (keyof typeof SUITES)[]));
+  const args = process.argv.slice(2);
+  await main(parseOptions(args, ALL, DEFAULT, availableParallelism()), ['npm run bench --', ...args].join(' '));
 } catch (error) {
   process.stderr.write(`bench: ${(error as Error).message}\n`);
   process.exitCode = error instanceof OptionsError ? 2 : 1;

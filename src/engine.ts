@@ -1,10 +1,12 @@
 import type { Withdrawal } from './blocks/block.js';
+import { type BlockTemplate, type BuiltBlock, buildBlock } from './blocks/builder.js';
 import { type BlockExecution, executeBlock } from './blocks/execution.js';
 import type { BlockHeader, ExecutionHeader } from './blocks/header.js';
+import type { BlockRules } from './blocks/processor.js';
 import { createParallelExecutor, type ParallelExecutor } from './executors/parallel.js';
 import { requireKernelSupport } from './executors/support.js';
 import { type BlobSchedule, defaultBlobSchedule } from './forks/blobs.js';
-import { findNetwork, forkAt, type Network } from './forks/networks.js';
+import { findNetwork, forkAt, isAtLeast, type Network } from './forks/networks.js';
 import type { Hash } from './primitives/bytes.js';
 import type { StateDiff } from './state/diff.js';
 import { MemoryState } from './state/memory-state.js';
@@ -45,6 +47,16 @@ export interface BlockResult extends BlockExecution {
   stateRoot(): Hash;
 }
 
+export interface BuildInput<State extends StateView> extends BlockTemplate {
+  /** the block before, whose state is `state` */
+  readonly parent: BlockHeader;
+  /** offered in this order; signed and encoded (EIP-2718), a blob transaction without its blobs */
+  readonly transactions: readonly Uint8Array[];
+  readonly state: State;
+  /** the root of `state` after a difference, where it is neither a {@link TrieState} nor a {@link MemoryState} */
+  readonly rootOf?: (diff: StateDiff) => Hash;
+}
+
 /** Executes blocks on all cores, with the result of executing them in order. */
 export interface Engine {
   /**
@@ -53,6 +65,12 @@ export interface Engine {
    * cannot have; ResourceLimitError, KernelTrapError, ThreadError; what the state throws. The engine goes on with the next block.
    */
   executeBlock<State extends StateView>(block: BlockInput<State>): Promise<BlockResult>;
+  /**
+   * A block of the transactions offered that are valid where their turn comes and for which there is room, with what was left out and why.
+   * @throws BlockError where the block cannot be, whatever its transactions; UnknownRootError where `rootOf` is missing; and as executeBlock
+   * @example const { rlp, header, leftOut } = await engine.buildBlock({ parent, state, coinbase, timestamp, transactions });
+   */
+  buildBlock<State extends StateView>(block: BuildInput<State>): Promise<BuiltBlock>;
   /** Ends the threads. */
   close(): Promise<void>;
 }
@@ -105,15 +123,30 @@ class BlockEngine implements Engine {
 
   async executeBlock<State extends StateView>(input: BlockInput<State>): Promise<BlockResult> {
     const { header, transactions, withdrawals, uncles = [], state } = input;
-    const { chainId = 1n } = this.#options;
-    const fork = forkAt(this.#network, { ...header, parentTotalDifficulty: 0n });
-    const blobSchedule = this.#options.blobSchedule ?? defaultBlobSchedule(fork);
-    const rules = { network: this.#network, fork, chainId, ...(blobSchedule && { blobSchedule }) };
+    const rules = this.#rulesAt(header);
     const block = { header, uncles, ...(withdrawals && { withdrawals }) };
     const execution = await executeBlock(this.#executor, block, transactions, rules, state, (diff) =>
       rootAfter(state, diff),
     );
     return { ...execution, stateRoot: () => rootAfter(state, execution.diff) };
+  }
+
+  async buildBlock<State extends StateView>(input: BuildInput<State>): Promise<BuiltBlock> {
+    const { parent, transactions, state, rootOf = (diff: StateDiff) => rootAfter(state, diff), ...template } = input;
+    const { fork } = this.#rulesAt(parent);
+    return buildBlock(this.#executor, template, transactions, {
+      parent: { header: parent, fork, totalDifficulty: 0n },
+      rules: this.#rulesAt({ number: parent.number + 1n, timestamp: template.timestamp }),
+      state,
+      rootOf,
+    });
+  }
+
+  #rulesAt(header: Pick<ExecutionHeader, 'number' | 'timestamp'>): BlockRules {
+    const { chainId = 1n, blobSchedule: schedule } = this.#options;
+    const fork = forkAt(this.#network, { ...header, parentTotalDifficulty: 0n });
+    const blobSchedule = isAtLeast(fork, 'Cancun') ? (schedule ?? defaultBlobSchedule(fork)) : undefined;
+    return { network: this.#network, fork, chainId, ...(blobSchedule && { blobSchedule }) };
   }
 
   close(): Promise<void> {

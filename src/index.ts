@@ -1,5 +1,12 @@
 /** Executing Ethereum blocks: the public API. */
-export type { ExecutedParts, Withdrawal } from './blocks/block.js';
+export { type Block, decodeBlock, type ExecutedParts, type Withdrawal } from './blocks/block.js';
+export {
+  type BlockTemplate,
+  type BuildSite,
+  type BuiltBlock,
+  buildBlock,
+  type LeftOut,
+} from './blocks/builder.js';
 export {
   BLOCK_EXCEPTIONS,
   BlockError,
@@ -9,11 +16,13 @@ export {
 } from './blocks/exceptions.js';
 export type { BlockExecution } from './blocks/execution.js';
 export type { BlockHeader, ExecutionHeader } from './blocks/header.js';
+export type { BlockRules, ParentBlock } from './blocks/processor.js';
 export { type Receipt, receiptsRoot } from './blocks/receipts.js';
 export type { Requests } from './blocks/requests.js';
 export {
   type BlockInput,
   type BlockResult,
+  type BuildInput,
   createEngine,
   type Engine,
   type EngineOptions,

@@ -39,7 +39,7 @@ import { hasFault } from '../yield';
 import { transfer } from './calls';
 import { enter, frame, isStatic, nextFrame, self, setOutput, setReturnDataLength, stop, takeSnapshot } from './frame';
 import { FRAME_CHANGED, INITCODE_TOO_LARGE, OUT_OF_GAS, STATIC_WRITE } from './halt';
-import { expandTo, expansionGas, memoryAt, rangeEnd } from './memory';
+import { expandTo, expansionGas, memoryAt, noteMemory, rangeEnd } from './memory';
 
 /** Yellow paper: G_keccak256word, paid by CREATE2 (EIP-1014). */
 const HASH_WORD_GAS: i64 = 6;
@@ -129,6 +129,7 @@ export function useInitcode(next: usize, code: usize, size: u32): bool {
     hitLimit(LIMIT_MEMORY, end - memoryStart);
     return false;
   }
+  noteMemory(end);
   memory.copy(start, code, size);
   const jumpDestinations = prepareCode(start, size);
   markJumpDestinations(start, size, jumpDestinations);

@@ -116,18 +116,33 @@ export function acceptChanges(): bool {
   return true;
 }
 
-/** Where the CHANGED_SLOTs begin and end. */
+/** What is to be gathered next. */
+let nextAccount: usize = 0;
+let nextSlot: usize = 0;
+/** Where the CHANGED_SLOTs of what was gathered last begin. */
 export let changedSlots: usize = 0;
-export let changesEnd: usize = 0;
 
-/** Gathers the changes in LOGS; false where there is no room. */
-export function gatherChanges(): bool {
+/** Before {@link gatherChanges}. */
+export function beginGathering(): void {
+  nextAccount = ACCOUNTS;
+  nextSlot = SLOTS;
+}
+
+/**
+ * Gathers the next changes in LOGS, as many as there is room for: accounts first.
+ * @returns where they end; where LOGS begin, there are no more
+ */
+export function gatherChanges(): usize {
   const end = logs + LOGS_BYTES;
   let at = logs;
-  for (let account: usize = ACCOUNTS; account < accountsEnd(); account += ACCOUNT_BYTES) {
+  for (; nextAccount < accountsEnd(); nextAccount += ACCOUNT_BYTES) {
+    const account = nextAccount;
     const flags = load<u32>(account, ACCOUNT_FLAGS);
     if (!(flags & CHANGED)) continue;
-    if (at + CHANGED_ACCOUNT_BYTES > end) return false;
+    if (at + CHANGED_ACCOUNT_BYTES > end) {
+      changedSlots = at;
+      return at;
+    }
     const code = load<u32>(account, ACCOUNT_CODE);
     store<u32>(at, <u32>account, CHANGED_ACCOUNT_RECORD);
     store<u32>(at, flags, CHANGED_ACCOUNT_FLAGS);
@@ -139,16 +154,16 @@ export function gatherChanges(): bool {
     at += CHANGED_ACCOUNT_BYTES;
   }
   changedSlots = at;
-  for (let slot: usize = SLOTS; slot < slotsEnd(); slot += SLOT_BYTES) {
+  for (; nextSlot < slotsEnd(); nextSlot += SLOT_BYTES) {
+    const slot = nextSlot;
     if (!(load<u32>(slot, SLOT_FLAGS) & CHANGED)) continue;
     const account = load<u32>(slot, SLOT_ACCOUNT);
     if (load<u32>(slot, SLOT_EPOCH) !== load<u32>(<usize>account, ACCOUNT_EPOCH)) continue;
-    if (at + CHANGED_SLOT_BYTES > end) return false;
+    if (at + CHANGED_SLOT_BYTES > end) return at;
     copy(at + CHANGED_SLOT_KEY, slot + SLOT_KEY);
     copy(at + CHANGED_SLOT_VALUE, slot + SLOT_VALUE);
     store<u32>(at, account, CHANGED_SLOT_ACCOUNT);
     at += CHANGED_SLOT_BYTES;
   }
-  changesEnd = at;
-  return true;
+  return at;
 }

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/correctness/noPrecisionLoss: literals of AssemblyScript are exact to 64 bits
 import { keccak256 } from '../keccak';
+import { keccak256Pair } from '../keccak/pair';
 import { copy, storeBE } from '../u256/word';
 import * as layout from './layout';
 
@@ -9,12 +10,19 @@ const ENTRY_KEY: usize = 32;
 const ENTRY_LENGTH: usize = 64;
 const INDEX_BITS: u64 = 13;
 
-/** The key of an account: KEC of its address (yellow paper, 4.1). */
+/** What waits for another one to be hashed with: where its key goes (0: nothing waits), its entry, and the length of what is hashed. */
+let waiting: usize = 0;
+let waitingEntry: usize = 0;
+let waitingLength: u32 = 0;
+const FIRST: usize = layout.SCRATCH;
+const SECOND: usize = layout.SCRATCH + 32;
+
+/** The key of an account: KEC of its address (yellow paper, 4.1). It is there after {@link flushKeys}. */
 export function addressKey(key: usize, address: usize): void {
   recall(key, load<u64>(address), load<u64>(address, 8), load<u32>(address, 16), 0, layout.ADDRESS_BYTES);
 }
 
-/** The key of a slot: KEC of its number, a word. */
+/** The key of a slot: KEC of its number, a word. It is there after {@link flushKeys}. */
 export function slotKey(key: usize, slot: usize): void {
   recall(key, load<u64>(slot), load<u64>(slot, 8), load<u64>(slot, 16), load<u64>(slot, 24), 32);
 }
@@ -26,15 +34,41 @@ function recall(key: usize, a: u64, b: u64, c: u64, d: u64, length: u32): void {
   const entry = layout.MEMO + usize(mix >> (64 - INDEX_BITS)) * ENTRY_BYTES;
   const differs =
     (load<u64>(entry) ^ a) | (load<u64>(entry, 8) ^ b) | (load<u64>(entry, 16) ^ c) | (load<u64>(entry, 24) ^ d);
-  if (differs !== 0 || load<u64>(entry, ENTRY_LENGTH) !== u64(length)) {
-    store<u64>(entry, a);
-    store<u64>(entry, b, 8);
-    store<u64>(entry, c, 16);
-    store<u64>(entry, d, 24);
-    store<u64>(entry, length, ENTRY_LENGTH);
-    if (length === 32) storeBE(layout.SCRATCH, entry);
-    else copy(layout.SCRATCH, entry);
-    keccak256(entry + ENTRY_KEY, layout.SCRATCH, length);
+  if (differs === 0 && load<u64>(entry, ENTRY_LENGTH) === u64(length)) {
+    copy(key, entry + ENTRY_KEY);
+    return;
   }
-  copy(key, entry + ENTRY_KEY);
+  // until its key is there, the entry is empty
+  store<u64>(entry, 0, ENTRY_LENGTH);
+  store<u64>(entry, a);
+  store<u64>(entry, b, 8);
+  store<u64>(entry, c, 16);
+  store<u64>(entry, d, 24);
+  const input = waiting === 0 ? FIRST : SECOND;
+  if (length === 32) storeBE(input, entry);
+  else copy(input, entry);
+  if (waiting === 0) {
+    waiting = key;
+    waitingEntry = entry;
+    waitingLength = length;
+    return;
+  }
+  keccak256Pair(waiting, FIRST, waitingLength, key, SECOND, length);
+  // of two in one entry, the latter stays
+  if (waitingEntry !== entry) keep(waitingEntry, waiting, waitingLength);
+  keep(entry, key, length);
+  waiting = 0;
+}
+
+function keep(entry: usize, key: usize, length: u32): void {
+  copy(entry + ENTRY_KEY, key);
+  store<u64>(entry, length, ENTRY_LENGTH);
+}
+
+/** Hashes what still waits. */
+export function flushKeys(): void {
+  if (waiting === 0) return;
+  keccak256(waiting, FIRST, waitingLength);
+  keep(waitingEntry, waiting, waitingLength);
+  waiting = 0;
 }

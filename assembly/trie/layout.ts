@@ -7,7 +7,7 @@
  *     64 KiB     ├────────────────────────────┤
  *                │ keccak's memory            │
  *     256 KiB    ├────────────────────────────┤
- *                │ RESULT, NODE, CHILDREN     │  the reference asked for; nodes and branches under way
+ *                │ RESULT, CHILDREN, …        │  the reference asked for; nodes and branches under way
  *     LOADED     ├────────────────────────────┤
  *                │ pages as they were         │  written by TypeScript
  *     GATHERED   ├────────────────────────────┤
@@ -25,6 +25,8 @@
 const KIB: usize = 1024;
 
 export const KECCAK: usize = 64 * KIB;
+/** Behind KECCAK's region: the states of two digests at once. */
+export const KECCAK_PAIR: usize = 208 * KIB;
 
 export const REFERENCE_BYTES: usize = 33;
 export const REFERENCES_BYTES: usize = 16 * REFERENCE_BYTES;
@@ -35,10 +37,15 @@ export const SCRATCH: usize = RESULT + 64;
 /** What is looked up: an address or a slot, written by TypeScript, and its key. */
 export const LOOKUP: usize = RESULT + 128;
 export const LOOKUP_KEY: usize = RESULT + 192;
-/** The node that is being written: a branch, or the leaf of an account or a slot. */
-export const NODE: usize = RESULT + 1 * KIB;
 /** References of the branches under way, one in another, at most one for each nibble of a key. */
 export const CHILDREN: usize = RESULT + 2 * KIB;
+
+/** Nodes of a page that are to be written (assembly/trie/page-nodes.ts): u32 the first of each height, and the nodes. */
+export const HEIGHTS: usize = 296 * KIB;
+export const PLANNED: usize = 297 * KIB;
+/** Nodes that wait to be hashed by twos (assembly/trie/hash-queue.ts), and where nodes are written. */
+export const WAITING: usize = 302 * KIB;
+export const BUFFERS: usize = 304 * KIB;
 
 /** What a page holds at most. */
 export const PAGE_RECORDS: u32 = 64;

@@ -1,10 +1,9 @@
 import { keccak256 } from '../keccak';
 import { copy } from '../u256/word';
+import { buffer, hashSoon } from './hash-queue';
 import * as layout from './layout';
-import { differ, recordAt } from './order';
 import {
   LIST,
-  nibbleAt,
   numberBytes,
   pathBytes,
   prefixBytes,
@@ -18,74 +17,11 @@ import {
   writeWord,
 } from './rlp';
 
-let kind: u32 = layout.ACCOUNTS;
+export let kind: u32 = layout.ACCOUNTS;
 
 /** Says what the records are from now on. */
 export function setKind(records: u32): void {
   kind = records;
-}
-
-/**
- * The reference of the trie of the records `from` to `to` in a list, whose keys have their first `depth` nibbles in common, as a node that
- * hangs there (yellow paper, appendix D): children first, each node written where it is hashed.
- */
-export function refer(list: usize, from: u32, to: u32, depth: u32): void {
-  // that of a whole page is kept by what it hangs from, and its first record is left to a node below
-  if (to - from === 1) child(list, from, to, depth, layout.CHILDREN, layout.RESULT);
-  else node(list, from, to, depth, layout.CHILDREN, layout.RESULT);
-}
-
-function node(list: usize, from: u32, to: u32, depth: u32, children: usize, result: usize): void {
-  const first = recordAt(list, from);
-  if (to - from === 1) {
-    leaf(first, depth, result);
-    return;
-  }
-  const parting = differ(first, recordAt(list, to - 1));
-  clear(children);
-  for (let start = from; start < to; ) {
-    const nibble = nibbleAt(recordAt(list, start), parting);
-    let end = start + 1;
-    while (end < to && nibbleAt(recordAt(list, end), parting) === nibble) end++;
-    child(
-      list,
-      start,
-      end,
-      parting + 1,
-      children + layout.REFERENCES_BYTES,
-      children + nibble * layout.REFERENCE_BYTES,
-    );
-    start = end;
-  }
-  branch(children, result);
-  if (parting > depth) extension(first, depth, parting, result);
-}
-
-/** A node is written anew only where a record of it is new or gone, or where it hangs elsewhere than before. */
-function child(list: usize, from: u32, to: u32, depth: u32, children: usize, result: usize): void {
-  const first = recordAt(list, from);
-  const count = to - from;
-  const known = first + layout.KNOWN;
-  if (
-    u32(load<u8>(first, layout.KNOWN_COUNT)) === count &&
-    u32(load<u8>(first, layout.KNOWN_DEPTH)) === depth &&
-    areNeighbours(list, from, to)
-  ) {
-    copyReference(result, known);
-    return;
-  }
-  node(list, from, to, depth, children, result);
-  if (kind === layout.ITEMS || count > layout.PAGE_RECORDS) return;
-  copyReference(known, result);
-  store<u8>(first, depth, layout.KNOWN_DEPTH);
-  store<u8>(first, count, layout.KNOWN_COUNT);
-}
-
-/** Whether records lie one behind the other, as they did in their page: had another taken the place of one, it would lie elsewhere. */
-function areNeighbours(list: usize, from: u32, to: u32): bool {
-  for (let index = from + 1; index < to; index++)
-    if (recordAt(list, index) !== recordAt(list, index - 1) + layout.RECORD_BYTES) return false;
-  return true;
 }
 
 /** The reference of a branch that hangs at `depth` and parts at `parting`, from its children's in CHILDREN; `key`: one below it. */
@@ -105,22 +41,30 @@ function referenceBytes(first: u32): usize {
   return first === STRING + 32 ? layout.REFERENCE_BYTES : first - LIST + 1;
 }
 
-function copyReference(result: usize, reference: usize): void {
+export function copyReference(result: usize, reference: usize): void {
   store<u8>(result, load<u8>(reference));
   copy(result + 1, reference + 1);
 }
 
 /** The first byte of each reference is enough. */
-function clear(children: usize): void {
+export function clear(children: usize): void {
   for (let child = children; child < children + layout.REFERENCES_BYTES; child += layout.REFERENCE_BYTES)
     store<u8>(child, 0);
+}
+
+/** Whether nodes are hashed by twos, each later than it is written. */
+let isQueued: bool = false;
+
+export function queueHashes(isOn: bool): void {
+  isQueued = isOn;
 }
 
 function finish(node: usize, length: u32, result: usize): void {
   if (length < 32) copy(result, node);
   else {
     store<u8>(result, STRING + 32);
-    keccak256(result + 1, node, length);
+    if (isQueued) hashSoon(node, length, result + 1);
+    else keccak256(result + 1, node, length);
   }
 }
 
@@ -131,13 +75,14 @@ function finishList(start: usize, end: usize, result: usize): void {
   finish(node, u32(end - node), result);
 }
 
-/** Behind the longest prefix. */
-const ITEMS: usize = layout.NODE + 8;
-/** Behind the longest path. */
-const LEAF_VALUE: usize = layout.NODE + 64;
+/** In the buffer, behind the longest prefix. */
+const ITEMS: usize = 8;
+/** In the buffer, behind the longest path. */
+const LEAF_VALUE: usize = 64;
 
-function branch(children: usize, result: usize): void {
-  let at = ITEMS;
+export function branch(children: usize, result: usize): void {
+  const items = buffer + ITEMS;
+  let at = items;
   for (let child = children; child < children + layout.REFERENCES_BYTES; child += layout.REFERENCE_BYTES) {
     const first: u32 = load<u8>(child);
     if (first === 0) store<u8>(at++, STRING);
@@ -148,17 +93,18 @@ function branch(children: usize, result: usize): void {
   }
   // the value of a key that ends here: none does
   store<u8>(at++, STRING);
-  finishList(ITEMS, at, result);
+  finishList(items, at, result);
 }
 
 /** In place of the branch in `result`. */
-function extension(key: usize, from: u32, to: u32, result: usize): void {
-  const at = writePath(ITEMS, key, from, to, 0);
+export function extension(key: usize, from: u32, to: u32, result: usize): void {
+  const items = buffer + ITEMS;
+  const at = writePath(items, key, from, to, 0);
   copyReference(at, result);
-  finishList(ITEMS, at + referenceBytes(load<u8>(result)), result);
+  finishList(items, at + referenceBytes(load<u8>(result)), result);
 }
 
-function leaf(record: usize, depth: u32, result: usize): void {
+export function leaf(record: usize, depth: u32, result: usize): void {
   if (kind === layout.ACCOUNTS) accountLeaf(record, depth, result);
   else if (kind === layout.SLOTS) slotLeaf(record, depth, result);
   else itemLeaf(record, depth, result);
@@ -168,7 +114,7 @@ function leaf(record: usize, depth: u32, result: usize): void {
 function accountLeaf(record: usize, depth: u32, result: usize): void {
   const nonce = load<u64>(record, layout.NONCE);
   const payload = numberBytes(nonce) + wordBytes(record + layout.VALUE) + 66;
-  const value = LEAF_VALUE;
+  const value = buffer + LEAF_VALUE;
   const start = value - 2 - pathBytes(64 - depth);
   writeLeafPath(start, record + layout.KEY, depth);
   writePrefix(value - 2, STRING, payload + 2);
@@ -185,7 +131,7 @@ function accountLeaf(record: usize, depth: u32, result: usize): void {
 function slotLeaf(record: usize, depth: u32, result: usize): void {
   const word = record + layout.VALUE;
   const bytes = wordBytes(word);
-  const value = LEAF_VALUE;
+  const value = buffer + LEAF_VALUE;
   const start = value - pathBytes(64 - depth) - (bytes === 1 ? 0 : 1);
   writeLeafPath(start, record + layout.KEY, depth);
   if (bytes > 1) writePrefix(value - 1, STRING, bytes);

@@ -43,6 +43,14 @@ export function groupEnd(list: usize, from: u32, to: u32, depth: u32): u32 {
   return first;
 }
 
+/** The same where groups are small. */
+export function childEnd(list: usize, start: u32, to: u32, parting: u32): u32 {
+  const nibble = nibbleAt(recordAt(list, start), parting);
+  let end = start + 1;
+  while (end < to && nibbleAt(recordAt(list, end), parting) === nibble) end++;
+  return end;
+}
+
 export function groupNibble(list: usize, index: u32, depth: u32): u32 {
   return nibbleAt(recordAt(list, index), depth);
 }

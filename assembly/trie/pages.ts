@@ -1,5 +1,5 @@
 import { copy, eq } from '../u256/word';
-import { addressKey, slotKey } from './keys';
+import { addressKey, flushKeys, slotKey } from './keys';
 import * as layout from './layout';
 import { EMPTY_CODE_HASH, EMPTY_TRIE_ROOT } from './node';
 import { compare, recordAt, setRecordAt } from './order';
@@ -13,6 +13,7 @@ export function listAccounts(end: usize, list: usize): u32 {
     record += layout.RECORD_BYTES;
     if (load<u32>(record - layout.RECORD_BYTES, layout.CONTRACT) !== 0) record += layout.CONTRACT_BYTES;
   }
+  flushKeys();
   return count;
 }
 
@@ -23,6 +24,7 @@ export function listSlots(end: usize, list: usize): u32 {
     slotKey(record + layout.KEY, record + layout.SLOT);
     setRecordAt(list, count++, record);
   }
+  flushKeys();
   return count;
 }
 

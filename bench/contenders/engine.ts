@@ -1,6 +1,7 @@
 import type { BlockContext, ExecutionResult } from '../../src/executors/executor.js';
 import type { KernelExecutor } from '../../src/executors/sequential.js';
 import { type EncodedOperations, encodeOperations } from '../../src/kernel/encode.js';
+import type { MemoryState } from '../../src/state/memory-state.js';
 import type { StateView } from '../../src/state/view.js';
 import type { TrieState } from '../../src/trie/trie-state.js';
 import type { Workload } from '../workloads/workload.js';
@@ -12,7 +13,7 @@ export interface Prepared<State extends StateView = StateView> {
   readonly state: State;
 }
 
-export const prepare = ({ context, transactions, state }: Workload): Prepared => ({
+export const prepare = ({ context, transactions, state }: Workload): Prepared<MemoryState> => ({
   context,
   operations: encodeOperations(transactions),
   state,

@@ -4,15 +4,16 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createSequentialExecutor } from '../../src/executors/sequential.js';
 import { execute, prepare } from '../contenders/engine.js';
-import { erc20Transfers } from '../workloads/erc20.js';
 import { mainnetBlocks, NO_MAINNET } from '../workloads/mainnet.js';
-import { rawTransfers } from '../workloads/raw.js';
-import { blocksOf, type Workload } from '../workloads/workload.js';
+import { blocksOf, erc20Transfers, rawTransfers } from '../workloads/shapes.js';
+import type { Workload } from '../workloads/workload.js';
 import { callTree, flameGraph, selfTimes } from './flame-graph.js';
 
-const WORKLOADS: Readonly<Record<string, () => Workload[] | Promise<Workload[]>>> = {
+const WORKLOADS: Readonly<Record<string, () => Promise<Workload[]>>> = {
   erc20: () => blocksOf(erc20Transfers, 10, 1000),
   raw: () => blocksOf(rawTransfers, 10, 1000),
+  'erc20-large': () => blocksOf(erc20Transfers, 1, 500_000),
+  'raw-large': () => blocksOf(rawTransfers, 1, 500_000),
   mainnet: async () => (await mainnetBlocks()) ?? [],
 };
 

@@ -5,9 +5,8 @@ import type { BlockProcessor, BlockState } from '../../src/blocks/processor.js';
 import { EthereumjsBlockProcessor } from '../../src/executors/ethereumjs/blocks.js';
 import { createSequentialExecutor } from '../../src/executors/sequential.js';
 import { type Contender, interleave } from '../measure.js';
-import type { Row } from '../report.js';
 import { NO_OFFICIAL, officialBlockchainTests } from '../workloads/official.js';
-import type { Suite } from './suite.js';
+import { AbsentError, type Suite, waysOf } from './suite.js';
 
 /** Of the tests in both archives: the reference takes ten seconds for so many. */
 const ONE_IN = 80;
@@ -15,19 +14,11 @@ const ONE_IN = 80;
 /** Official blockchain tests, judged in one process: genesis, headers, senders, execution, roots, and all that a test claims. */
 export const blocks: Suite = async ({ rounds }) => {
   const tests = await officialBlockchainTests(ONE_IN);
-  if (tests === undefined) return { lines: [NO_OFFICIAL] };
+  if (tests === undefined) throw new AbsentError(NO_OFFICIAL);
   const engine = new EngineBlockProcessor(await createSequentialExecutor());
-  const [engineTime, reference] = await interleave(
-    [judging(engine, tests), judging(new EthereumjsBlockProcessor(), tests)],
-    rounds,
-  );
-  const row = {
-    what: `one official blockchain test in ${ONE_IN}`,
-    unit: 'µs',
-    engine: engineTime,
-    others: [reference],
-  };
-  return { rows: [row as Row] };
+  const contenders = [judging(engine, tests), judging(new EthereumjsBlockProcessor(), tests)];
+  const what = `an official blockchain test: one in ${ONE_IN}, ${tests.length}`;
+  return [{ what, unit: 'µs', ways: waysOf(['sequential', 'ethereumjs'], await interleave(contenders, rounds)) }];
 };
 
 const judging = <State extends BlockState>(

@@ -11,10 +11,10 @@ import { bigIntToMinimalBytes, type Hash, ZERO_HASH } from '../../src/primitives
 import { hexToBytes } from '../../src/primitives/hex.js';
 import { type RlpItem, rlpEncode } from '../../src/primitives/rlp.js';
 import { listRoot } from '../../src/trie/list-root.js';
-import { memoryInUse, resident } from '../resident.js';
+import { resident } from '../resident.js';
 import { addressOf } from '../workloads/workload.js';
 import { accounts } from './state-memory.js';
-import type { Suite } from './suite.js';
+import { figure, type Suite } from './suite.js';
 
 const ACCOUNTS = 1_000_000;
 const BLOCKS = 10_000;
@@ -37,7 +37,7 @@ export const chainMemory: Suite = async () => {
   const processor = new EngineBlockProcessor(executor);
   const { root } = await processor.genesis(genesisHeader(ZERO_HASH), alloc);
   const chain = await Chain.start(processor, { network, chainId: 1n, proofOfWork: false }, genesisHeader(root), alloc);
-  const imported = await memoryInUse();
+  const imported = await resident();
   let before = 0;
   const start = performance.now();
   for (let number = 1; number <= BLOCKS; number++) {
@@ -48,11 +48,14 @@ export const chainMemory: Suite = async () => {
   }
   const ms = (performance.now() - start) / BLOCKS;
   const after = await resident();
-  const lines = [
-    `chain     ${ACCOUNTS} accounts, ${(imported.rss / 2 ** 20).toFixed(0)} MiB resident; ${BLOCKS} blocks of ${WITHDRAWALS} withdrawals: ${before.toFixed(0)} MiB after ${WARM_UP}, ${after.toFixed(0)} MiB at the end; ${ms.toFixed(1)} ms to build and import one`,
+  if (after - before > ALLOWED_GROWTH) throw new Error(`memory grows from ${before} to ${after} MiB`);
+  const what = `a chain over ${ACCOUNTS} accounts, ${BLOCKS} blocks of ${WITHDRAWALS} withdrawals`;
+  return [
+    figure(what, 'MiB', 'at first', imported),
+    figure(what, 'MiB', `after ${WARM_UP}`, before),
+    figure(what, 'MiB', 'at the end', after),
+    figure('a block built and imported', 'ms', 'Chain', ms),
   ];
-  if (after - before > ALLOWED_GROWTH) throw new Error(`${lines.join('; ')}: it grows`);
-  return { lines };
 
   async function nextBlock(parent: BlockHeader, state: EngineState, withdrawals: Withdrawal[]): Promise<Uint8Array> {
     const baseFeePerGas = expectedBaseFee(parent);

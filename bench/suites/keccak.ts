@@ -1,13 +1,14 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { keccak256 } from '../../src/primitives/keccak.js';
 import { interleave } from '../measure.js';
-import type { Suite } from './suite.js';
+import type { Comparison } from '../report/report.js';
+import { type Suite, waysOf } from './suite.js';
 
 const HASHES = 5000;
 
 /** The kernel's keccak from TypeScript, and a library's. */
 export const keccak: Suite = async ({ rounds }) => {
-  const lines: string[] = [];
+  const comparisons: Omit<Comparison, 'suite'>[] = [];
   for (const length of [32, 64, 136, 1000]) {
     const data = new Uint8Array(length);
     const contender = (hash: (data: Uint8Array) => Uint8Array) => ({
@@ -22,11 +23,12 @@ export const keccak: Suite = async ({ rounds }) => {
         return performance.now() - start;
       },
     });
-    const [own, noble] = await interleave([contender(keccak256), contender(keccak_256)], rounds);
-    if (own && noble)
-      lines.push(
-        `keccak    ${length} bytes: ${own.median.toFixed(2)} µs, @noble/hashes ${noble.median.toFixed(2)} µs (${(noble.median / own.median).toFixed(1)} ×)`,
-      );
+    const spreads = await interleave([contender(keccak256), contender(keccak_256)], rounds);
+    comparisons.push({
+      what: `keccak-256 of ${length} bytes`,
+      unit: 'µs',
+      ways: waysOf(['the kernel', '@noble/hashes'], spreads),
+    });
   }
-  return { lines };
+  return comparisons;
 };

@@ -1,8 +1,8 @@
 import { createSequentialExecutor } from '../../src/executors/sequential.js';
 import { execute, prepare } from '../contenders/engine.js';
 import { resident } from '../resident.js';
-import { erc20Transfers } from '../workloads/erc20.js';
-import type { Suite } from './suite.js';
+import { erc20Transfers } from '../workloads/shapes.js';
+import { figure, type Suite } from './suite.js';
 
 const BLOCKS = 10_000;
 /** Until then tables and the heap take the size that blocks of this kind need. */
@@ -17,14 +17,14 @@ const ALLOWED_GROWTH = 8;
  */
 export const memory: Suite = async () => {
   const executor = await createSequentialExecutor();
-  const block = prepare(erc20Transfers({ first: 0, count: TRANSACTIONS }));
+  const block = prepare(await erc20Transfers({ first: 0, count: TRANSACTIONS }));
   let before = 0;
   for (let index = 0; index < BLOCKS; index++) {
     if (index === WARM_UP) before = await resident();
     await execute(executor, block);
   }
   const after = await resident();
-  const line = `memory    ${BLOCKS} blocks of ${TRANSACTIONS} ERC-20 transfers: ${before.toFixed(0)} MiB resident after ${WARM_UP}, ${after.toFixed(0)} MiB at the end`;
-  if (after - before > ALLOWED_GROWTH) throw new Error(`${line}: it grows`);
-  return { lines: [line] };
+  if (after - before > ALLOWED_GROWTH) throw new Error(`memory grows from ${before} to ${after} MiB`);
+  const what = `resident over ${BLOCKS} blocks of ${TRANSACTIONS} ERC-20 transfers`;
+  return [figure(what, 'MiB', `after ${WARM_UP}`, before), figure(what, 'MiB', 'at the end', after)];
 };

@@ -5,7 +5,7 @@ import { type RecoverPublicKey, recoverNatively, recoverPortably } from '../../s
 import { recoverAddress } from '../../src/transactions/recover.js';
 import { SenderRecovery } from '../../src/transactions/recover-all.js';
 import { interleave } from '../measure.js';
-import type { Suite } from './suite.js';
+import { type Suite, waysOf } from './suite.js';
 
 const SIGNATURES = 32;
 /** Of one block, about. */
@@ -50,13 +50,5 @@ export const recovery: Suite = async ({ rounds }) => {
     rounds,
   );
   await recovery.close();
-  return {
-    lines: [
-      ...timings.map(
-        ({ median, lowest, highest }, index) =>
-          `recovery  ${names[index]}: ${median.toFixed(0)} µs per sender (${lowest.toFixed(0)} – ${highest.toFixed(0)})`,
-      ),
-      ...(recoverNatively ? [] : ['recovery  libsecp256k1 does not load here: the fallback is used']),
-    ],
-  };
+  return [{ what: 'the sender of a transaction', unit: 'µs', ways: waysOf(names, timings) }];
 };

@@ -6,9 +6,10 @@ import type { AccountDiff, StateDiff } from '../../src/state/diff.js';
 import type { Alloc } from '../../src/state/memory-state.js';
 import { EMPTY_CODE_HASH } from '../../src/state/view.js';
 import { TrieState } from '../../src/trie/trie-state.js';
-import { type Contender, interleave, type Timing, timingOf } from '../measure.js';
+import { type Contender, interleave, type Spread, spreadOf } from '../measure.js';
 import { addressOf } from '../workloads/workload.js';
-import type { Suite } from './suite.js';
+import type { Comparison } from '../report/report.js';
+import { type Suite, waysOf } from './suite.js';
 
 const SIZES = [1000, 5000];
 const LARGE = 100_000;
@@ -17,23 +18,23 @@ const ETHER = 10n ** 18n;
 
 /** Roots of states of plain accounts, per account: from scratch, and after a block that touches some. Against @ethereumjs/mpt. */
 export const root: Suite = async ({ rounds }) => {
-  const lines: string[] = [];
+  const comparisons: Omit<Comparison, 'suite'>[] = [];
   for (const size of SIZES) {
     const accounts = accountsOf(size);
     const timings = await interleave([fromScratch(accounts), referenceFromScratch(accounts)], rounds);
-    lines.push(line(`${size} accounts from scratch`, timings));
+    comparisons.push(perAccount(`${size} accounts from scratch`, timings));
   }
   const accounts = accountsOf(LARGE);
   // the reference once: it takes 20 seconds, and has been warmed up by the smaller ones
   const start = performance.now();
   const trie = await load(accounts);
-  const other = timingOf([performance.now() - start], LARGE);
+  const other = spreadOf([(1000 * (performance.now() - start)) / LARGE]);
   const own = await interleave([fromScratch(accounts)], rounds);
   agree(`${LARGE}`, bytesToHex(trie.root()));
-  lines.push(line(`${LARGE} accounts from scratch`, [...own, other]));
+  comparisons.push(perAccount(`${LARGE} accounts from scratch`, [...own, other]));
   const timings = await interleave([incremental(accounts), referenceIncremental(accounts, trie)], rounds);
-  lines.push(line(`${TOUCHED} of ${LARGE} accounts touched`, timings));
-  return { lines };
+  comparisons.push(perAccount(`${TOUCHED} of ${LARGE} accounts touched`, timings));
+  return comparisons;
 };
 
 const accountsOf = (size: number): Alloc =>
@@ -44,13 +45,11 @@ const accountsOf = (size: number): Alloc =>
     ]),
   );
 
-function line(what: string, [own, other]: readonly Timing[]): string {
-  const show = ({ median, lowest, highest }: Timing): string =>
-    `${median.toPrecision(3)} µs (${lowest.toPrecision(3)} – ${highest.toPrecision(3)})`;
-  if (own === undefined || other === undefined) throw new Error(`${what} was not timed`);
-  const ratio = (other.median / own.median).toFixed(1);
-  return `root      ${what}: ${show(own)} per account, @ethereumjs/mpt ${show(other)}: ${ratio} ×`;
-}
+const perAccount = (what: string, spreads: readonly Spread[]) => ({
+  what: `state root, per account: ${what}`,
+  unit: 'µs' as const,
+  ways: waysOf(['TrieState', '@ethereumjs/mpt'], spreads),
+});
 
 const expected = new Map<string, string>();
 

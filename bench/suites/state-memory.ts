@@ -5,7 +5,7 @@ import { EMPTY_CODE_HASH } from '../../src/state/view.js';
 import { TrieState } from '../../src/trie/trie-state.js';
 import { memoryInUse, resident } from '../resident.js';
 import { addressOf } from '../workloads/workload.js';
-import type { Suite } from './suite.js';
+import { figure, type Suite } from './suite.js';
 
 const ACCOUNTS = 1_000_000;
 const BLOCKS = 10_000;
@@ -22,24 +22,27 @@ const ALLOWED_GROWTH = 16;
 export const stateMemory: Suite = async () => {
   const nothing = inUse(await memoryInUse());
   const start = performance.now();
-  let state = TrieState.from(accounts(ACCOUNTS), () => ZERO_HASH);
-  const seconds = (performance.now() - start) / 1000;
+  let latest = TrieState.from(accounts(ACCOUNTS), () => ZERO_HASH);
+  const ms = performance.now() - start;
   // of the module that the import made too large
-  state = state.apply(new Map());
+  latest = latest.apply(new Map());
   const imported = await memoryInUse();
   const bytes = (inUse(imported) - nothing) / ACCOUNTS;
   let before = 0;
   for (let block = 0; block < BLOCKS; block++) {
     if (block === WARM_UP) before = await resident();
-    state = state.apply(touch(block));
+    latest = latest.apply(touch(block));
   }
   const after = await resident();
-  const lines = [
-    `state     ${ACCOUNTS} accounts: ${bytes.toFixed(0)} bytes an account, ${(imported.rss / 2 ** 20).toFixed(0)} MiB resident; made and imported in ${seconds.toFixed(1)} s`,
-    `state     ${BLOCKS} blocks of ${TOUCHED} changes: ${before.toFixed(0)} MiB resident after ${WARM_UP}, ${after.toFixed(0)} MiB at the end`,
+  if (after - before > ALLOWED_GROWTH) throw new Error(`memory grows from ${before} to ${after} MiB`);
+  const state = `a state of ${ACCOUNTS} accounts`;
+  const what = `resident over ${BLOCKS} blocks of ${TOUCHED} changes`;
+  return [
+    figure(`${state}, of each`, 'bytes', 'TrieState', bytes),
+    figure(`${state}, made and imported`, 'ms', 'TrieState', ms),
+    figure(what, 'MiB', `after ${WARM_UP}`, before),
+    figure(what, 'MiB', 'at the end', after),
   ];
-  if (after - before > ALLOWED_GROWTH) throw new Error(`${lines.join('; ')}: it grows`);
-  return { lines };
 };
 
 const inUse = ({ heapUsed, arrayBuffers }: NodeJS.MemoryUsage): number => heapUsed + arrayBuffers;

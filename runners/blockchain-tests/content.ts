@@ -1,9 +1,8 @@
 import type { Block, Withdrawal } from '../../src/blocks/block.js';
 import type { BlockHeader } from '../../src/blocks/header.js';
-import { bigIntToMinimalBytes } from '../../src/primitives/bytes.js';
+import { type Address, bigIntToMinimalBytes, bytesToBigInt } from '../../src/primitives/bytes.js';
 import { bytesToHex, hexToBigInt, hexToBytes } from '../../src/primitives/hex.js';
 import { type RlpItem, rlpDecode, rlpEncode } from '../../src/primitives/rlp.js';
-import { decodeSigned, signerOf } from '../../src/transactions/decode.js';
 import type { BlockFixture } from '../fixtures/vectors.js';
 
 /** What a fixture says in one place, and what is there. */
@@ -60,16 +59,25 @@ export const headerItem = (fields: Readonly<Record<string, string>>): RlpItem =>
     return [QUANTITIES.has(name) ? bigIntToMinimalBytes(hexToBigInt(value, 256)) : hexToBytes(value)];
   });
 
+const HEADER_FIELDS = new Map<string, keyof BlockHeader>([...Object.entries(HEADER), ['hash', 'hash']]);
+
 /** Each field that the fixture has, and no other. */
 export function headerDifferences(expected: Fields, header: BlockHeader, path: string): Difference[] {
-  const got = Object.fromEntries(Object.entries(HEADER).map(([name, ours]): [string, Value] => [name, header[ours]]));
-  return differences(expected, { ...got, hash: header.hash }, path);
+  const got = (name: string): Value => {
+    const ours = HEADER_FIELDS.get(name);
+    return ours && header[ours];
+  };
+  return Object.entries(expected).flatMap(([name, want]) => difference(`${path}.${name}`, want, got(name)));
 }
 
-/** Transactions, uncles and withdrawals, where the fixture has them. */
-export function bodyDifferences(fixture: BlockFixture, block: Block): Difference[] {
+/**
+ * Transactions, uncles and withdrawals, where the fixture has them.
+ * @param senders whom the block was executed with
+ */
+export function bodyDifferences(fixture: BlockFixture, block: Block, senders: readonly Address[]): Difference[] {
+  const transactions = block.transactions.map((item, index) => ({ item, sender: senders[index] }));
   return [
-    ...listDifferences('transactions', fixture.transactions, block.transactions, transactionDifferences),
+    ...listDifferences('transactions', fixture.transactions, transactions, transactionDifferences),
     ...listDifferences('uncleHeaders', fixture.uncleHeaders, block.uncles, headerDifferences),
     ...listDifferences('withdrawals', fixture.withdrawals, block.withdrawals ?? [], withdrawalDifferences),
   ];
@@ -87,8 +95,10 @@ function listDifferences<Item>(
   return got.flatMap((item, index) => compare(expected[index] as Fields, item, `${name}[${index}]`));
 }
 
-const withdrawalDifferences = (expected: Fields, withdrawal: Withdrawal, path: string): Difference[] =>
-  differences(expected, { ...withdrawal }, path);
+function withdrawalDifferences(expected: Fields, withdrawal: Withdrawal, path: string): Difference[] {
+  const got = new Map<string, Value>(Object.entries(withdrawal));
+  return Object.entries(expected).flatMap(([name, want]) => difference(`${path}.${name}`, want, got.get(name)));
+}
 
 /** A fixture's names of each type's fields, in the order of its RLP, without the signature (EIP-2718 and the types' EIPs). */
 const TRANSACTION: readonly (readonly string[])[] = [
@@ -99,36 +109,49 @@ const TRANSACTION: readonly (readonly string[])[] = [
   'chainId nonce maxPriorityFeePerGas maxFeePerGas gasLimit to value data accessList authorizationList',
 ].map((names) => [...names.split(' '), 'v', 'r', 's']);
 
+/** A transaction as its block has it, and whom the processor took for its sender. */
+interface SentTransaction {
+  readonly item: RlpItem;
+  readonly sender: Address | undefined;
+}
+
 /**
- * The fixture's fields make an RLP item too, so that items are compared; the type, and the sender where it is given, are
- * derived from the block's. A legacy transaction's chain id is that of its signature, if that has one.
+ * The fixture's fields make RLP items too, and items are compared. A legacy transaction's chain id is that of its signature, if that has one
+ * (EIP-155).
  */
-function transactionDifferences(expected: Fields, item: RlpItem, path: string): Difference[] {
+function transactionDifferences(expected: Fields, { item, sender }: SentTransaction, path: string): Difference[] {
   const isTyped = item instanceof Uint8Array;
-  const { fields, signature } = decodeSigned(item);
-  const { type, chainId } = fields;
+  const type = isTyped ? (item[0] as number) : 0;
   const layout = TRANSACTION[type] ?? [];
-  const items = isTyped ? rlpDecode(item.subarray(1)) : item;
-  const got = Object.fromEntries(
-    layout.map((name, index): [string, Value] => [name, encoded(items[index] as RlpItem)]),
-  );
-  const wanted = Object.entries(expected).map(([name, value]): [string, unknown] => [
-    name,
-    layout.includes(name) ? encoded(transactionField(name, value)) : value,
-  ]);
-  const derived = {
-    type: BigInt(type),
-    // to recover it takes as long as a simple block
-    ...('sender' in expected && { sender: signerOf(signature) }),
-    ...(isTyped ? {} : { chainId: chainId ?? unsignedChainId(expected) }),
+  const items = (isTyped ? rlpDecode(item.subarray(1)) : item) as readonly RlpItem[];
+  const derived = (name: string): Value => {
+    if (name === 'type') return BigInt(type);
+    if (name === 'sender') return sender;
+    return name === 'chainId' ? (signedChainId(items[layout.indexOf('v')]) ?? unsignedChainId(expected)) : undefined;
   };
-  return differences(Object.fromEntries(wanted), { ...derived, ...got }, path);
+  return Object.entries(expected).flatMap(([name, value]) => {
+    const at = layout.indexOf(name);
+    if (at < 0) return difference(`${path}.${name}`, value, derived(name));
+    const [want, have] = [transactionField(name, value), items[at] as RlpItem];
+    return same(want, have) ? [] : [{ field: `${path}.${name}`, expected: encoded(want), got: encoded(have) }];
+  });
+}
+
+function signedChainId(v: RlpItem | undefined): bigint | undefined {
+  const value = v instanceof Uint8Array ? bytesToBigInt(v) : 0n;
+  return value < 35n ? undefined : (value - 35n) / 2n;
 }
 
 const unsignedChainId = ({ chainId }: Fields): Value =>
   typeof chainId === 'string' ? hexToBigInt(chainId, 64) : undefined;
 
 const encoded = (item: RlpItem): string => bytesToHex(rlpEncode(item));
+
+function same(a: RlpItem | undefined, b: RlpItem | undefined): boolean {
+  if (a instanceof Uint8Array) return b instanceof Uint8Array && Buffer.compare(a, b) === 0;
+  if (a === undefined || b === undefined || b instanceof Uint8Array) return false;
+  return a.length === b.length && a.every((item, index) => same(item, b[index]));
+}
 
 const quantity = (value: unknown): Uint8Array => bigIntToMinimalBytes(hexToBigInt(String(value), 256));
 const bytes = (value: unknown): Uint8Array => hexToBytes(value === '' ? '0x' : String(value));
@@ -155,13 +178,10 @@ function transactionField(name: string, value: unknown): RlpItem {
 }
 
 /** A number is compared by its value, since fixtures pad some; a field that nothing is known of differs. */
-function differences(expected: Fields, got: Readonly<Record<string, Value>>, path: string): Difference[] {
-  return Object.entries(expected).flatMap(([name, want]) => {
-    const have = got[name];
-    const text = String(want);
-    const same = typeof have === 'bigint' ? hexToBigInt(text, 256) === have : text.toLowerCase() === have;
-    return same ? [] : [{ field: `${path}.${name}`, expected: text, got: show(have) }];
-  });
+function difference(field: string, want: unknown, have: Value): Difference[] {
+  const text = String(want);
+  const isSame = typeof have === 'bigint' ? hexToBigInt(text, 256) === have : text.toLowerCase() === have;
+  return isSame ? [] : [{ field, expected: text, got: show(have) }];
 }
 
 const show = (value: Value): string =>

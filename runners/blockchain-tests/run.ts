@@ -81,7 +81,7 @@ function compareBlock(fixture: BlockFixture, imported: Imported<BlockState>, pat
   const { expectException } = fixture;
   const isInvalid = expectException !== undefined || fixture.expectInvalid;
   if (imported.status === 'accepted') {
-    const { block } = imported;
+    const { block, senders } = imported;
     const { number, hash } = block.header;
     if (isInvalid)
       return failed('rejection', expectException ?? 'any rejection', 'accepted', [
@@ -91,7 +91,7 @@ function compareBlock(fixture: BlockFixture, imported: Imported<BlockState>, pat
       'blockContent',
       [
         ...(fixture.header ? headerDifferences(fixture.header, block.header, 'blockHeader') : []),
-        ...bodyDifferences(fixture, block),
+        ...bodyDifferences(fixture, block, senders),
       ],
       [path],
     );

@@ -5,6 +5,7 @@ import { findNetwork } from '../../src/forks/networks.js';
 import { compareCounts } from '../fixtures/counts.js';
 import { type Discovery, discover } from '../fixtures/discovery.js';
 import type { VectorEntry } from '../fixtures/file.js';
+import { IndexThreads } from '../pool/index-threads.js';
 import { runJobs } from '../pool/pool.js';
 import { type FoundPack, findPacks, partSelection } from './find-packs.js';
 import { type FoundVector, vectorsOf } from './find-vectors.js';
@@ -29,7 +30,9 @@ export async function conformance(inputs: Inputs, emit: Emit, signal: AbortSigna
   const wanted = options.packs ? partSelection(selection).ofMembers : selection;
   const isWanted = ({ id, format, networkName }: VectorEntry): boolean =>
     matches({ id, format, network: findNetwork(networkName) }, wanted);
-  const discovery = await Promise.race([discover(sources.sources, isWanted), aborted(signal)]);
+  const threads = new IndexThreads(options.workers);
+  const reading = discover(sources.sources, isWanted, (files) => threads.index(files));
+  const discovery = await Promise.race([reading, aborted(signal)]).finally(() => threads.close());
   if (discovery === undefined) return;
   reportSources(inputs, discovery, emit);
   const found = discovery.files.flatMap(vectorsOf);

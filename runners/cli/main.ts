@@ -7,6 +7,7 @@ import { endOf } from './ending.js';
 import { EXIT } from './exit-codes.js';
 import { HELP } from './help.js';
 import { readInputs } from './inputs.js';
+import { listenForInterrupt } from './interrupt.js';
 import { checkRecords, mergeRecords } from './merge.js';
 import { describeOptions, type Options, parseMerge, parseOptions, UsageError } from './options.js';
 import { readRecord } from './read-record.js';
@@ -118,22 +119,6 @@ function commit(): { commit?: string } {
 }
 
 const packageVersion = (path: string): string => JSON.parse(readFileSync(new URL(path, PACKAGE), 'utf8')).version;
-
-/** One Ctrl-C may arrive twice within this many ms, from the terminal and passed on by npm. */
-const SAME_INTERRUPT = 500;
-
-/** The first Ctrl-C stops the run, the next one ends the process. */
-function listenForInterrupt(): AbortSignal {
-  const controller = new AbortController();
-  let first = 0;
-  process.on('SIGINT', () => {
-    if (!controller.signal.aborted) {
-      first = performance.now();
-      controller.abort();
-    } else if (performance.now() - first > SAME_INTERRUPT) process.exit(EXIT.interrupted);
-  });
-  return controller.signal;
-}
 
 // Nothing can be awaited behind this: what is thrown where nobody catches it still ends as the runner's own fault.
 process.on('uncaughtException', (error) => {

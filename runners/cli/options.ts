@@ -241,7 +241,7 @@ function networkName(name: string): string {
   throw new UsageError(`--fork: "${name}" is not known; the known ones are ${NETWORK_NAMES.join(', ')}`);
 }
 
-function oneOf<T extends string>(flag: string, value: string, allowed: readonly T[]): T {
+export function oneOf<T extends string>(flag: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((each) => each === value);
   if (found !== undefined) return found;
   throw new UsageError(`--${flag}: "${value}" is not one of ${allowed.join(', ')}`);
@@ -261,7 +261,7 @@ function toShard(text: string): Shard {
   throw new UsageError(`--shard: "${text}" is not i/n with 1 ≤ i ≤ n`);
 }
 
-function wholeNumber(flag: string, text: string, least: number, most: number): number {
+export function wholeNumber(flag: string, text: string, least: number, most: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;
   throw new UsageError(`--${flag}: "${text}" is not a whole number from ${least} to ${most}`);

@@ -1,8 +1,10 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js';
+import secp256k1 from 'secp256k1';
 import { type Address, bigIntToBytes, bigIntToMinimalBytes } from '../../src/primitives/bytes.js';
 import { bytesToHex, type Hex, hexToBytes } from '../../src/primitives/hex.js';
 import { keccak256, keccak256Hex } from '../../src/primitives/keccak.js';
 import { rlpEncode } from '../../src/primitives/rlp.js';
+
+export const CHAIN_ID = 1n;
 
 /** An account that signs. */
 export interface Actor {
@@ -10,17 +12,27 @@ export interface Actor {
   readonly secretKey: Hex;
 }
 
+const actors = new Map<string, Actor>();
+
 /** The key is the hash of the name: the same in every fill, and nobody's. */
 export function actor(name: string): Actor {
-  const secretKey = keccak256Hex(Buffer.from(`stampede-evm ${name}`));
-  const publicKey = secp256k1.getPublicKey(hexToBytes(secretKey), false).subarray(1);
-  return { secretKey, address: bytesToHex(keccak256(publicKey).subarray(12)) as Address };
+  let known = actors.get(name);
+  if (known === undefined) {
+    const secretKey = keccak256Hex(Buffer.from(`stampede-evm ${name}`));
+    const publicKey = secp256k1.publicKeyCreate(hexToBytes(secretKey), false).subarray(1);
+    known = { secretKey, address: bytesToHex(keccak256(publicKey).subarray(12)) as Address };
+    actors.set(name, known);
+  }
+  return known;
 }
 
 export const alice = actor('alice');
 export const bob = actor('bob');
 export const carol = actor('carol');
 export const dave = actor('dave');
+
+/** The address of somebody who never signs. */
+export const addressOf = (name: string): Address => bytesToHex(keccak256(Buffer.from(name)).subarray(12)) as Address;
 
 /** The address with these last digits. */
 export const contract = (tail: string): Address => `0x${tail.padStart(40, '0')}` as Address;

@@ -4,7 +4,7 @@ import { createTxFromRLP } from '@ethereumjs/tx';
 import { createVM, type RunBlockResult, runBlock } from '@ethereumjs/vm';
 import type { Withdrawal } from '../../src/blocks/block.js';
 import type { Chain } from '../../src/blocks/chain.js';
-import type { ChainBlock } from '../../src/blocks/processor.js';
+import type { BlockState, ChainBlock } from '../../src/blocks/processor.js';
 import { branchOf } from '../../src/executors/ethereumjs/branch.js';
 import type { ReferenceState } from '../../src/executors/ethereumjs/chain-state.js';
 import { createCommon, evmOptions } from '../../src/executors/ethereumjs/common.js';
@@ -16,13 +16,12 @@ import { keccak256Hex } from '../../src/primitives/keccak.js';
 import { type RlpItem, rlpDecode, rlpEncode } from '../../src/primitives/rlp.js';
 import { listRoot } from '../../src/trie/list-root.js';
 import { headerItem } from '../blockchain-tests/content.js';
-import { COINBASE } from './actors.js';
+import { CHAIN_ID, COINBASE } from './actors.js';
 import type { BlockForm, HeaderJson } from './chain-case.js';
 import { quantity } from './official-json.js';
 import { signTransaction } from './sign.js';
 import { type TransactionForm, typeOf, unsignedTransaction } from './transaction-form.js';
 
-export const CHAIN_ID = 1n;
 /** EIP-1559: wei per gas of the first block that has a base fee. */
 const INITIAL_BASE_FEE = 1_000_000_000n;
 
@@ -37,39 +36,64 @@ export interface BuiltBlock {
 }
 
 /** The chain that a block is built on. */
-export interface Site {
+export interface Site<State extends BlockState> {
   readonly network: Network;
-  readonly chain: Chain<ReferenceState>;
-  readonly parent: ChainBlock<ReferenceState>;
+  readonly chain: Chain<State>;
+  readonly parent: ChainBlock<State>;
   /** an accepted block by the author's name for it */
-  named(name: string): ChainBlock<ReferenceState>;
+  named(name: string): ChainBlock<State>;
+}
+
+/** Number, time and fork of the block that an author puts on a parent. */
+export function placeOf({ timestamp: given }: BlockForm, { network, parent }: Site<BlockState>) {
+  const number = parent.header.number + 1n;
+  const timestamp = given ?? parent.header.timestamp + 12n;
+  const fork = forkAt(network, { number, timestamp, parentTotalDifficulty: parent.totalDifficulty });
+  return { number, timestamp, fork };
 }
 
 /** Completes a block: derives its header from the parent's, executes it with the reference, and puts in the author's faults. */
-export async function buildBlock(form: BlockForm, site: Site): Promise<BuiltBlock> {
-  const { network, parent } = site;
-  const number = parent.header.number + 1n;
-  const timestamp = form.timestamp ?? parent.header.timestamp + 12n;
-  const fork = forkAt(network, { number, timestamp, parentTotalDifficulty: parent.totalDifficulty });
-  const common = commonOf(fork, network);
-  const draft = draftHeader(form, { number, timestamp }, fork, parent, common);
+export async function buildBlock(form: BlockForm, site: Site<ReferenceState>): Promise<BuiltBlock> {
+  const { fork, ...at } = placeOf(form, site);
+  const draft = draftHeader(form, at, fork, site.parent, commonOf(fork, site.network));
   const transactions = (form.transactions ?? []).map((each) => signed(each, fork));
   const uncles = (form.uncles ?? []).map((name) => site.named(name).state.block.header);
   const result = await execute(form, site, fork, draft, transactions, uncles);
-
-  const body = [...transactions, ...(form.unexecuted ?? [])];
   const uncleItems = uncles.map((uncle) => uncle.raw() as RlpItem);
+  return completeBlock(fork, draftJson(draft), result, { ...form, transactions, uncleItems });
+}
+
+/** What came of executing a block, as its header has it. */
+export interface Executed {
+  readonly stateRoot: Uint8Array;
+  readonly receiptsRoot: Uint8Array;
+  readonly logsBloom: Uint8Array;
+  readonly gasUsed: bigint;
+  readonly requestsHash?: Uint8Array | undefined;
+}
+
+/** A block's parts, and its author's faults. */
+interface Body extends Pick<BlockForm, 'withdrawals' | 'unexecuted' | 'header' | 'rlp'> {
+  /** encoded and signed */
+  readonly transactions: readonly Uint8Array[];
+  readonly uncleItems: readonly RlpItem[];
+}
+
+/** @param draft the header before anything was executed */
+export function completeBlock(fork: Fork, draft: HeaderJson, executed: Executed, form: Body): BuiltBlock {
+  const { transactions, uncleItems } = form;
+  const body = [...transactions, ...(form.unexecuted ?? [])];
   const withdrawals = isAtLeast(fork, 'Shanghai') ? [(form.withdrawals ?? []).map(withdrawalItem)] : [];
   const complete: Record<string, Hex | null> = {
-    ...draftJson(draft),
+    ...draft,
     uncleHash: keccak256Hex(rlpEncode(uncleItems)),
-    stateRoot: bytesToHex(result.stateRoot),
+    stateRoot: bytesToHex(executed.stateRoot),
     transactionsTrie: listRoot(body),
-    receiptTrie: bytesToHex(result.receiptsRoot),
-    bloom: bytesToHex(result.logsBloom),
-    gasUsed: quantity(result.gasUsed),
+    receiptTrie: bytesToHex(executed.receiptsRoot),
+    bloom: bytesToHex(executed.logsBloom),
+    gasUsed: quantity(executed.gasUsed),
     ...(withdrawals[0] && { withdrawalsRoot: listRoot(withdrawals[0].map(rlpEncode)) }),
-    ...(result.requestsHash && { requestsHash: bytesToHex(result.requestsHash) }),
+    ...(executed.requestsHash && { requestsHash: bytesToHex(executed.requestsHash) }),
     ...form.header,
   };
   const header = Object.fromEntries(
@@ -118,7 +142,7 @@ function draftHeader(
 
 async function execute(
   form: BlockForm,
-  { chain, parent }: Site,
+  { chain, parent }: Site<ReferenceState>,
   fork: Fork,
   header: EjsHeader,
   transactions: readonly Uint8Array[],

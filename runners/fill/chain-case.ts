@@ -2,6 +2,7 @@ import type { Withdrawal } from '../../src/blocks/block.js';
 import type { RejectionCode } from '../../src/blocks/exceptions.js';
 import type { Address, Hash } from '../../src/primitives/bytes.js';
 import type { Hex } from '../../src/primitives/hex.js';
+import type { Alloc } from '../../src/state/memory-state.js';
 import type { AccountForm } from './state-case.js';
 import type { TransactionForm } from './transaction-form.js';
 
@@ -42,7 +43,7 @@ export interface ChainCase {
   readonly comment: string;
   /** a fixture for each */
   readonly networks: readonly string[];
-  readonly pre: Readonly<Record<string, AccountForm>>;
+  readonly pre: Readonly<Record<string, AccountForm>> | Alloc;
   /** fields of the genesis header that are not the default ones */
   readonly genesis?: HeaderJson;
   readonly blocks: readonly BlockForm[];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Withdrawal } from '../../src/blocks/block.js';
 import { Chain } from '../../src/blocks/chain.js';
 import { decodeHeader } from '../../src/blocks/header.js';
-import type { ChainBlock } from '../../src/blocks/processor.js';
+import type { BlockProcessor, BlockState, ChainBlock } from '../../src/blocks/processor.js';
 import { EthereumjsBlockProcessor } from '../../src/executors/ethereumjs/blocks.js';
 import type { ReferenceState } from '../../src/executors/ethereumjs/chain-state.js';
 import { defaultBlobSchedule } from '../../src/forks/blobs.js';
@@ -11,12 +11,14 @@ import { bytesToBigInt, type Hash, ZERO_HASH } from '../../src/primitives/bytes.
 import { bytesToHex, type Hex } from '../../src/primitives/hex.js';
 import { keccak256Hex } from '../../src/primitives/keccak.js';
 import { type RlpItem, rlpDecode, rlpEncode } from '../../src/primitives/rlp.js';
+import type { Alloc } from '../../src/state/memory-state.js';
 import { decodeTransaction } from '../../src/transactions/decode.js';
 import { listRoot } from '../../src/trie/list-root.js';
 import { stateRoot } from '../../src/trie/state-root.js';
 import { headerItem } from '../blockchain-tests/content.js';
 import { judgeException } from '../verdict/exception-names.js';
-import { type BuiltBlock, buildBlock, CHAIN_ID } from './build-block.js';
+import { CHAIN_ID } from './actors.js';
+import { type BuiltBlock, buildBlock, type Site } from './build-block.js';
 import type { BlockForm, ChainCase, HeaderJson } from './chain-case.js';
 import { checkAccounts, FillError } from './expectations.js';
 import {
@@ -31,19 +33,71 @@ import {
 import { systemContracts } from './system-contracts.js';
 import type { TransactionForm } from './transaction-form.js';
 
+/** Who completes a chain's blocks, and decides whether they are valid. */
+export interface Filler<State extends BlockState> {
+  readonly processor: BlockProcessor<State>;
+  build(form: BlockForm, site: Site<State>): Promise<BuiltBlock>;
+}
+
+/** @ethereumjs/vm */
+export const byReference = (): Filler<ReferenceState> => ({
+  processor: new EthereumjsBlockProcessor(),
+  build: buildBlock,
+});
+
 /**
  * Builds the blocks of a case on one network and writes the fixture, as execution-spec-tests lays it out.
  * @throws FillError where the reference does not do what the author expects
  */
-export async function fillChainCase(each: ChainCase, networkName: string): Promise<Json> {
-  const place = `${each.name} ${networkName}`;
+export const fillChainCase = (each: ChainCase, networkName: string): Promise<Json> =>
+  fillChain(each, networkName, byReference(), async (state) => {
+    const postState = await state.alloc();
+    checkAccounts(`${each.name} ${networkName}`, each.accounts ?? {}, postState);
+    return { postState: allocJson(postState) };
+  });
+
+/**
+ * The same by any filler.
+ * @param claim what the fixture says of the state behind the head
+ * @throws FillError where the filler does not do what the author expects
+ */
+export async function fillChain<State extends BlockState>(
+  each: ChainCase,
+  networkName: string,
+  filler: Filler<State>,
+  claim: (state: State) => Promise<{ readonly [name: string]: Json }>,
+): Promise<{ readonly [name: string]: Json }> {
   const network = findNetwork(networkName);
-  if (network === undefined) throw new FillError(place, 'no network has this name');
+  if (network === undefined) throw new FillError(`${each.name} ${networkName}`, 'no network has this name');
+  const { forks, header, item, pre, options } = genesisOf(each, network);
+  const chain = await Chain.start(filler.processor, options, decodeHeader(item), pre);
+  const blocks = await fillBlocks(each, network, chain, header, filler);
+  const withdrawals = isAtLeast(network.fork, 'Shanghai') ? [[]] : [];
+  return {
+    network: networkName,
+    genesisBlockHeader: header,
+    pre: allocJson(pre),
+    ...(await claim(chain.head.state)),
+    lastblockhash: chain.head.header.hash,
+    config: { network: networkName, chainid: quantity(CHAIN_ID), ...blobScheduleJson(forks) },
+    genesisRLP: bytesToHex(rlpEncode([item, [], [], ...withdrawals])),
+    blocks,
+    sealEngine: 'NoProof',
+    _info: { comment: each.comment },
+  };
+}
+
+const isAlloc = (accounts: ChainCase['pre']): accounts is Alloc => accounts instanceof Map;
+
+/** What a case's chain begins with. */
+export function genesisOf({ pre: accounts, genesis }: ChainCase, network: Network) {
   const forks = network.transition ? [network.fork, network.transition.to] : [network.fork];
-  const pre = allocOf({ ...systemContracts(network.transition?.to ?? network.fork), ...each.pre });
-  const fields = genesisFields(network.fork, stateRoot(pre), each.genesis);
-  const genesisItem = headerItem(fields);
-  const genesis = { ...fields, hash: keccak256Hex(rlpEncode(genesisItem)) };
+  const pre = new Map([
+    ...allocOf(systemContracts(network.transition?.to ?? network.fork)),
+    ...(isAlloc(accounts) ? accounts : allocOf(accounts)),
+  ]);
+  const fields = genesisFields(network.fork, stateRoot(pre), genesis);
+  const item = headerItem(fields);
   const blobSchedules = new Map(
     forks.flatMap((fork) => {
       const schedule = defaultBlobSchedule(fork);
@@ -51,33 +105,18 @@ export async function fillChainCase(each: ChainCase, networkName: string): Promi
     }),
   );
   const options = { network, chainId: CHAIN_ID, blobSchedules, proofOfWork: false };
-  const chain = await Chain.start(new EthereumjsBlockProcessor(), options, decodeHeader(genesisItem), pre);
-  const blocks = await fillBlocks(each, network, chain, genesis);
-  const postState = await chain.head.state.alloc();
-  checkAccounts(place, each.accounts ?? {}, postState);
-  const withdrawals = isAtLeast(network.fork, 'Shanghai') ? [[]] : [];
-  return {
-    network: networkName,
-    genesisBlockHeader: genesis,
-    pre: allocJson(pre),
-    postState: allocJson(postState),
-    lastblockhash: chain.head.header.hash,
-    config: { network: networkName, chainid: quantity(CHAIN_ID), ...blobScheduleJson(forks) },
-    genesisRLP: bytesToHex(rlpEncode([genesisItem, [], [], ...withdrawals])),
-    blocks,
-    sealEngine: 'NoProof',
-    _info: { comment: each.comment },
-  };
+  return { forks, header: { ...fields, hash: keccak256Hex(rlpEncode(item)) }, item, pre, options };
 }
 
-async function fillBlocks(
+async function fillBlocks<State extends BlockState>(
   { name, blocks: forms, head }: ChainCase,
   network: Network,
-  chain: Chain<ReferenceState>,
+  chain: Chain<State>,
   genesis: HeaderJson,
+  filler: Filler<State>,
 ): Promise<Json[]> {
   const place = `${name} ${network.name}`;
-  const names = new Map<string, { block: ChainBlock<ReferenceState>; header: HeaderJson }>([
+  const names = new Map<string, { block: ChainBlock<State>; header: HeaderJson }>([
     ['genesis', { block: chain.head, header: genesis }],
   ]);
   const find = (name: string) => {
@@ -89,10 +128,10 @@ async function fillBlocks(
   const blocks: Json[] = [];
   for (const [index, form] of forms.entries()) {
     const parent = form.parent === undefined ? last : find(form.parent).block;
-    const built = await buildBlock(form, { network, chain, parent, named: (name) => find(name).block });
+    const built = await filler.build(form, { network, chain, parent, named: (name) => find(name).block });
     const rejected = await importBlock(form, built, chain, `${place} blocks[${index}]`);
     if (rejected === undefined) {
-      last = chain.find(built.header.hash as Hash) as ChainBlock<ReferenceState>;
+      last = chain.find(built.header.hash as Hash) as ChainBlock<State>;
       names.set(form.name ?? `${index}`, { block: last, header: built.header });
       const uncles = (form.uncles ?? []).map((name) => find(name).header);
       blocks.push(blockJson(form, built, uncles, last.header.number));
@@ -108,7 +147,7 @@ async function fillBlocks(
 async function importBlock(
   { rejected = [] }: BlockForm,
   { rlp }: BuiltBlock,
-  chain: Chain<ReferenceState>,
+  chain: Chain<BlockState>,
   place: string,
 ): Promise<string | undefined> {
   const expected = [rejected].flat().join('|') || undefined;

@@ -9,7 +9,7 @@ import { stateRoot } from '../../src/trie/state-root.js';
 import type { Environment, FixtureConfig } from '../fixtures/vectors.js';
 import { executeStateVector } from '../state-tests/run.js';
 import { logsHash } from '../verdict/logs-hash.js';
-import { COINBASE, ETHER } from './actors.js';
+import { CHAIN_ID, COINBASE, ETHER } from './actors.js';
 import { checkExpectations, expectationsOf, expectedException } from './expectations.js';
 import {
   accessListJson,
@@ -24,7 +24,6 @@ import { signTransaction } from './sign.js';
 import type { Indexes, StateCase, TransactionVariants } from './state-case.js';
 import { type TransactionForm, typeOf, unsignedTransaction } from './transaction-form.js';
 
-const CHAIN_ID = 1n;
 const DEFAULT_GAS = 400_000n;
 /** Longer ones repeat so much of the fixture's own `data` that they are left out, as the format allows. */
 const MAX_TXBYTES = 4096;

@@ -1,14 +1,24 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, open, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { createParallelExecutor } from '../../src/executors/parallel.js';
+import { createSequentialExecutor } from '../../src/executors/sequential.js';
 import { CHAIN_CASES } from './cases/chain.js';
 import { STATE_CASES } from './cases/state.js';
 import { fillChainCase } from './fill-chain.js';
+import { type FillExecutors, fillPruned, fillShape } from './fill-shape.js';
 import { fillStateCase } from './fill-state.js';
-import { type Json, layoutFixtures } from './official-json.js';
+import type { Json } from './official-json.js';
+import { SHAPES } from './shapes/index.js';
+import type { Shape, ShapeOptions } from './shapes/shape.js';
+
+/** Of the shapes in the corpus. */
+const SEED = 1;
+const THREADS = 2;
 
 /**
- * Fills every case and writes the corpus below `folder`: a file for each theme, the same bytes every time.
- * @throws FillError
+ * Fills every case and a small size of every shape, and writes the corpus below `folder`: a file for each theme and shape, the same bytes
+ * every time.
+ * @throws FillError, SceneError
  */
 export async function fill(folder: string): Promise<void> {
   for (const [theme, cases] of Object.entries(STATE_CASES)) {
@@ -22,9 +32,73 @@ export async function fill(folder: string): Promise<void> {
       for (const network of each.networks) fixtures[`${each.name}_${network}`] = await fillChainCase(each, network);
     await write(join(folder, 'blockchain_tests', `${theme}.json`), fixtures);
   }
+  await withExecutors(async (executors) => {
+    for (const shape of SHAPES) {
+      const fixtures: Record<string, Json> = {};
+      for (const fork of shape.embedded)
+        fixtures[nameOf(shape, fork)] = await fillPruned(shape, { fork, size: shape.smallSize, seed: SEED }, executors);
+      await write(join(folder, 'blockchain_tests', 'shapes', `${shape.name}.json`), fixtures);
+    }
+  });
+}
+
+/**
+ * Fills one shape and writes it to a file.
+ * @throws FillError, SceneError; what the file system says, before anything is filled
+ */
+export async function fillShapeTo(file: string, shape: Shape, options: ShapeOptions): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await (await open(file, 'a')).close();
+  await withExecutors(async (executors) =>
+    write(file, { [nameOf(shape, options.fork)]: await fillShape(shape, options, executors) }),
+  );
+}
+
+const nameOf = (shape: Shape, fork: string): string => `${shape.name.replaceAll('-', '_')}_${fork}`;
+
+async function withExecutors(work: (executors: FillExecutors) => Promise<void>): Promise<void> {
+  const parallel = await createParallelExecutor({ threads: THREADS });
+  try {
+    await work({ sequential: await createSequentialExecutor(), parallel });
+  } finally {
+    await parallel.close();
+  }
 }
 
 async function write(file: string, fixtures: Json): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, layoutFixtures(fixtures));
+  await writeFile(file, chunks(layout(fixtures)));
+}
+
+/** How deep a file is broken into lines: a fixture's parts, its accounts, and a line for each entry of `post`. */
+const DEPTH = 4;
+
+/** JSON, broken into lines where a difference is to be seen, and otherwise as short as it can be. */
+function* layout(json: Json, depth = 0): Generator<string> {
+  if (depth === DEPTH || typeof json !== 'object' || Object.keys(json).length === 0) {
+    yield JSON.stringify(json);
+    return;
+  }
+  const isArray = Array.isArray(json);
+  let before = isArray ? '[\n' : '{\n';
+  for (const [key, value] of Object.entries(json)) {
+    yield isArray ? before : `${before}${JSON.stringify(key)}:`;
+    yield* layout(value, depth + 1);
+    before = ',\n';
+  }
+  yield isArray ? '\n]' : '\n}';
+}
+
+/** Characters that are written at once: a large block's file is longer than a string can be. */
+const CHUNK = 2 ** 20;
+
+function* chunks(pieces: Iterable<string>): Generator<string> {
+  let chunk = '';
+  for (const piece of pieces) {
+    chunk += piece;
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = '';
+  }
+  yield `${chunk}\n`;
 }

@@ -18,7 +18,7 @@ export function quantity(value: bigint): Hex {
 export const allocOf = (accounts: Readonly<Record<string, AccountForm>>): Alloc =>
   new Map(Object.entries(accounts).map(([address, account]) => [address as Address, accountOf(account)]));
 
-const accountOf = ({ balance = 0n, nonce = 0n, code = '0x', storage = {} }: AccountForm): AllocAccount => ({
+export const accountOf = ({ balance = 0n, nonce = 0n, code = '0x', storage = {} }: AccountForm): AllocAccount => ({
   nonce,
   balance,
   code: hexToBytes(code),

@@ -1,4 +1,4 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js';
+import secp256k1 from 'secp256k1';
 import { type Address, bigIntToBytes, bigIntToMinimalBytes, bytesToBigInt } from '../../src/primitives/bytes.js';
 import { type Hex, hexToBytes } from '../../src/primitives/hex.js';
 import { keccak256 } from '../../src/primitives/keccak.js';
@@ -14,11 +14,11 @@ interface Signature {
 }
 
 function sign(digest: Uint8Array, secretKey: Hex): Signature {
-  const bytes = secp256k1.sign(digest, hexToBytes(secretKey), { prehash: false, format: 'recovered' });
+  const { recid, signature } = secp256k1.ecdsaSign(digest, hexToBytes(secretKey));
   return {
-    yParity: BigInt(bytes[0] ?? 0),
-    r: bytesToBigInt(bytes.subarray(1, 33)),
-    s: bytesToBigInt(bytes.subarray(33)),
+    yParity: BigInt(recid),
+    r: bytesToBigInt(signature.subarray(0, 32)),
+    s: bytesToBigInt(signature.subarray(32)),
   };
 }
 
@@ -35,8 +35,9 @@ export function signTransaction(transaction: UnsignedTransaction, { secretKey }:
     const v = yParity + (chainId === undefined ? 27n : 35n + 2n * chainId);
     return rlpEncode([...fields, ...[v, r, s].map(bigIntToMinimalBytes)]);
   }
-  const { yParity, r, s } = sign(keccak256(Uint8Array.of(type, ...rlpEncode(fields))), secretKey);
-  return Uint8Array.of(type, ...rlpEncode([...fields, ...[yParity, r, s].map(bigIntToMinimalBytes)]));
+  const typed = (items: RlpItem[]): Uint8Array => Buffer.concat([Uint8Array.of(type), rlpEncode(items)]);
+  const { yParity, r, s } = sign(keccak256(typed(fields)), secretKey);
+  return typed([...fields, ...[yParity, r, s].map(bigIntToMinimalBytes)]);
 }
 
 function fieldsOf(transaction: UnsignedTransaction): RlpItem[] {

@@ -33,7 +33,7 @@ export interface TransactionForm extends TransactionBase {
   readonly accessList?: readonly AccessListEntry[];
 }
 
-export function typeOf(form: TransactionForm): TransactionType {
+export function typeOf(form: Omit<TransactionForm, 'from'>): TransactionType {
   if (form.authorizationList) return 4;
   if (form.blobVersionedHashes) return 3;
   if (form.maxFeePerGas !== undefined) return 2;
@@ -41,7 +41,10 @@ export function typeOf(form: TransactionForm): TransactionType {
 }
 
 /** @param chainId left out of a legacy transaction without replay protection */
-export function unsignedTransaction(form: TransactionForm, chainId: bigint | undefined): UnsignedTransaction {
+export function unsignedTransaction(
+  form: Omit<TransactionForm, 'from'>,
+  chainId: bigint | undefined,
+): UnsignedTransaction {
   const { nonce = 0n, to, data = '0x', gas = 400_000n, value = 0n, gasPrice = 10n, maxFeePerGas = gasPrice } = form;
   const type = typeOf(form);
   return {

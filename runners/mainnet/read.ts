@@ -16,7 +16,7 @@ import { FixtureError } from '../fixtures/fixture-error.js';
 import { FixtureObject, hexToQuantity } from '../fixtures/fixture-object.js';
 import { parseJson } from '../fixtures/json.js';
 
-/** A block as a chain has it, with the state that its transactions read. */
+/** A block of mainnet, or of another chain, with the state that its transactions read. */
 export interface MainnetBlock {
   /** without its uncles, of which nodes give the hashes alone */
   readonly block: Block;
@@ -26,11 +26,13 @@ export interface MainnetBlock {
   readonly state: MemoryState;
 }
 
-const MAINNET = 1n;
+/** Where a file says nothing else. */
+export const MAINNET = 1n;
 
 /**
- * Reads one block: `network`, `block` (as `eth_getBlockByNumber(n, true)` gives it), `pre` and `blockHashes`. Header and transactions are
- * put together as a chain has them, and decoded from there: the header's hash and the transactions' senders must be those of the file.
+ * Reads one block: `network`, `block` (as `eth_getBlockByNumber(n, true)` gives it), `pre`, `blockHashes`, and `chainId` where it is not
+ * mainnet's. Header and transactions are put together as a chain has them, and decoded from there: the header's hash and the transactions'
+ * senders must be those of the file.
  * @param file its name for errors
  * @throws FixtureError
  */
@@ -60,7 +62,8 @@ function readRules(root: FixtureObject): BlockRules {
   if (network === undefined || network.transition) return root.fail('network', 'is not the name of a fork');
   const { fork } = network;
   const blobSchedule = defaultBlobSchedule(fork);
-  return { network, fork, chainId: MAINNET, ...(blobSchedule && { blobSchedule }) };
+  const chainId = root.has('chainId') ? root.quantity('chainId', 64) : MAINNET;
+  return { network, fork, chainId, ...(blobSchedule && { blobSchedule }) };
 }
 
 /** Header fields as nodes name them, in the order of the RLP. */

@@ -65,6 +65,7 @@ export async function runPack(
     return { ...disagreement, expected: `${sequential.name}: ${one}`, got: `${reference.name}: ${other}` };
   }
 
+  const toMeasure = await measured?.();
   let statistics: ParallelStatistics | undefined;
   const measuredAs = <V extends Verdict>(verdict: V): V => ({
     ...verdict,
@@ -73,7 +74,8 @@ export async function runPack(
   const attempt = async (executor: Inspectable, how: How): Promise<Failed | undefined> => {
     try {
       const got = await executor.execute(block, transactions, state);
-      if (got.statistics) statistics ??= describeStatistics(got.statistics, transactions.length);
+      if (executor === toMeasure && got.statistics)
+        statistics ??= describeStatistics(got.statistics, transactions.length);
       const outcomes = outcomeDifferences(expected.outcomes, got.outcomes);
       const found = compare(pack, 'parallel', outcomes, expected, got, [describeHow(how)]);
       // a rerun may pass: what can be known of it is known now
@@ -88,7 +90,7 @@ export async function runPack(
     }
   };
 
-  const failure = measured && (await attempt(await measured(), { threads: MEASURED_THREADS }));
+  const failure = toMeasure && (await attempt(toMeasure, { threads: MEASURED_THREADS }));
   if (failure) return measuredAs(failure);
   if (parallel)
     for (const threads of THREADS) {

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import workerpool, { type Pool } from 'workerpool';
-import { failed, type Verdict } from '../verdict/verdict.js';
+import { failed, passed, type Verdict } from '../verdict/verdict.js';
 import { type Job, toBatches } from './batches.js';
-import { type BatchMessage, NOT_STARTED, type VectorMessage, type WorkerData } from './protocol.js';
+import { type BatchMessage, NOT_PASSED, NOT_STARTED, type VectorMessage, type WorkerData } from './protocol.js';
 
 export interface PoolOptions {
   /** its default export is a `CreateRunVector` */
@@ -91,6 +91,7 @@ async function attemptBatch<J extends Job>(
   onVerdict: OnVerdict<J>,
 ): Promise<{ left: J[]; death?: string }> {
   const position = new Int32Array(new SharedArrayBuffer(4)).fill(NOT_STARTED);
+  const durations = new Float64Array(new SharedArrayBuffer(8 * jobs.length)).fill(NOT_PASSED);
   const left = new Map(jobs.entries());
   let closed = false;
   const finish = (index: number, verdict: Verdict, durationMs: number): void => {
@@ -99,14 +100,21 @@ async function attemptBatch<J extends Job>(
     left.delete(index);
     onVerdict(job, verdict, durationMs);
   };
+  const finishPassed = (): void => {
+    for (const index of left.keys()) {
+      const durationMs = durations[index] as number;
+      if (durationMs !== NOT_PASSED) finish(index, passed, durationMs);
+    }
+  };
 
-  const task = pool.exec('runBatch', [toMessage(jobs, position)], {
+  const task = pool.exec('runBatch', [toMessage(jobs, position, durations)], {
     on: ({ index, verdict, durationMs }: VectorMessage) => finish(index, verdict, durationMs),
   });
   let at = NOT_STARTED;
   let since = performance.now();
   let limit = timeout;
   const watch = setInterval(() => {
+    finishPassed();
     const now = Atomics.load(position, 0);
     if (now !== at) {
       at = now;
@@ -121,9 +129,11 @@ async function attemptBatch<J extends Job>(
 
   try {
     await task;
+    finishPassed();
     return { left: [...left.values()] };
   } catch (error) {
     const { message: death, cause } = error as Error;
+    finishPassed();
     finish(Atomics.load(position, 0), deathVerdict(death, cause, memory), performance.now() - since);
     return { left: [...left.values()], death };
   } finally {
@@ -132,13 +142,13 @@ async function attemptBatch<J extends Job>(
   }
 }
 
-function toMessage(jobs: readonly Job[], position: Int32Array): BatchMessage {
+function toMessage(jobs: readonly Job[], position: Int32Array, durations: Float64Array): BatchMessage {
   const files: unknown[] = [];
   const vectors = jobs.map(({ id, file }): [string, number] => {
     if (files.at(-1) !== file) files.push(file);
     return [id, files.length - 1];
   });
-  return { files, vectors, position };
+  return { files, vectors, position, durations };
 }
 
 function deathVerdict(message: string, cause: unknown, memory: number): Verdict {

@@ -4,7 +4,7 @@ import workerpool from 'workerpool';
 import { UnsupportedError } from '../../src/executors/executor.js';
 import { ResourceLimitError } from '../../src/kernel/errors.js';
 import { FixtureError } from '../fixtures/fixture-error.js';
-import { failed, type Verdict } from '../verdict/verdict.js';
+import { failed, passed, type Verdict } from '../verdict/verdict.js';
 import type { BatchMessage, CreateRunVector, VectorMessage, WorkerData } from './protocol.js';
 
 const { module, settings } = workerData as WorkerData;
@@ -12,15 +12,16 @@ const { default: create } = (await import(module)) as { default: CreateRunVector
 const runVector = await create(settings);
 
 workerpool.worker({
-  async runBatch({ files, vectors, position }: BatchMessage): Promise<void> {
+  async runBatch({ files, vectors, position, durations }: BatchMessage): Promise<void> {
     for (const [index, [id, file]] of vectors.entries()) {
       Atomics.store(position, 0, index);
       const start = performance.now();
       const verdict = await runVector(files[file], id).catch(judgeError);
-      const message: VectorMessage = { index, verdict, durationMs: round(performance.now() - start) };
+      const durationMs = round(performance.now() - start);
       // A rejection that nobody handles, or an order to stop, must arrive while `position` still names its vector.
       await setImmediate();
-      workerpool.workerEmit(message);
+      if (verdict === passed) durations[index] = durationMs;
+      else workerpool.workerEmit({ index, verdict, durationMs } satisfies VectorMessage);
     }
   },
 });

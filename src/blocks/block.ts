@@ -1,4 +1,5 @@
-import type { Address, Hash } from '../primitives/bytes.js';
+import { type Address, bigIntToMinimalBytes, type Hash } from '../primitives/bytes.js';
+import { hexToBytes } from '../primitives/hex.js';
 import { keccak256Hex } from '../primitives/keccak.js';
 import { RlpError, type RlpItem, rlpDecode, rlpEncode } from '../primitives/rlp.js';
 import { BlockError } from './exceptions.js';
@@ -85,3 +86,11 @@ function decodeWithdrawal(item: RlpItem, position: number): Withdrawal {
     amount: readUint(readBytes(amount, `${name}.amount`), `${name}.amount`, 64),
   };
 }
+
+/** A withdrawal as a block has it. */
+export const withdrawalItem = ({ index, validatorIndex, address, amount }: Withdrawal): RlpItem => [
+  bigIntToMinimalBytes(index),
+  bigIntToMinimalBytes(validatorIndex),
+  hexToBytes(address),
+  bigIntToMinimalBytes(amount),
+];

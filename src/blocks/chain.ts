@@ -1,6 +1,6 @@
 import { type BlobSchedule, defaultBlobSchedule } from '../forks/blobs.js';
 import { type Fork, forkAt, isAtLeast, type Network } from '../forks/networks.js';
-import { type Hash, ZERO_HASH } from '../primitives/bytes.js';
+import { type Address, type Hash, ZERO_HASH } from '../primitives/bytes.js';
 import type { Alloc } from '../state/memory-state.js';
 import { type Block, decodeBlock } from './block.js';
 import { BlockError } from './exceptions.js';
@@ -26,7 +26,13 @@ export interface ChainOptions {
 }
 
 export type Imported<State extends BlockState> =
-  | { readonly status: 'accepted'; readonly block: Block; readonly state: State }
+  | {
+      readonly status: 'accepted';
+      readonly block: Block;
+      readonly state: State;
+      /** of its transactions */
+      readonly senders: readonly Address[];
+    }
   | BlockRejected;
 
 /** Blocks below the head that are kept with their states: a branch cannot begin further back. BLOCKHASH reaches back 256. */
@@ -103,9 +109,10 @@ export class Chain<State extends BlockState> {
     const rules = rulesAt(this.#options, header, parent.totalDifficulty);
     const processed = await this.#processor.process(block, rules, view);
     if (processed.status === 'rejected') return processed;
+    const { senders } = processed;
     // only now: a known header may come with another body
     const known = this.#blocks.get(header.hash);
-    if (known !== undefined) return { status: 'accepted', block, state: known.state };
+    if (known !== undefined) return { status: 'accepted', block, state: known.state, senders };
     const totalDifficulty = parent.totalDifficulty + header.difficulty;
     const added = { header, uncles, fork: rules.fork, totalDifficulty, state: processed.state };
     this.#blocks.set(header.hash, added);
@@ -113,7 +120,7 @@ export class Chain<State extends BlockState> {
       this.#head = added;
       this.#forgetOld();
     }
-    return { status: 'accepted', block, state: processed.state };
+    return { status: 'accepted', block, state: processed.state, senders };
   }
 }
 

@@ -41,7 +41,7 @@ export class EngineBlockProcessor implements BlockProcessor<EngineState> {
 
   async process(block: Block, rules: BlockRules, chain: ChainView<EngineState>): Promise<Processed<EngineState>> {
     try {
-      return { status: 'accepted', state: await this.#apply(block, rules, chain) };
+      return { status: 'accepted', ...(await this.#apply(block, rules, chain)) };
     } catch (error) {
       if (error instanceof BlockError) return rejected(`BlockException.${error.code}`, error.message);
       if (error instanceof BlockTransactionError)
@@ -51,7 +51,7 @@ export class EngineBlockProcessor implements BlockProcessor<EngineState> {
   }
 
   /** In the order in which a fault is its reason: what cannot be decoded, the header, the body, its execution. */
-  async #apply(block: Block, rules: BlockRules, chain: ChainView<EngineState>): Promise<EngineState> {
+  async #apply(block: Block, rules: BlockRules, chain: ChainView<EngineState>) {
     const { header } = block;
     const signed = decodeTransactions(block.transactions);
     checkHeader(header, rules, chain.parent);
@@ -74,7 +74,7 @@ export class EngineBlockProcessor implements BlockProcessor<EngineState> {
     checkReceipts(header, execution);
     const state = before.apply(execution.diff);
     compare('INVALID_STATE_ROOT', 'state root', header.stateRoot, state.root);
-    return state;
+    return { state, senders: transactions.map(({ sender }) => sender) };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { BlockContext, Executed, Executor, Outcome } from '../executors/executor.js';
+import type { BlockContext, Executed, Executor, Outcome, Rejected } from '../executors/executor.js';
 import { isAtLeast } from '../forks/networks.js';
 import type { BlockStatistics } from '../kernel/statistics.js';
 import type { Hash } from '../primitives/bytes.js';
@@ -26,6 +26,13 @@ export interface BlockExecution {
   readonly statistics?: BlockStatistics;
 }
 
+/** What came of a block's operations before its requests are put together. */
+export interface OperationsResult {
+  readonly execution: Omit<BlockExecution, 'requests'>;
+  /** of the calls that hand out requests */
+  readonly answers: readonly Outcome[];
+}
+
 /**
  * Executes what a valid header and body ask for, in the order of execution-specs' `apply_body`: system calls, transactions, rewards or
  * withdrawals, and the calls that hand out requests.
@@ -41,13 +48,34 @@ export async function executeBlock(
   state: StateView,
   rootOf?: (diff: StateDiff) => Hash,
 ): Promise<BlockExecution> {
+  const result = await executeOperations(executor, block, transactions, rules, state, rejectBlock, rootOf);
+  return withRequests(result, rules);
+}
+
+function rejectBlock(index: number, { code, reason }: Rejected): never {
+  throw new BlockTransactionError(index, code, reason);
+}
+
+/**
+ * {@link executeBlock}, but for what becomes of transactions that are not valid, and of requests.
+ * @param leaveOut told of each transaction that is not valid, in order: what is returned is as if it had not been there
+ */
+export async function executeOperations(
+  executor: Executor,
+  block: ExecutedParts,
+  transactions: readonly Transaction[],
+  rules: BlockRules,
+  state: StateView,
+  leaveOut: (index: number, rejected: Rejected) => void,
+  rootOf?: (diff: StateDiff) => Hash,
+): Promise<OperationsResult> {
   const { fork } = rules;
   const opening = openingCalls(block.header, fork);
   const credits = creditsOf(block, fork);
   const requesting = isAtLeast(fork, 'Prague') ? REQUEST_CALLS : [];
-  const roots: Hash[] = [];
+  const roots = new Map<number, Hash>();
   const noteRoot = (index: number, diff: StateDiff) => {
-    if (rootOf !== undefined && index < transactions.length) roots.push(rootOf(diff));
+    if (rootOf !== undefined && index < transactions.length) roots.set(index, rootOf(diff));
   };
 
   const { outcomes, ...changes } = await executor.execute(
@@ -57,14 +85,43 @@ export async function executeBlock(
     rootOf && !isAtLeast(fork, 'Byzantium') ? noteRoot : undefined,
   );
   const afterTransactions = opening.length + transactions.length;
-  const executed = outcomes.slice(opening.length, afterTransactions).map(requireValid);
-  const receipts = receiptsOf(transactions, executed, roots);
-  const execution = { outcomes: executed, receipts, ...changes };
+  const executed: Executed[] = [];
+  const receipts: Receipt[] = [];
+  let cumulativeGasUsed = 0n;
+  for (const [index, { type }] of transactions.entries()) {
+    const outcome = outcomes[opening.length + index] as Outcome;
+    if (outcome.status === 'rejected') {
+      leaveOut(index, outcome);
+      continue;
+    }
+    const { status, gasUsed, logs } = outcome;
+    const stateRoot = roots.get(index);
+    cumulativeGasUsed += gasUsed;
+    executed.push(outcome);
+    receipts.push({
+      type,
+      status,
+      cumulativeGasUsed,
+      logs,
+      logsBloom: logsBloom(logs),
+      ...(stateRoot && { stateRoot }),
+    });
+  }
+  return {
+    execution: { outcomes: executed, receipts, ...changes },
+    answers: outcomes.slice(afterTransactions + credits.length),
+  };
+}
+
+/**
+ * With the block's requests, from Prague on (EIP-7685).
+ * @throws BlockError where the block cannot have them
+ */
+export function withRequests({ execution, answers }: OperationsResult, { fork }: BlockRules): BlockExecution {
   if (!isAtLeast(fork, 'Prague')) return execution;
-  const answers = outcomes.slice(afterTransactions + credits.length);
   const requests = [
-    depositRequests(receipts.flatMap(({ logs }) => logs)),
-    ...requesting.map(({ type, call }, index) => ({ type, data: answerOf(call, answers[index] as Outcome) })),
+    depositRequests(execution.receipts.flatMap(({ logs }) => logs)),
+    ...REQUEST_CALLS.map(({ type, call }, index) => ({ type, data: answerOf(call, answers[index] as Outcome) })),
   ];
   return { ...execution, requests };
 }
@@ -88,31 +145,11 @@ export function contextOf(header: ExecutionHeader, { network, fork, chainId, blo
   };
 }
 
-function requireValid(outcome: Outcome, index: number): Executed {
-  if (outcome.status === 'rejected') throw new BlockTransactionError(index, outcome.code, outcome.reason);
-  return outcome;
-}
-
 /** EIP-7002, EIP-7251: without the contract, or without its answer, the block is invalid. */
 function answerOf({ to }: SystemCall, outcome: Outcome): Uint8Array {
   if (outcome.status === 'rejected') throw new BlockError('SYSTEM_CONTRACT_EMPTY', outcome.reason);
   if (outcome.status === 'failure') throw new BlockError('SYSTEM_CONTRACT_CALL_FAILED', `the call of ${to} failed`);
   return outcome.returnData;
-}
-
-/** What a block's receipts say of its transactions; `roots`: of the state after each, before Byzantium. */
-export function receiptsOf(
-  transactions: readonly Transaction[],
-  executed: readonly Executed[],
-  roots: readonly Hash[],
-): Receipt[] {
-  let cumulativeGasUsed = 0n;
-  return executed.map(({ status, gasUsed, logs }, index) => {
-    const { type } = transactions[index] as Transaction;
-    const stateRoot = roots[index];
-    cumulativeGasUsed += gasUsed;
-    return { type, status, cumulativeGasUsed, logs, logsBloom: logsBloom(logs), ...(stateRoot && { stateRoot }) };
-  });
 }
 
 /**

@@ -1,5 +1,5 @@
-import { type Address, bytesToBigInt, type Hash } from '../primitives/bytes.js';
-import { bytesToHex, type Hex } from '../primitives/hex.js';
+import { type Address, bigIntToMinimalBytes, bytesToBigInt, type Hash } from '../primitives/bytes.js';
+import { bytesToHex, type Hex, hexToBytes } from '../primitives/hex.js';
 import { keccak256Hex } from '../primitives/keccak.js';
 import { type RlpItem, rlpEncode } from '../primitives/rlp.js';
 import { BlockError, type BlockException } from './exceptions.js';
@@ -104,6 +104,20 @@ export function decodeHeader(item: RlpItem): BlockHeader {
     }),
     ...(item.length >= 21 && { requestsHash: hash('requestsHash') }),
   };
+}
+
+/** A header as it is encoded: what {@link decodeHeader} decodes. */
+export function headerItem(header: Omit<BlockHeader, 'hash'>): RlpItem {
+  const { baseFeePerGas, withdrawalsRoot, blobGasUsed, excessBlobGas, parentBeaconBlockRoot, requestsHash } = header;
+  const { parentHash, unclesHash, coinbase, stateRoot, transactionsRoot, receiptsRoot, logsBloom } = header;
+  const { difficulty, number, gasLimit, gasUsed, timestamp, extraData, mixHash, nonce } = header;
+  const added = [baseFeePerGas, withdrawalsRoot, blobGasUsed, excessBlobGas, parentBeaconBlockRoot, requestsHash];
+  return [
+    ...[parentHash, unclesHash, coinbase, stateRoot, transactionsRoot, receiptsRoot, logsBloom],
+    ...[difficulty, number, gasLimit, gasUsed, timestamp],
+    ...[extraData, mixHash, nonce],
+    ...added.filter((value) => value !== undefined),
+  ].map((value) => (typeof value === 'bigint' ? bigIntToMinimalBytes(value) : hexToBytes(value)));
 }
 
 /** @throws BlockError where the item is missing or a list */

@@ -1,6 +1,6 @@
 import type { BlobSchedule } from '../forks/blobs.js';
 import type { Fork, Network } from '../forks/networks.js';
-import type { Hash } from '../primitives/bytes.js';
+import type { Address, Hash } from '../primitives/bytes.js';
 import type { Alloc } from '../state/memory-state.js';
 import type { Block } from './block.js';
 import type { RejectionCode } from './exceptions.js';
@@ -22,6 +22,9 @@ export interface ChainBlock<State extends BlockState = BlockState> {
   readonly totalDifficulty: bigint;
   readonly state: State;
 }
+
+/** What rules of headers ask of the block before. */
+export type ParentBlock = Pick<ChainBlock, 'header' | 'fork' | 'totalDifficulty'>;
 
 /** The rules that a block follows. */
 export interface BlockRules {
@@ -51,7 +54,12 @@ export interface BlockRejected {
 }
 
 export type Processed<State extends BlockState> =
-  | { readonly status: 'accepted'; readonly state: State }
+  | {
+      readonly status: 'accepted';
+      readonly state: State;
+      /** of the block's transactions, as they were executed */
+      readonly senders: readonly Address[];
+    }
   | BlockRejected;
 
 /**

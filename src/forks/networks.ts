@@ -119,8 +119,11 @@ function parseEip(text: string): Eip | undefined {
   return /^\d{1,6}$/.test(text) ? Number(text) : undefined;
 }
 
+/** Asked for often, and a list is searched from its beginning. */
+const AGES = Object.fromEntries(FORKS.map((fork, age) => [fork, age])) as Readonly<Record<Fork, number>>;
+
 /** True where `fork` is `since` or later. */
-export const isAtLeast = (fork: Fork, since: Fork): boolean => FORKS.indexOf(fork) >= FORKS.indexOf(since);
+export const isAtLeast = (fork: Fork, since: Fork): boolean => AGES[fork] >= AGES[since];
 
 /** What a table of changes has for a fork: the entry of the last one, up to it, that has any. */
 export const inForceAt = <Entry>(changes: Readonly<Partial<Record<Fork, Entry>>>, fork: Fork): Entry | undefined =>

@@ -153,11 +153,14 @@ const CHANGES: Readonly<Partial<Record<Fork, readonly Row[]>>> = {
   Osaka: [[0x1e, 'CLZ', 1, 1, 5]],
 };
 
-/** The opcodes of a fork. */
-export function opcodeTable(fork: Fork): OpcodeTable {
-  const table: (OpcodeTraits | undefined)[] = Array.from({ length: 256 });
-  for (const each of FORKS.slice(0, FORKS.indexOf(fork) + 1)) {
-    for (const [opcode, name, takes, gives, gas] of CHANGES[each] ?? []) table[opcode] = { name, takes, gives, gas };
-  }
-  return table;
+const TABLES = new Map<Fork, OpcodeTable>();
+let newest: OpcodeTable = Array.from({ length: 256 }, () => undefined);
+for (const fork of FORKS) {
+  const table = [...newest];
+  for (const [opcode, name, takes, gives, gas] of CHANGES[fork] ?? []) table[opcode] = { name, takes, gives, gas };
+  TABLES.set(fork, table);
+  newest = table;
 }
+
+/** The opcodes of a fork. */
+export const opcodeTable = (fork: Fork): OpcodeTable => TABLES.get(fork) as OpcodeTable;

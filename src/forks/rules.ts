@@ -135,9 +135,9 @@ const CHANGES: Readonly<Partial<Record<Fork, Partial<Rules>>>> = {
   Osaka: { transactionGasCap: 2n ** 24n, maxBlobsPerTransaction: 6n },
 };
 
+const RULES = new Map<Fork, Rules>();
+for (const [age, fork] of FORKS.entries())
+  RULES.set(fork, { ...FRONTIER, ...RULES.get(FORKS[age - 1] ?? fork), ...CHANGES[fork] });
+
 /** The rules of a fork: those of the one before it, and what it changes. */
-export function rulesOf(fork: Fork): Rules {
-  let rules = FRONTIER;
-  for (const each of FORKS.slice(0, FORKS.indexOf(fork) + 1)) rules = { ...rules, ...CHANGES[each] };
-  return rules;
-}
+export const rulesOf = (fork: Fork): Rules => RULES.get(fork) as Rules;

@@ -57,8 +57,9 @@ interface Exports extends CodeTable, StateTable {
   init(thread: number, regionBytes: number): void;
   clearState(): number;
   keepState(changed: boolean): number;
+  beginGathering(): void;
   gather(): number;
-  gatheredEnd(): number;
+  gatheredSlots(): number;
   executeBatch(first: number, last: number): RunStatus;
   resumeBatch(): RunStatus;
   beginBatch(count: number, threads: number): void;
@@ -269,10 +270,16 @@ export class Kernel {
 
   /** What the operations since {@link beginBlock} changed. */
   diff(): StateDiff {
+    const start = this.thread + layout.LOGS;
+    const pieces: Uint8Array[] = [];
+    let accounts = 0;
+    this.#exports.beginGathering();
     // addresses come signed
-    const slots = this.#exports.gather() >>> 0;
-    if (slots === 0) throw new ResourceLimitError(layout.LIMIT_STATE, BigInt(layout.LOGS_BYTES + 1));
-    this.#last.diff = readDiff(this.memory, this.thread + layout.LOGS, slots, this.#exports.gatheredEnd() >>> 0);
+    for (let end = this.#exports.gather() >>> 0; end > start; end = this.#exports.gather() >>> 0) {
+      pieces.push(this.memory.u8.slice(start, end));
+      accounts += (this.#exports.gatheredSlots() >>> 0) - start;
+    }
+    this.#last.diff = readDiff(this.memory, pieces, accounts);
     return this.#last.diff;
   }
 

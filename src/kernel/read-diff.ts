@@ -1,14 +1,25 @@
 import * as layout from '../../assembly/layout.js';
 import type { Address } from '../primitives/bytes.js';
 import { Words } from '../primitives/words.js';
-import type { AccountDiff, StateDiff } from '../state/diff.js';
+import type { AccountDiff, AccountSink, RecordedDiff, StateDiff } from '../state/diff.js';
+import { EMPTY_CODE_HASH } from '../state/view.js';
 
 const NO_SLOTS: ReadonlyMap<bigint, bigint> = new Map();
+/** Slots written, by ACCOUNT. */
+type Storages = ReadonlyMap<number, ReadonlyMap<bigint, bigint>>;
+/** {@link EMPTY_CODE_HASH} as a word */
+const NO_CODE = noCode();
+
+function noCode(): Uint32Array {
+  const words = new Words(new ArrayBuffer(32));
+  words.writeHash(0, EMPTY_CODE_HASH);
+  return words.u32;
+}
 
 /**
  * What a block changed. It is bytes until somebody looks: to decode them takes longer than the transactions (`npm run bench -- erc20`).
  */
-class KernelDiff implements StateDiff {
+class KernelDiff implements RecordedDiff {
   readonly #words: Words;
   /** where the CHANGED_SLOTs begin */
   readonly #slots: number;
@@ -29,31 +40,71 @@ class KernelDiff implements StateDiff {
   }
 
   #decode(): Map<Address, AccountDiff | null> {
-    const words = this.#words;
     const storages = this.#storages();
     const diff = new Map<Address, AccountDiff | null>();
-    for (let at = 0; at < this.#slots; at += layout.CHANGED_ACCOUNT_BYTES) {
-      const flags = words.readU32(at + layout.CHANGED_ACCOUNT_FLAGS);
-      const address = words.readAddressBytes(at + layout.CHANGED_ACCOUNT_ADDRESS);
-      if ((flags & layout.EXISTS) === 0) {
-        diff.set(address, null);
-        continue;
-      }
-      const change = {
-        nonce: words.readU64(at + layout.CHANGED_ACCOUNT_NONCE),
-        balance: words.readWord(at + layout.CHANGED_ACCOUNT_BALANCE),
-        codeHash: words.readHash(at + layout.CHANGED_ACCOUNT_CODE_HASH),
-        storageCleared: (flags & layout.STORAGE_CLEARED) !== 0,
-        storage: storages.get(words.readU32(at + layout.CHANGED_ACCOUNT_RECORD)) ?? NO_SLOTS,
-      };
-      const code = this.#codes.get(words.readU32(at + layout.CHANGED_ACCOUNT_CODE));
-      diff.set(address, code && (flags & layout.NEW_CODE) !== 0 ? { ...change, code } : change);
-    }
+    for (let at = 0; at < this.#slots; at += layout.CHANGED_ACCOUNT_BYTES)
+      diff.set(this.#address(at), this.#exists(at) ? this.#change(at, storages) : null);
     return diff;
   }
 
+  get contracts(): ReadonlyMap<Address, AccountDiff> {
+    const storages = this.#storages();
+    const contracts = new Map<Address, AccountDiff>();
+    for (let at = 0; at < this.#slots; at += layout.CHANGED_ACCOUNT_BYTES)
+      if (this.#exists(at) && this.#isContract(at, storages))
+        contracts.set(this.#address(at), this.#change(at, storages));
+    return contracts;
+  }
+
+  forEachAccount(sink: AccountSink): void {
+    const words = this.#words;
+    const storages = this.#storages();
+    for (let at = 0; at < this.#slots; at += layout.CHANGED_ACCOUNT_BYTES) {
+      // the last 20 of 32 bytes
+      const address = at + layout.CHANGED_ACCOUNT_ADDRESS + 12;
+      if (!this.#exists(at)) sink.remove(words, address);
+      else if (this.#isContract(at, storages)) sink.putContract(this.#address(at), this.#change(at, storages));
+      else {
+        const [nonce, balance] = [at + layout.CHANGED_ACCOUNT_NONCE, at + layout.CHANGED_ACCOUNT_BALANCE];
+        sink.put(words, address, nonce, balance, this.#hasFlag(at, layout.STORAGE_CLEARED));
+      }
+    }
+  }
+
+  #hasFlag(at: number, flag: number): boolean {
+    return (this.#words.readU32(at + layout.CHANGED_ACCOUNT_FLAGS) & flag) !== 0;
+  }
+
+  #exists(at: number): boolean {
+    return this.#hasFlag(at, layout.EXISTS);
+  }
+
+  #address(at: number): Address {
+    return this.#words.readAddressBytes(at + layout.CHANGED_ACCOUNT_ADDRESS);
+  }
+
+  #isContract(at: number, storages: Storages): boolean {
+    const { u32 } = this.#words;
+    const hash = (at + layout.CHANGED_ACCOUNT_CODE_HASH) >>> 2;
+    for (let i = 0; i < NO_CODE.length; i++) if (u32[hash + i] !== NO_CODE[i]) return true;
+    return storages.size > 0 && storages.has(this.#words.readU32(at + layout.CHANGED_ACCOUNT_RECORD));
+  }
+
+  #change(at: number, storages: Storages): AccountDiff {
+    const words = this.#words;
+    const change = {
+      nonce: words.readU64(at + layout.CHANGED_ACCOUNT_NONCE),
+      balance: words.readWord(at + layout.CHANGED_ACCOUNT_BALANCE),
+      codeHash: words.readHash(at + layout.CHANGED_ACCOUNT_CODE_HASH),
+      storageCleared: this.#hasFlag(at, layout.STORAGE_CLEARED),
+      storage: storages.get(words.readU32(at + layout.CHANGED_ACCOUNT_RECORD)) ?? NO_SLOTS,
+    };
+    const code = this.#codes.get(words.readU32(at + layout.CHANGED_ACCOUNT_CODE));
+    return code && this.#hasFlag(at, layout.NEW_CODE) ? { ...change, code } : change;
+  }
+
   /** Slots written, by ACCOUNT. */
-  #storages(): Map<number, Map<bigint, bigint>> {
+  #storages(): Storages {
     const words = this.#words;
     const storages = new Map<number, Map<bigint, bigint>>();
     for (let at = this.#slots; at < words.u8.length; at += layout.CHANGED_SLOT_BYTES) {
@@ -104,18 +155,28 @@ class KernelDiff implements StateDiff {
 }
 
 /**
- * Copies what was gathered from `start` to `end` out of the memory.
- * @param slots address of the first CHANGED_SLOT
+ * Reads what was gathered, and copies the new codes out of the memory.
+ * @param pieces CHANGED_ACCOUNTs, and behind `slots` bytes of them CHANGED_SLOTs
  */
-export function readDiff(memory: Words, start: number, slots: number, end: number): StateDiff {
-  const words = new Words(memory.u8.slice(start, end).buffer);
+export function readDiff(memory: Words, pieces: readonly Uint8Array[], slots: number): StateDiff {
+  const words = new Words(join(pieces));
   const codes = new Map<number, Uint8Array>();
-  const count = slots - start;
-  for (let at = 0; at < count; at += layout.CHANGED_ACCOUNT_BYTES) {
+  for (let at = 0; at < slots; at += layout.CHANGED_ACCOUNT_BYTES) {
     if ((words.readU32(at + layout.CHANGED_ACCOUNT_FLAGS) & layout.NEW_CODE) === 0) continue;
     const code = words.readU32(at + layout.CHANGED_ACCOUNT_CODE);
     const bytes = memory.readU32(code + layout.CODE_START);
     codes.set(code, memory.u8.slice(bytes, bytes + memory.readU32(code + layout.CODE_LENGTH)));
   }
-  return new KernelDiff(words, count, codes);
+  return new KernelDiff(words, slots, codes);
+}
+
+function join(pieces: readonly Uint8Array[]): ArrayBufferLike {
+  if (pieces.length === 1) return (pieces[0] as Uint8Array).buffer;
+  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let end = 0;
+  for (const piece of pieces) {
+    all.set(piece, end);
+    end += piece.length;
+  }
+  return all.buffer;
 }

@@ -75,6 +75,9 @@ export const BN254: CurveFormat = { id: 4, fieldBytes: 32, elementBytes: 32, ima
 /** EIP-2537 */
 export const BLS12_381: CurveFormat = { id: 5, fieldBytes: 48, elementBytes: 64, imaginaryFirst: false };
 
+/** ZCash's form of BLS12-381 points: in the first byte */
+const COMPRESSED_INFINITY = 0x40;
+
 export type GroupName = 'G1' | 'G2';
 
 /** One of a curve's two groups, over the C functions that are named after it. */
@@ -222,6 +225,8 @@ export class Curve {
         else mcl._mclBnFp2_mapToG2(result, element);
       },
       decompress: (p, bytes) => {
+        // mcl does not look at infinity's last byte
+        if (((bytes[0] as number) & COMPRESSED_INFINITY) !== 0 && bytes[bytes.length - 1] !== 0) return false;
         this.#put(bytes);
         mcl._mclBn_setETHserialization(1);
         const read = mcl[`_mclBn${name}_deserialize`](p, this.#buffer, bytes.length);

@@ -16,7 +16,7 @@ const BYTES = /^0x[0-9a-fA-F]*$/;
 
 /**
  * Bytes: so few lie on V8's heap, and a Buffer over them would move them into an ArrayBuffer. Addresses and words took four times as long
- * (a state root a third longer: `npm run bench -- erc20-root`).
+ * (a state root a third longer: `npm run bench -- erc20`).
  */
 const SHORT = 64;
 

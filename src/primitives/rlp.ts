@@ -1,5 +1,3 @@
-import { RLP } from '@ethereumjs/rlp';
-
 /** An RLP item: a byte string or a list of items (yellow paper, appendix B). */
 export type RlpItem = Uint8Array | readonly RlpItem[];
 
@@ -13,19 +11,123 @@ export class RlpError extends Error {
   }
 }
 
+/** What one byte says of a string or a list: a length up to 55, or in how many bytes the length follows. */
+const LONGEST_SHORT = 55;
+const STRING = 0x80;
+const LIST = 0xc0;
+/** Nothing in a block nests deeper than 7; a stack holds some thousands. */
+const MAX_DEPTH = 1000;
+
 /** RLP of an item (yellow paper, appendix B). */
-export const rlpEncode = (item: RlpItem): Uint8Array => RLP.encode(item as Parameters<typeof RLP.encode>[0]);
+export function rlpEncode(item: RlpItem): Uint8Array {
+  const payloads: number[] = [];
+  const writer = new Writer(new Uint8Array(measure(item, payloads)), payloads);
+  writer.write(item);
+  return writer.bytes;
+}
+
+/** Bytes of an item's encoding. @param payloads gets those of each list, in the order in which they begin */
+function measure(item: RlpItem, payloads: number[]): number {
+  if (item instanceof Uint8Array) return isItsOwn(item) ? 1 : headBytes(item.length) + item.length;
+  const place = payloads.push(0) - 1;
+  let payload = 0;
+  for (const each of item) payload += measure(each, payloads);
+  payloads[place] = payload;
+  return headBytes(payload) + payload;
+}
+
+const isItsOwn = (bytes: Uint8Array): boolean => bytes.length === 1 && (bytes[0] as number) < STRING;
+
+const headBytes = (length: number): number => (length <= LONGEST_SHORT ? 1 : 1 + bytesOf(length));
+
+function bytesOf(length: number): number {
+  let bytes = 1;
+  for (let rest = length; rest > 255; rest = Math.floor(rest / 256)) bytes++;
+  return bytes;
+}
+
+class Writer {
+  readonly bytes: Uint8Array;
+  readonly #payloads: readonly number[];
+  #list = 0;
+  #at = 0;
+
+  constructor(bytes: Uint8Array, payloads: readonly number[]) {
+    this.bytes = bytes;
+    this.#payloads = payloads;
+  }
+
+  write(item: RlpItem): void {
+    if (item instanceof Uint8Array) {
+      if (!isItsOwn(item)) this.#head(STRING, item.length);
+      this.bytes.set(item, this.#at);
+      this.#at += item.length;
+    } else {
+      this.#head(LIST, this.#payloads[this.#list++] as number);
+      for (const each of item) this.write(each);
+    }
+  }
+
+  #head(kind: number, length: number): void {
+    if (length <= LONGEST_SHORT) this.bytes[this.#at++] = kind + length;
+    else {
+      const bytes = bytesOf(length);
+      this.bytes[this.#at++] = kind + LONGEST_SHORT + bytes;
+      for (let rest = length, at = this.#at + bytes - 1; at >= this.#at; at--, rest = Math.floor(rest / 256))
+        this.bytes[at] = rest;
+      this.#at += bytes;
+    }
+  }
+}
 
 /**
  * Decodes exactly one item: canonical lengths, nothing behind it.
  * @throws RlpError
  */
 export function rlpDecode(bytes: Uint8Array): RlpItem {
-  // the library takes nothing for an empty string
-  if (bytes.length === 0) throw new RlpError('no bytes are no item');
-  try {
-    return RLP.decode(bytes) as RlpItem;
-  } catch (error) {
-    throw new RlpError((error as Error).message);
+  const reader = new Reader(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length));
+  const item = reader.read(bytes.length, 0);
+  if (reader.at < bytes.length) throw new RlpError(`${bytes.length - reader.at} bytes are left behind the item`);
+  return item;
+}
+
+class Reader {
+  at = 0;
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /** The next item, of those in a list that ends at `end`. */
+  read(end: number, depth: number): RlpItem {
+    const bytes = this.#bytes;
+    if (this.at >= end) throw new RlpError('no bytes are no item');
+    const first = bytes[this.at++] as number;
+    if (first < STRING) return bytes.slice(this.at - 1, this.at);
+    const kind = first < LIST ? STRING : LIST;
+    const length = first - kind <= LONGEST_SHORT ? first - kind : this.#longLength(first - kind - LONGEST_SHORT, end);
+    const stop = this.at + length;
+    if (stop > end) throw new RlpError(`an item of ${length} bytes ends ${stop - end} bytes behind what holds it`);
+    if (kind === STRING) {
+      const string = bytes.slice(this.at, stop);
+      if (isItsOwn(string)) throw new RlpError(`the byte ${string[0]} has a length, and is its own encoding`);
+      this.at = stop;
+      return string;
+    }
+    if (depth === MAX_DEPTH) throw new RlpError(`lists nest deeper than ${MAX_DEPTH}`);
+    const items: RlpItem[] = [];
+    while (this.at < stop) items.push(this.read(stop, depth + 1));
+    return items;
+  }
+
+  /** A length that has `count` bytes of its own. */
+  #longLength(count: number, end: number): number {
+    if (this.at + count > end) throw new RlpError(`a length of ${count} bytes is cut short`);
+    if (this.#bytes[this.at] === 0) throw new RlpError('a length has leading zeros');
+    let length = 0;
+    for (let left = count; left > 0; left--) length = length * 256 + (this.#bytes[this.at++] as number);
+    if (length <= LONGEST_SHORT) throw new RlpError(`a length of ${length} has bytes of its own`);
+    return length;
   }
 }

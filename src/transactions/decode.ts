@@ -238,7 +238,7 @@ export function checkLowS({ s }: Signature): void {
  * Who signed.
  * @throws TransactionError where nobody can have
  */
-export function signerOf(signature: Signature): Address {
+function signerOf(signature: Signature): Address {
   const address = senderOf(signature);
   if (address === undefined) throw new TransactionError('INVALID_SIGNATURE_VRS', 'no key made this signature');
   return address;

@@ -8,8 +8,8 @@ import { Words } from '../primitives/words.js';
 interface Exports {
   readonly memory: WebAssembly.Memory;
   readonly SORT_BYTES: WebAssembly.Global;
-  addressKey(key: number, address: number): void;
-  slotKey(key: number, slot: number): void;
+  lookUpAccount(): void;
+  lookUpSlot(): void;
   setKind(kind: number): void;
   listAccounts(end: number, list: number): number;
   listSlots(end: number, list: number): number;
@@ -76,13 +76,13 @@ export class TrieModule {
   /** Leaves the key of an account in LOOKUP_KEY. */
   lookUpAccount(address: Address): void {
     this.#writeDigits(layout.LOOKUP, address, layout.ADDRESS_BYTES);
-    this.wasm.addressKey(layout.LOOKUP_KEY, layout.LOOKUP);
+    this.wasm.lookUpAccount();
   }
 
   /** Leaves the key of a slot in LOOKUP_KEY. */
   lookUpSlot(slot: bigint): void {
     this.words.writeWord(layout.LOOKUP, slot);
-    this.wasm.slotKey(layout.LOOKUP_KEY, layout.LOOKUP);
+    this.wasm.lookUpSlot();
   }
 
   #record(): number {
@@ -101,6 +101,24 @@ export class TrieModule {
     this.words.u64[(record + layout.NONCE) >>> 3] = nonce;
     this.words.writeWord(record + layout.VALUE, balance);
     this.#writeDigits(record + layout.ADDRESS, address, layout.ADDRESS_BYTES);
+  }
+
+  /** The same of what lies in other records, by where it does. */
+  stageAccountOf(words: Words, address: number, nonce: number, balance: number, flags: number): void {
+    const record = this.#record();
+    this.words.u8[record + layout.FLAGS] = flags;
+    const [to, from] = [this.words.u32, words.u32];
+    for (let i = 0; i < 2; i++) to[((record + layout.NONCE) >>> 2) + i] = from[(nonce >>> 2) + i] as number;
+    for (let i = 0; i < 8; i++) to[((record + layout.VALUE) >>> 2) + i] = from[(balance >>> 2) + i] as number;
+    for (let i = 0; i < 5; i++) to[((record + layout.ADDRESS) >>> 2) + i] = from[(address >>> 2) + i] as number;
+  }
+
+  /** @param address of 20 bytes in other records */
+  stageRemoval(words: Words, address: number): void {
+    const record = this.#record();
+    this.words.u8[record + layout.FLAGS] = layout.REMOVED;
+    for (let i = 0; i < 5; i++)
+      this.words.u32[((record + layout.ADDRESS) >>> 2) + i] = words.u32[(address >>> 2) + i] as number;
   }
 
   /** Of the account that was staged last. @param number among the staged ones */

@@ -52,20 +52,32 @@ export interface Place {
 export function find(trie: Trie | undefined, { words }: TrieModule): Place | undefined {
   const { u8 } = words;
   let node = trie?.top;
-  for (let depth = 0; node !== undefined && 'children' in node; depth++)
+  let depth = 0;
+  for (; node !== undefined && 'children' in node; depth++)
     node = node.children[((u8[layout.LOOKUP_KEY + (depth >> 1)] as number) >> (depth & 1 ? 0 : 4)) & 15];
   if (node === undefined) return undefined;
+  // a page's keys are equal up to its depth: four bytes from there on decide nearly always
+  const from = Math.min(depth >> 1, 28);
+  const wanted = readU32BE(u8, layout.LOOKUP_KEY + from);
   let first = 0;
   let end = node.count;
   while (first < end) {
     const middle = (first + end) >> 1;
-    const order = compareKeys(node.bytes, middle * layout.RECORD_BYTES, u8);
-    if (order === 0) return { page: node, at: middle * layout.RECORD_BYTES };
+    const at = middle * layout.RECORD_BYTES;
+    const order = readU32BE(node.bytes, at + from) - wanted || compareKeys(node.bytes, at, u8);
+    if (order === 0) return { page: node, at };
     if (order < 0) first = middle + 1;
     else end = middle;
   }
   return undefined;
 }
+
+const readU32BE = (bytes: Uint8Array, at: number): number =>
+  (((bytes[at] as number) << 24) |
+    ((bytes[at + 1] as number) << 16) |
+    ((bytes[at + 2] as number) << 8) |
+    (bytes[at + 3] as number)) >>>
+  0;
 
 function compareKeys(bytes: Uint8Array, at: number, u8: Uint8Array): number {
   for (let i = 0; i < 32; i++) {

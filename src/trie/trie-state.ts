@@ -1,7 +1,7 @@
 import * as layout from '../../assembly/trie/layout.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import { bytesToHex } from '../primitives/hex.js';
-import type { AccountDiff, StateDiff } from '../state/diff.js';
+import { type AccountDiff, isRecorded, type StateDiff } from '../state/diff.js';
 import { type Alloc, type AllocAccount, codeHash } from '../state/memory-state.js';
 import { type Account, EMPTY_CODE_HASH, type StateView } from '../state/view.js';
 import { beginTrie, lookUpModule } from './module.js';
@@ -102,7 +102,7 @@ export class TrieState implements StateView {
   /** The state after `diff`. */
   apply(diff: StateDiff): TrieState {
     const contracts = new Map<Address, Contract>();
-    for (const [address, change] of diff)
+    for (const [address, change] of isRecorded(diff) ? diff.contracts : diff)
       if (change !== null && (change.codeHash !== EMPTY_CODE_HASH || change.storage.size > 0))
         contracts.set(address, this.#contractAfter(address, change));
     return new TrieState(put(this.#accounts, diff, contracts), this.#hashOf, { snapshot: this.snapshot, diff });
@@ -153,16 +153,23 @@ function put(
 ): Trie | undefined {
   const module = beginTrie(layout.ACCOUNTS);
   let number = 0;
-  for (const [address, account] of accounts) {
-    if (account === null) {
-      module.stageAccount(address, 0n, 0n, layout.REMOVED);
-      continue;
-    }
+  const putOne = (address: Address, account: AccountDiff | AllocAccount): void => {
     const contract = contracts.get(address);
     const isCleared = contract !== undefined || ('storageCleared' in account && account.storageCleared);
     module.stageAccount(address, account.nonce, account.balance, isCleared ? layout.STORAGE_CLEARED : 0);
     if (contract) module.stageContract(contract.codeHash, contract.storage?.root ?? EMPTY_TRIE_ROOT, number++);
-  }
+  };
+  if (isRecorded(accounts))
+    accounts.forEachAccount({
+      remove: (words, address) => module.stageRemoval(words, address),
+      put: (words, address, nonce, balance, storageCleared) =>
+        module.stageAccountOf(words, address, nonce, balance, storageCleared ? layout.STORAGE_CLEARED : 0),
+      putContract: putOne,
+    });
+  else
+    for (const [address, account] of accounts)
+      if (account === null) module.stageAccount(address, 0n, 0n, layout.REMOVED);
+      else putOne(address, account);
   return update(module, trie, [...contracts.values()]);
 }
 

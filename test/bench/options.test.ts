@@ -1,20 +1,32 @@
 import { expect } from 'chai';
 import { OptionsError, parseOptions } from '../../bench/options.js';
 
-const parse = (...args: string[]) => parseOptions(args, ['raw', 'erc20']);
+const parse = (...args: string[]) => parseOptions(args, ['raw', 'erc20', 'root'], ['raw', 'erc20'], 6);
 
 describe('bench: options', () => {
-  it('are suites, rounds and threads; no suite is all of them', () => {
-    expect(parse('erc20', '--rounds', '3', '--threads', '1,4')).to.deep.equal({
-      suites: ['erc20'],
-      rounds: 3,
-      threads: [1, 4],
-    });
+  it('are suites and how they run', () => {
+    expect(
+      parse('erc20', '--rounds', '3', '--threads', '1,4', '--size', '9', '--compare', 'old.json', '--out', 'here'),
+    ).to.deep.equal({ suites: ['erc20'], rounds: 3, threads: [1, 4], size: 9, compare: 'old.json', out: 'here' });
+  });
+
+  it('run some suites where none is named, all where that is asked for, and each once', () => {
     expect(parse().suites).to.deep.equal(['raw', 'erc20']);
+    expect(parse('root', 'all').suites).to.deep.equal(['root', 'raw', 'erc20']);
+  });
+
+  it('have the powers of two, and all cores, as threads', () => {
+    expect(parse().threads).to.deep.equal([1, 2, 4, 6]);
+    expect([1, 2, 8].map((cores) => parseOptions([], ['raw'], ['raw'], cores).threads)).to.deep.equal([
+      [1],
+      [1, 2],
+      [1, 2, 4, 8],
+    ]);
   });
 
   for (const [args, message] of [
-    [['erc21'], 'no suite is named "erc21"; there are raw, erc20'],
+    [['erc21'], 'no suite is named "erc21"; there are raw, erc20, root; all'],
+    [['--size', '1.5'], '--size "1.5" is not a whole number, one or more'],
     [['--rounds', '0'], '--rounds "0" is not a whole number, one or more'],
     [['--threads', '1,'], '--threads "" is not a whole number, one or more'],
     [['--rounds', 'x'], '--rounds "x" is not a whole number, one or more'],

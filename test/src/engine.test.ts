@@ -1,13 +1,20 @@
 import { expect } from 'chai';
+import { alice } from '../../runners/fill/actors.js';
+import { signed } from '../../runners/fill/build-block.js';
+import { allocOf } from '../../runners/fill/official-json.js';
+import { decodeHeader, headerItem } from '../../src/blocks/header.js';
 import {
   type Address,
   BlockTransactionError,
   createEngine,
+  decodeBlock,
+  decodeTransaction,
   EMPTY_CODE_HASH,
   type Engine,
   type ExecutionHeader,
   type Hash,
   MemoryState,
+  type StateDiff,
   type StateView,
   stateRoot,
   type Transaction,
@@ -112,6 +119,51 @@ describe('the engine', () => {
     const result = await engine.executeBlock({ header, transactions: [0n, 1n].map(transfer), state: own });
     expect(result.diff.get(TO)?.balance).to.equal(10n);
     expect(() => result.stateRoot()).to.throw(UnknownRootError);
+  });
+
+  it('builds a block that it then executes, and tells what is not in it', async () => {
+    const state = TrieState.from(allocOf({ [alice.address]: { balance: ETHER } }), noHash);
+    const { coinbase, timestamp, ...fields } = header;
+    const parent = decodeHeader(
+      headerItem({
+        ...{
+          ...fields,
+          coinbase,
+          timestamp,
+          number: 0n,
+          baseFeePerGas: 7n,
+          stateRoot: state.root,
+          gasUsed: 0n,
+          blobGasUsed: 0n,
+        },
+        ...{ unclesHash: ZERO, transactionsRoot: ZERO, receiptsRoot: ZERO, withdrawalsRoot: ZERO },
+        ...{ logsBloom: `0x${'00'.repeat(256)}`, extraData: '0x', nonce: '0x0000000000000000' },
+      }),
+    );
+    const offered = [0n, 2n, 1n].map((nonce) =>
+      signed({ from: alice, to: TO, nonce, value: 5n, gas: 21_000n, gasPrice: 10n }, 'Cancun'),
+    );
+    const input = { parent, coinbase, timestamp: 12n, transactions: offered, withdrawals: [], state };
+    const built = await engine.buildBlock(input);
+    expect(built.included).to.deep.equal([0, 2]);
+    expect(built.leftOut.map(({ index, code }) => ({ index, code }))).to.deep.equal([
+      { index: 1, code: 'TransactionException.NONCE_MISMATCH_TOO_HIGH' },
+    ]);
+    expect(decodeBlock(built.rlp).header).to.deep.equal(built.header);
+    const transactions = built.included.map((index) => decodeTransaction(offered[index] as Uint8Array));
+    const executed = await engine.executeBlock({ header: built.header, transactions, withdrawals: [], state });
+    expect(executed.stateRoot()).to.equal(built.header.stateRoot);
+
+    const own: StateView = {
+      account: (address) => state.account(address),
+      code: (hash) => state.code(hash),
+      slot: (address, key) => state.slot(address, key),
+      blockHash: noHash,
+    };
+    const rootOf = (diff: StateDiff): Hash => state.apply(diff).root;
+    expect((await engine.buildBlock({ ...input, state: own, rootOf })).header).to.deep.equal(built.header);
+    const error = await engine.buildBlock({ ...input, state: own }).catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(UnknownRootError);
   });
 
   it('knows its forks', async () => {

@@ -1,11 +1,10 @@
 import { GAS_PER_BLOB } from '../../forks/blobs.js';
 import { isAtLeast } from '../../forks/networks.js';
-import { bigIntToMinimalBytes } from '../../primitives/bytes.js';
-import { hexToBytes } from '../../primitives/hex.js';
+import type { Hash } from '../../primitives/bytes.js';
 import { rlpEncode } from '../../primitives/rlp.js';
 import type { Transaction } from '../../transactions/transaction.js';
 import { listRoot } from '../../trie/list-root.js';
-import type { Block, Withdrawal } from '../block.js';
+import { type Block, type Withdrawal, withdrawalItem } from '../block.js';
 import { BlockError } from '../exceptions.js';
 import type { BlockRules, BlockState, ChainView } from '../processor.js';
 import { checkUncles, checkUnclesHash } from './uncles.js';
@@ -39,7 +38,7 @@ export function checkTransactions(
 }
 
 /** EIP-7934: 10 MiB less a margin of 2 MiB, in bytes. */
-const MAX_BLOCK_SIZE = 8_388_608;
+export const MAX_BLOCK_SIZE = 8_388_608;
 
 /** EIP-7934. The reference's Osaka lacks it. */
 export function checkSize({ size }: Pick<Block, 'size'>, { fork }: BlockRules): void {
@@ -51,22 +50,22 @@ export function checkSize({ size }: Pick<Block, 'size'>, { fork }: BlockRules): 
 export function checkWithdrawals({ header, withdrawals }: Block, { fork }: BlockRules): void {
   if (withdrawals === undefined) return;
   if (!isAtLeast(fork, 'Shanghai')) throw new BlockError('IMPORT_IMPOSSIBLE_SHANGHAI', `${fork} has no withdrawals`);
-  const root = listRoot(withdrawals.map(encodeWithdrawal));
+  const root = withdrawalsRoot(withdrawals);
   if (header.withdrawalsRoot !== root)
     throw new BlockError('INVALID_WITHDRAWALS_ROOT', `withdrawals root ${header.withdrawalsRoot}, not ${root}`);
 }
 
-const encodeWithdrawal = ({ index, validatorIndex, address, amount }: Withdrawal): Uint8Array =>
-  rlpEncode([
-    bigIntToMinimalBytes(index),
-    bigIntToMinimalBytes(validatorIndex),
-    hexToBytes(address),
-    bigIntToMinimalBytes(amount),
-  ]);
+/** The header's withdrawals root (EIP-4895). */
+export const withdrawalsRoot = (withdrawals: readonly Withdrawal[]): Hash =>
+  listRoot(withdrawals.map((each) => rlpEncode(withdrawalItem(each))));
 
-/** Yellow paper, 4.4.3; EIP-2718: a typed transaction is its bytes. */
+/** The header's transactions root (yellow paper, 4.4.3; EIP-2718: a typed transaction is its bytes). */
+export const transactionsRoot = (transactions: Block['transactions']): Hash =>
+  listRoot(transactions.map((item) => (item instanceof Uint8Array ? item : rlpEncode(item))));
+
+/** Yellow paper, 4.4.3 */
 export function checkTransactionsRoot({ header, transactions }: Block): void {
-  const root = listRoot(transactions.map((item) => (item instanceof Uint8Array ? item : rlpEncode(item))));
+  const root = transactionsRoot(transactions);
   if (header.transactionsRoot !== root)
     throw new BlockError('INVALID_TRANSACTIONS_ROOT', `transactions root ${header.transactionsRoot}, not ${root}`);
 }
@@ -76,8 +75,11 @@ export function checkBlobGasUsed(
   { header: { blobGasUsed = 0n } }: Block,
   transactions: readonly Pick<Transaction, 'blobVersionedHashes'>[],
 ): void {
-  const blobs = transactions.reduce((sum, { blobVersionedHashes }) => sum + blobVersionedHashes.length, 0);
-  const expected = BigInt(blobs) * GAS_PER_BLOB;
+  const expected = blobGasOf(transactions);
   if (blobGasUsed !== expected)
     throw new BlockError('INCORRECT_BLOB_GAS_USED', `blob gas used ${blobGasUsed}, not ${expected}`);
 }
+
+/** Blob gas of transactions together (EIP-4844). */
+export const blobGasOf = (transactions: readonly Pick<Transaction, 'blobVersionedHashes'>[]): bigint =>
+  BigInt(transactions.reduce((sum, { blobVersionedHashes }) => sum + blobVersionedHashes.length, 0)) * GAS_PER_BLOB;

@@ -1,27 +1,27 @@
 import { type Fork, inForceAt, isAtLeast } from '../../forks/networks.js';
 import { BlockError } from '../exceptions.js';
 import { type BlockHeader, NO_UNCLES_HASH } from '../header.js';
-import type { BlockRules, ChainBlock } from '../processor.js';
+import type { BlockRules, ParentBlock } from '../processor.js';
 
 /**
  * Yellow paper, 4.4.4, and EIP-3675: the formula's difficulty before Paris, none after. A block with a difficulty that comes
  * after the terminal one must have the right one all the same.
  */
-export function checkDifficulty(header: BlockHeader, rules: BlockRules, parent: ChainBlock): void {
+export function checkDifficulty(header: BlockHeader, rules: BlockRules, parent: ParentBlock): void {
   if (isAfterTerminal(header, rules, parent)) checkFormula(header, parent.fork, parent.header);
   checkMerge(header, rules, parent);
   if (!isAtLeast(rules.fork, 'Paris')) checkFormula(header, rules.fork, parent.header);
 }
 
 /** EIP-3675: it has a difficulty, though the terminal block is its parent. */
-export const isAfterTerminal = ({ difficulty }: BlockHeader, { fork }: BlockRules, parent: ChainBlock): boolean =>
+export const isAfterTerminal = ({ difficulty }: BlockHeader, { fork }: BlockRules, parent: ParentBlock): boolean =>
   difficulty > 0n && isAtLeast(fork, 'Paris') && !isAtLeast(parent.fork, 'Paris');
 
 /**
  * EIP-3675: a difficulty before the terminal block and on it, none after.
  * The reference knows no terminal total difficulty, and has one reason for all wrong difficulties.
  */
-export function checkMerge(header: BlockHeader, rules: BlockRules, parent: ChainBlock): void {
+export function checkMerge(header: BlockHeader, rules: BlockRules, parent: ParentBlock): void {
   const { difficulty } = header;
   const { transition } = rules.network;
   const { fork } = rules;

@@ -2,13 +2,13 @@ import { type BlobSchedule, blobBaseFee, GAS_PER_BLOB } from '../../forks/blobs.
 import { type Fork, isAtLeast } from '../../forks/networks.js';
 import { BlockError } from '../exceptions.js';
 import type { BlockHeader } from '../header.js';
-import type { BlockRules, ChainBlock } from '../processor.js';
+import type { BlockRules, ParentBlock } from '../processor.js';
 
 /** EIP-1559: the parent's base fee, adjusted by how far its gas used was off its target. */
 export function checkBaseFee(
   { baseFeePerGas }: BlockHeader,
   { fork }: BlockRules,
-  { header: parent }: ChainBlock,
+  { header: parent }: ParentBlock,
 ): void {
   if (!isAtLeast(fork, 'London')) return;
   const expected = expectedBaseFee(parent);
@@ -42,7 +42,7 @@ export function expectedBaseFee({
 export function checkExcessBlobGas(
   { excessBlobGas }: BlockHeader,
   { fork, blobSchedule }: BlockRules,
-  { header: parent }: ChainBlock,
+  { header: parent }: ParentBlock,
 ): void {
   if (blobSchedule === undefined) return;
   const expected = expectedExcessBlobGas(fork, blobSchedule, parent);

@@ -1,7 +1,7 @@
 import { type Fork, isAtLeast } from '../../forks/networks.js';
 import { BlockError, type BlockException } from '../exceptions.js';
 import type { BlockHeader } from '../header.js';
-import type { BlockRules, ChainBlock } from '../processor.js';
+import type { BlockRules, ParentBlock } from '../processor.js';
 
 /** What a fork added to the header: EIP-1559, EIP-4895, EIP-4844 with EIP-4788, EIP-7685. */
 const ADDED: readonly {
@@ -43,7 +43,7 @@ const ADDED: readonly {
  * The header has exactly its fork's fields.
  * The reference fills in missing ones with values of its own.
  */
-export function checkHeaderFields(header: BlockHeader, { fork }: BlockRules, parent: ChainBlock): void {
+export function checkHeaderFields(header: BlockHeader, { fork }: BlockRules, parent: ParentBlock): void {
   for (const { field, since, early } of ADDED)
     if (header[field] !== undefined && !isAtLeast(fork, since))
       throw new BlockError(early, `a header of ${fork} has a ${field}`);

@@ -2,7 +2,7 @@ import { isAtLeast } from '../../forks/networks.js';
 import { type Hex, hexToBytes } from '../../primitives/hex.js';
 import { BlockError } from '../exceptions.js';
 import { type BlockHeader, NO_UNCLES_HASH } from '../header.js';
-import type { BlockRules, ChainBlock } from '../processor.js';
+import type { BlockRules, ParentBlock } from '../processor.js';
 import { checkDifficulty } from './difficulty.js';
 import { checkBaseFee, checkExcessBlobGas } from './fees.js';
 import { checkHeaderFields } from './fields.js';
@@ -15,7 +15,7 @@ import { checkHeaderFields } from './fields.js';
  * a valid gas limit and its fork's fields there is no base fee.
  * @throws BlockError
  */
-export function checkHeader(header: BlockHeader, rules: BlockRules, parent: ChainBlock): void {
+export function checkHeader(header: BlockHeader, rules: BlockRules, parent: ParentBlock): void {
   checkNumber(header, parent);
   checkGasLimit(header, rules, parent);
   checkHeaderFields(header, rules, parent);
@@ -33,13 +33,13 @@ export function checkHeader(header: BlockHeader, rules: BlockRules, parent: Chai
  * Yellow paper, 4.4.4: one more than the parent's.
  * The reference lets an uncle be number 0, as if it were a genesis block.
  */
-export function checkNumber({ number }: BlockHeader, { header: parent }: ChainBlock): void {
+export function checkNumber({ number }: BlockHeader, { header: parent }: ParentBlock): void {
   if (number !== parent.number + 1n)
     throw new BlockError('INVALID_BLOCK_NUMBER', `number ${number} follows ${parent.number}`);
 }
 
 /** Yellow paper, 4.4.4: later than the parent. */
-export function checkTimestamp({ timestamp }: BlockHeader, { header: parent }: ChainBlock): void {
+export function checkTimestamp({ timestamp }: BlockHeader, { header: parent }: ParentBlock): void {
   if (timestamp <= parent.timestamp)
     throw new BlockError(
       'INVALID_BLOCK_TIMESTAMP_OLDER_THAN_PARENT',
@@ -56,7 +56,7 @@ const MIN_GAS_LIMIT = 5000n;
  * Yellow paper, 4.4.4: less than 1/1024 away from the parent's; EIP-1559: from twice the parent's in London's first block.
  * The reference looks at the gas used first, and so has another reason for a limit of zero.
  */
-export function checkGasLimit({ gasLimit }: BlockHeader, { fork }: BlockRules, parent: ChainBlock): void {
+export function checkGasLimit({ gasLimit }: BlockHeader, { fork }: BlockRules, parent: ParentBlock): void {
   if (gasLimit > MAX_GAS_LIMIT) throw new BlockError('GASLIMIT_TOO_BIG', `gas limit ${gasLimit}`);
   const isFirstOfLondon = isAtLeast(fork, 'London') && !isAtLeast(parent.fork, 'London');
   const before = parent.header.gasLimit * (isFirstOfLondon ? 2n : 1n);

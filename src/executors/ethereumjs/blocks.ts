@@ -21,7 +21,7 @@ import { checkMerge, isAfterTerminal } from '../../blocks/rules/difficulty.js';
 import { checkHeaderFields } from '../../blocks/rules/fields.js';
 import { checkGasLimit, checkNumber } from '../../blocks/rules/header.js';
 import type { Network } from '../../forks/networks.js';
-import type { Hash } from '../../primitives/bytes.js';
+import type { Address, Hash } from '../../primitives/bytes.js';
 import { bytesToHex, hexToBytes } from '../../primitives/hex.js';
 import type { RlpItem } from '../../primitives/rlp.js';
 import type { Alloc } from '../../state/memory-state.js';
@@ -69,7 +69,8 @@ export class EthereumjsBlockProcessor implements BlockProcessor<ReferenceState> 
     if (fault && fault.code !== 'BlockException.INVALID_TRANSACTIONS_ROOT') return fault;
     try {
       const state = await execute(run.block, run);
-      return fault ?? { status: 'accepted', state };
+      const senders = run.block.transactions.map((each) => each.getSenderAddress().toString() as Address);
+      return fault ?? { status: 'accepted', state, senders };
     } catch (error) {
       const later = rejection(error, run);
       return later.code?.startsWith('TransactionException.') ? later : (fault ?? later);

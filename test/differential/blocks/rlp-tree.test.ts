@@ -23,7 +23,7 @@ function decoded(bytes: Uint8Array): RlpItem | undefined {
   }
 }
 
-/** The engine and the reference share @ethereumjs/rlp, so that comparing them says nothing about it. */
+/** RLP apart from blocks: most changes of it are refused before any rule is asked. */
 describe('mutated RLP', () => {
   it('is refused, or is what its content encodes to', () => {
     const mutated = fc.oneof(

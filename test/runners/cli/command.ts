@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { RunEvent, VectorFinished } from '../../../reports/record/events.js';
 import type { Summary } from '../../../reports/record/tally.js';
 
-const MAIN = fileURLToPath(new URL('../../../runners/cli/main.js', import.meta.url));
+const COMMANDS = new URL('../../../runners/cli/', import.meta.url);
 
 export interface Ended {
   readonly code: number | null;
@@ -61,10 +61,13 @@ export class Workplace {
   }
 }
 
-/** Runs the command in a process of its own, without the environment's fixtures. */
-export function startCommand(...args: string[]): ChildProcess & { readonly ended: Promise<Ended> } {
+/** Runs the conformance command in a process of its own, without the environment's fixtures. */
+export const startCommand = (...args: string[]) => startScript('main', ...args);
+
+/** Runs a command in a process of its own. @param name of its file in runners/cli */
+export function startScript(name: string, ...args: string[]): ChildProcess & { readonly ended: Promise<Ended> } {
   const { CONFORMANCE_FIXTURES: _, ...env } = process.env;
-  const child = spawn(process.execPath, [MAIN, ...args], { env });
+  const child = spawn(process.execPath, [fileURLToPath(new URL(`${name}.js`, COMMANDS)), ...args], { env });
   const ended = new Promise<Ended>((resolve) => {
     let stdout = '';
     let stderr = '';

@@ -8,28 +8,8 @@ import { EthereumjsExecutor } from '../../../src/executors/ethereumjs/executor.j
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import { bytesToHex, hexToBytes } from '../../../src/primitives/hex.js';
 import { type RlpItem, rlpDecode } from '../../../src/primitives/rlp.js';
+import { type NodeFields, nodeBlock } from '../../support/node-block.js';
 import { ARCHIVIST, COINBASE, PRE, ReferenceChain, SENDER } from '../../support/reference-chain.js';
-
-type Fields = Record<string, unknown>;
-
-/** As `eth_getBlockByNumber(n, true)` gives a block. */
-function nodeBlock(block: Block): Fields & { transactions: Fields[] } {
-  const { uncleHash, coinbase, transactionsTrie, receiptTrie, ...header } = block.header.toJSON();
-  return {
-    ...header,
-    sha3Uncles: uncleHash,
-    miner: coinbase,
-    transactionsRoot: transactionsTrie,
-    receiptsRoot: receiptTrie,
-    hash: bytesToHex(block.hash()),
-    size: '0x400',
-    transactions: block.transactions.map((transaction) => {
-      const { gasLimit, data, ...fields } = transaction.toJSON();
-      return { ...fields, gas: gasLimit, input: data, from: transaction.getSenderAddress().toString() };
-    }),
-    ...(block.withdrawals && { withdrawals: block.withdrawals.map((each) => each.toJSON()) }),
-  };
-}
 
 const pre = Object.fromEntries(
   [...PRE].map(([address, { nonce, balance, code, storage }]) => [
@@ -61,7 +41,7 @@ describe('a mainnet block', () => {
     pre,
     blockHashes: { '0x0': bytesToHex(made.header.parentHash) },
   });
-  const transactionOf = ({ block }: ReturnType<typeof file>) => block.transactions[0] as Fields;
+  const transactionOf = ({ block }: ReturnType<typeof file>) => block.transactions[0] as NodeFields;
 
   /** The file with another header field, and the hash that this makes. */
   function withHeader(name: string, index: number, value: string) {

@@ -60,6 +60,7 @@ class FakeProcessor implements BlockProcessor<State> {
     return {
       status: 'accepted',
       state: new State(`${parent.state.history}${block.header.extraData.slice(3)}`),
+      senders: [],
     } as const;
   }
 }

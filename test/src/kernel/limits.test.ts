@@ -1,8 +1,10 @@
 import { expect } from 'chai';
+import * as layout from '../../../assembly/layout.js';
 import { stateOf } from '../../../runners/verdict/differences.js';
 import type { Executed, Executor } from '../../../src/executors/executor.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import { ResourceLimitError } from '../../../src/kernel/errors.js';
+import type { Address } from '../../../src/primitives/bytes.js';
 import { hexToBytes } from '../../../src/primitives/hex.js';
 import { BLOCK, CONTRACT, callTo } from './call.js';
 
@@ -56,5 +58,24 @@ describe('what a thread cannot hold', () => {
     const code = program('6000 620fffe0 52', '6000 6000 6000 6000 6000 30 5a f1');
     const first = await run(executor, code);
     expect(await run(executor, code)).to.deep.equal(first);
+  });
+
+  it('tells of more changes than it can gather at once', async () => {
+    const count = 850_000;
+    expect(count * layout.CHANGED_ACCOUNT_BYTES).to.be.greaterThan(layout.LOGS_BYTES);
+    const credits = Array.from({ length: count }, (_, index) => ({
+      type: 'credit' as const,
+      to: `0x${(0x1000_0000 + index).toString(16).padStart(40, '0')}` as Address,
+      amount: BigInt(index + 1),
+    }));
+    const { diff } = await executor.execute(
+      BLOCK,
+      credits,
+      stateOf({ block: BLOCK, pre: new Map(), transactions: [] }),
+    );
+    expect(diff.size).to.equal(count);
+    let right = 0;
+    for (const { to, amount } of credits) if (diff.get(to)?.balance === amount) right++;
+    expect(right).to.equal(count);
   });
 });

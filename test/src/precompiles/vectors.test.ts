@@ -113,6 +113,23 @@ describe('precompiles by their specifications', () => {
     }
   });
 
+  it('point evaluation: infinity has one compressed form', () => {
+    // p(z) = 0 for all z: commitment and proof are infinity (KZG of EIP-4844; its form: ZCash's of BLS12-381)
+    const infinity = `c0${'00'.repeat(47)}`;
+    const of = (commitment: string, proof: string): Uint8Array => {
+      const digest = createHash('sha256').update(hex(commitment)).digest('hex').slice(2);
+      return hex('01', digest, word(0n), word(0n), commitment, proof);
+    };
+    expect(result(0x0a, of(infinity, infinity))).not.to.equal(null);
+    for (let at = 0; at < 48; at++) {
+      const other = hex(infinity);
+      other[at] = (other[at] as number) ^ 1;
+      const wrong = bytesToHex(other).slice(2);
+      expect(result(0x0a, of(infinity, wrong)), wrong).to.equal(null);
+      expect(result(0x0a, of(wrong, infinity)), wrong).to.equal(null);
+    }
+  });
+
   it("the point of the KZG ceremony is the trusted setup's", () => {
     expect(bytesToHex(G2_TAU)).to.equal(`0x${trustedSetup.g2_monomial[1]?.replace('0x', '')}`);
     // e(τ·G1, G2) = e(G1, τ·G2)

@@ -76,7 +76,7 @@ class RulesProcessor implements BlockProcessor<BlockState> {
       if (!(error instanceof BlockError)) throw error;
       return rejected(`BlockException.${error.code}`, error.message);
     }
-    return { status: 'accepted', state: NO_STATE };
+    return { status: 'accepted', state: NO_STATE, senders: [] };
   }
 }
 

@@ -1,0 +1,99 @@
+import { createParallelExecutor } from '../../src/executors/parallel.js';
+import { createSequentialExecutor, type KernelExecutor } from '../../src/executors/sequential.js';
+import { MemoryState } from '../../src/state/memory-state.js';
+import { execute, type Prepared, prepare } from '../contenders/engine.js';
+import { WARM_UP } from '../measure.js';
+import type { Speculation } from '../report/report.js';
+import type { Workload } from '../workloads/workload.js';
+import type { First, Lane, Run, StageRun, Temperature } from './lane.js';
+import { peak } from './memory.js';
+import { record, type Recording, speculationOf } from './speculation.js';
+import { Stages } from './stages.js';
+
+/** A shorter block is executed again until it took so long: ms. */
+const LEAST_TIME = 20;
+const MOST_REPEATS = 50;
+
+/** `sequential` or `parallel` on a case. */
+export class EngineLane implements Lane {
+  readonly #workloads: readonly Workload[];
+  readonly #blocks: readonly Prepared<MemoryState>[];
+  readonly #executor: KernelExecutor;
+  readonly #threads: number | undefined;
+  #expected: readonly bigint[] = [];
+  /** of each block in one run */
+  #repeats: readonly number[];
+  #stages: Stages | undefined;
+
+  private constructor(workloads: readonly Workload[], executor: KernelExecutor, threads: number | undefined) {
+    this.#workloads = workloads;
+    this.#blocks = workloads.map(prepare);
+    this.#executor = executor;
+    this.#threads = threads;
+    this.#repeats = workloads.map(() => 1);
+  }
+
+  /** @param threads of `parallel`; without them it is `sequential` */
+  static async create(workloads: readonly Workload[], threads: number | undefined): Promise<EngineLane> {
+    const executor =
+      threads === undefined ? await createSequentialExecutor() : await createParallelExecutor({ threads });
+    return new EngineLane(workloads, executor, threads);
+  }
+
+  async first(): Promise<First> {
+    const gas: bigint[] = [];
+    for (const block of this.#blocks) gas.push((await execute(this.#executor, block)).gasUsed);
+    this.#expected = gas;
+    return { gas: gas.map(Number), peak: peak() };
+  }
+
+  async warmUp(): Promise<void> {
+    let run: Run;
+    for (let total = 0; total < WARM_UP; total += run.ms.reduce((sum, ms) => sum + ms, 0)) run = await this.run('warm');
+    run = await this.run('warm');
+    this.#repeats = run.ms.map((ms) => Math.min(MOST_REPEATS, Math.ceil(LEAST_TIME / ms)));
+  }
+
+  async run(temperature: Temperature): Promise<Run> {
+    const times: number[] = [];
+    let cpu = 0;
+    for (const [index, block] of this.#blocks.entries()) {
+      let total = 0;
+      const repeats = this.#repeats[index] as number;
+      for (let time = 0; time < repeats; time++) {
+        const next = temperature === 'warm' ? block : { ...block, state: copyOf(block.state) };
+        // others had the processor meanwhile: its caches, and threads that sleep, are theirs until a block has been executed
+        if (time === 0) await execute(this.#executor, block);
+        const before = process.cpuUsage();
+        const { ms, gasUsed } = await execute(this.#executor, next);
+        const { user, system } = process.cpuUsage(before);
+        if (gasUsed !== this.#expected[index])
+          throw new Error(`block ${index}: ${this.#expected[index]} gas at first, then ${gasUsed}`);
+        cpu += (user + system) / 1000 / repeats;
+        total += ms / repeats;
+      }
+      times.push(total);
+    }
+    return { ms: times, cpu };
+  }
+
+  async stage(): Promise<StageRun> {
+    this.#stages ??= await Stages.create(this.#workloads, this.#threads);
+    return this.#stages.run();
+  }
+
+  async speculate(): Promise<Speculation> {
+    const recorder = await createParallelExecutor({ threads: this.#threads, statistics: true });
+    const recordings: Recording[] = [];
+    for (const block of this.#blocks) recordings.push(...(await record(recorder, block)));
+    await recorder.close();
+    return speculationOf(recordings, this.#threads ?? 1, total(this.#workloads));
+  }
+}
+
+const total = (workloads: readonly Workload[]): number =>
+  workloads.reduce((sum, { transactions }) => sum + transactions.length, 0);
+
+/** The same state, as one that no executor has seen. */
+const copyOf = (state: MemoryState): MemoryState =>
+  new MemoryState(new Map(state.alloc), (number) => state.blockHash(number));

@@ -1,0 +1,113 @@
+import { type Spread, spreadOf } from '../measure.js';
+import { type CaseResult, type Comparison, type LaneResult, type Report, STAGES } from './report.js';
+import { quantity, type Table } from './tables.js';
+
+/** One number that two runs may both have; less of it is better. */
+interface Figure {
+  readonly name: string;
+  readonly unit: Comparison['unit'];
+  readonly spread: Spread;
+}
+
+export interface Change extends Figure {
+  readonly old: Spread;
+  /** old by new: above 1 it became better */
+  readonly ratio: number;
+  readonly verdict: 'better' | 'worse' | 'within noise' | 'too few rounds';
+}
+
+export interface Changes {
+  readonly table: Table;
+  /** what the table does not say */
+  readonly lines: readonly string[];
+}
+
+/** The chance of a flag where nothing has changed: at most one in so many. */
+const LEAST_ODDS = 50;
+
+/** Two runs, figure by figure. */
+export function compareReports(old: Report, report: Report): Changes {
+  const before = new Map(figuresOf(old).map((figure) => [figure.name, figure]));
+  const figures = figuresOf(report);
+  const changes = figures.flatMap((figure) => {
+    const other = before.get(figure.name);
+    return other === undefined ? [] : [changeOf(other.spread, figure)];
+  });
+  const drift = spreadOf(changes.filter(({ unit }) => unit === 'ms' || unit === 'µs').map(({ ratio }) => ratio));
+  const [then, now] = [old, report].map(({ machine }) => `${machine.cores} × ${machine.cpu}`);
+  const worse = changes.filter(({ verdict }) => verdict === 'worse');
+  return {
+    table: tableOf(changes, old.date),
+    lines: [
+      ...(then === now ? [] : [`another machine: ${then}, now ${now}`]),
+      `${changes.length} figures of both runs, ${figures.length - changes.length} of the new one alone, ${before.size - changes.length} of the old one alone`,
+      ...(changes.length > 0
+        ? [`median of all times, old by new: ${drift.median.toFixed(3)}; what all have in common is the machine's`]
+        : []),
+      `${worse.length} worse beyond the noise${worse.map(({ name, ratio }) => `\n  ${name}: ${ratio.toFixed(2)}`).join('')}`,
+    ],
+  };
+}
+
+/**
+ * A change is beyond the noise where each round of one run lies beyond each of the other, and the medians are further apart than the
+ * rounds of either. With n and m rounds the first alone happens by chance, where nothing has changed, once in (n + m)! / (n! m!)
+ * orders: five and five give 252.
+ */
+export function changeOf(old: Spread, figure: Figure): Change {
+  const { spread } = figure;
+  const ratio = old.median / spread.median;
+  const apart = Math.abs(old.median - spread.median);
+  const isBeyond =
+    (old.lowest > spread.highest || old.highest < spread.lowest) &&
+    apart > Math.max(old.highest - old.lowest, spread.highest - spread.lowest);
+  const change = { ...figure, old, ratio };
+  if (orders(old.runs, spread.runs) < LEAST_ODDS) return { ...change, verdict: 'too few rounds' };
+  if (!isBeyond) return { ...change, verdict: 'within noise' };
+  return { ...change, verdict: ratio < 1 ? 'worse' : 'better' };
+}
+
+/** How many ways there are to choose n of n + m. */
+function orders(n: number, m: number): number {
+  let count = 1;
+  for (let each = 1; each <= n; each++) count = (count * (m + each)) / each;
+  return count;
+}
+
+function figuresOf({ cases, comparisons }: Report): Figure[] {
+  return [
+    ...cases.flatMap((each) => each.lanes.flatMap((lane) => laneFigures(each, lane))),
+    ...comparisons.flatMap(({ what, unit, ways }) =>
+      ways.map(({ name, spread }) => ({ name: `${what}, ${name}`, unit, spread })),
+    ),
+  ];
+}
+
+function laneFigures({ name, transactions }: CaseResult, lane: LaneResult): Figure[] {
+  const { warm, cold, memory, stages } = lane;
+  const figure = (what: string, spread: Spread, unit: Figure['unit'] = 'ms'): Figure => ({
+    name: `${name}, ${transactions}; ${lane.name}: ${what}`,
+    unit,
+    spread,
+  });
+  return [
+    figure('warm', warm.time),
+    ...(cold ? [figure('cold', cold.time)] : []),
+    figure('CPU', warm.cpu),
+    figure('peak memory', spreadOf([memory.peak]), 'MiB'),
+    ...(stages ? STAGES.map((stage) => figure(stage, stages[stage])) : []),
+  ];
+}
+
+const tableOf = (changes: readonly Change[], date: string): Table => ({
+  caption: `Against ${date}: old by new, above 1 is better`,
+  head: ['figure', 'verdict', 'old', 'lowest – highest', 'new', 'lowest – highest', 'ratio'],
+  words: 2,
+  rows: changes.map(({ name, verdict, unit, old, spread, ratio }) => {
+    const show = ({ median, lowest, highest, runs }: Spread): [string, string] => [
+      quantity(median, unit),
+      runs > 1 ? `${quantity(lowest, unit)} – ${quantity(highest, unit)}` : '',
+    ];
+    return [name, verdict, ...show(old), ...show(spread), ratio.toFixed(3)];
+  }),
+});

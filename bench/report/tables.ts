@@ -1,0 +1,237 @@
+import type { Spread } from '../measure.js';
+import { type CaseResult, type Comparison, type LaneResult, type Report, STAGES, type Timed } from './report.js';
+
+/** Cells as text, for every form in which a report is shown. */
+export interface Table {
+  readonly caption: string;
+  readonly head: readonly string[];
+  /** as many as there are columns of words; the others are numbers */
+  readonly words: number;
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Every table of a report that has rows. */
+export const tablesOf = ({ cases, comparisons }: Pick<Report, 'cases' | 'comparisons'>): Table[] =>
+  [
+    timesTable(cases),
+    blocksTable(cases),
+    stagesTable(cases),
+    slowerTable(cases),
+    simulatedTable(cases),
+    comparisonsTable(comparisons),
+  ].filter(({ rows }) => rows.length > 0);
+
+/** Each block in one row: gas per second, and how the fastest compares. */
+export function overviewTable(cases: readonly CaseResult[]): Table {
+  const rows = cases.map((each) => {
+    const { lanes, gas } = each;
+    const sequential = lanes.find(({ name }) => name === 'sequential');
+    const reference = lanes
+      .filter(({ scale }) => scale !== 1)
+      .sort((a, b) => a.warm.time.median - b.warm.time.median)[0];
+    const widest = lanes.filter(({ threads }) => threads !== undefined).at(-1);
+    const rate = (lane: LaneResult | undefined): string =>
+      lane ? significant(gas / 1000 / lane.warm.time.median) : '';
+    const overReference =
+      reference && sequential ? significant(reference.warm.time.median / sequential.warm.time.median) : '';
+    return [
+      titleOf(each),
+      rate(reference),
+      rate(sequential),
+      overReference,
+      rate(widest),
+      widest ? speedUp(widest.warm) : '',
+      widest?.cold ? speedUp(widest.cold) : '',
+      widest ? mebibytes(widest.memory.peak) : '',
+    ];
+  });
+  return {
+    caption: 'Gas per second',
+    head: [
+      'block',
+      'ethereumjs, the faster: Mgas/s',
+      'sequential: Mgas/s',
+      '× ethereumjs',
+      'parallel: Mgas/s',
+      '× sequential, warm',
+      'cold',
+      'peak',
+    ],
+    words: 1,
+    rows,
+  };
+}
+
+function timesTable(cases: readonly CaseResult[]): Table {
+  const rows = cases.flatMap((each) => each.lanes.map((lane) => timesRow(each, lane)));
+  return {
+    caption: 'Execution of operations encoded beforehand, without a root',
+    head: [
+      'block',
+      'contender',
+      'warm',
+      'lowest – highest',
+      'Mgas/s',
+      '×',
+      'cold',
+      '×',
+      'CPU',
+      'again',
+      'in order',
+      'peak',
+    ],
+    words: 2,
+    rows: grouped(rows),
+  };
+}
+
+function timesRow(each: CaseResult, lane: LaneResult): string[] {
+  const { warm, cold, memory, speculation } = lane;
+  const again = speculation && (speculation.reexecutions / each.transactions).toFixed(3);
+  return [
+    titleOf(each),
+    lane.scale === 1 ? lane.name : `${lane.name}, scaled from 1/${lane.scale.toPrecision(3)}`,
+    milliseconds(warm.time.median),
+    range(warm.time, milliseconds),
+    significant(each.gas / 1000 / warm.time.median),
+    speedUp(warm),
+    cold ? milliseconds(cold.time.median) : '',
+    cold ? speedUp(cold) : '',
+    milliseconds(warm.cpu.median),
+    again ?? '',
+    speculation ? percent(speculation.inOrder / each.transactions) : '',
+    mebibytes(memory.peak),
+  ];
+}
+
+/** The speed-up of each block, where a case has several: by its gas. */
+function blocksTable(cases: readonly CaseResult[]): Table {
+  const rows = cases.flatMap(({ blocks, lanes }) => {
+    const [sequential, ...others] = lanes.filter(({ warm }) => warm.blocks !== undefined);
+    const widest = others.at(-1);
+    if (sequential === undefined || widest === undefined) return [];
+    return blocks.map(({ name, transactions, gas }, index) => {
+      const [one, other] = [sequential, widest].map(({ warm }) => warm.blocks?.[index] ?? Number.NaN) as [
+        number,
+        number,
+      ];
+      return [
+        name,
+        `${transactions}`,
+        (gas / 1e6).toFixed(1),
+        milliseconds(one),
+        milliseconds(other),
+        (one / other).toFixed(2),
+      ];
+    });
+  });
+  return {
+    caption: 'Single blocks, warm: medians in order and on the most threads',
+    head: ['block', 'transactions', 'Mgas', 'sequential', 'parallel', '×'],
+    words: 1,
+    rows,
+  };
+}
+
+function stagesTable(cases: readonly CaseResult[]): Table {
+  const rows = cases.flatMap((each) =>
+    each.lanes.flatMap(({ name, stages }) => {
+      if (stages === undefined) return [];
+      const medians = STAGES.map((stage) => stages[stage].median);
+      const all = medians.reduce((sum, ms) => sum + ms, 0);
+      return [[titleOf(each), name, ...medians.map(milliseconds), milliseconds(all)]];
+    }),
+  );
+  return {
+    caption: 'Stages of a block over a state in tries, medians, one after the other',
+    head: ['block', 'contender', ...STAGES, 'sum'],
+    words: 2,
+    rows: grouped(rows),
+  };
+}
+
+/** What parallel execution made slower, and why. */
+function slowerTable(cases: readonly CaseResult[]): Table {
+  const rows = cases.flatMap((each) =>
+    each.lanes.flatMap(({ name, warm, cold, speculation }) => {
+      const slower = [warm.speedUp.median, cold?.speedUp.median ?? 1].some((ratio) => ratio < 1);
+      if (speculation === undefined || !slower) return [];
+      const ratios = `${speedUp(warm)} warm, ${cold ? speedUp(cold) : ''} cold`;
+      return [[titleOf(each), name, ratios, speculation.cause]];
+    }),
+  );
+  return {
+    caption: 'Slower in parallel, and why',
+    head: ['block', 'contender', '×', 'what speaks against more speed'],
+    words: 4,
+    rows: grouped(rows),
+  };
+}
+
+function simulatedTable(cases: readonly CaseResult[]): Table {
+  const rows = cases.flatMap((each) => {
+    const widest = each.lanes.filter(({ speculation }) => speculation?.simulated).at(-1);
+    const simulated = widest?.speculation?.simulated;
+    if (widest === undefined || simulated === undefined) return [];
+    const measured = widest.warm.speedUp.median;
+    return [
+      [
+        titleOf(each),
+        `${measured.toFixed(2)} (${widest.threads})`,
+        ...Object.values(simulated.gains).map((gain) => (measured * gain).toFixed(2)),
+        microseconds(simulated.overhead),
+        percent(simulated.serial),
+      ],
+    ];
+  });
+  return {
+    caption: 'SIMULATED, not measured: × over sequential on more threads, warm',
+    head: ['block', 'measured', '4', '8', '16', '32', 'overhead', 'serial'],
+    words: 1,
+    rows,
+  };
+}
+
+function comparisonsTable(comparisons: readonly Comparison[]): Table {
+  const rows = comparisons.flatMap(({ suite, what, unit, ways }) =>
+    ways.map(({ name, spread }) => [
+      suite,
+      what,
+      name,
+      quantity(spread.median, unit),
+      spread.runs > 1 ? range(spread, (value) => quantity(value, unit)) : '',
+      ways.length > 1 ? (spread.median / (ways[0]?.spread.median ?? Number.NaN)).toPrecision(3) : '',
+    ]),
+  );
+  return {
+    caption: 'What no block shows',
+    head: ['suite', 'what', 'by', 'median', 'lowest – highest', '×'],
+    words: 3,
+    rows: grouped(rows, 2),
+  };
+}
+
+/** A word that stands above is not repeated. */
+function grouped(rows: readonly string[][], columns = 1): string[][] {
+  return rows.map((row, index) => {
+    const above = rows[index - 1];
+    return row.map((cell, column) => (column < columns && cell === above?.[column] ? '' : cell));
+  });
+}
+
+const titleOf = ({ name, transactions, gas }: CaseResult): string =>
+  `${name}: ${transactions.toLocaleString('en')} transactions, ${Math.round(gas / 1e6).toLocaleString('en')} Mgas`;
+
+const speedUp = ({ speedUp: { median } }: Timed): string =>
+  median < 0.1 ? `1/${(1 / median).toFixed(0)}` : median.toFixed(2);
+
+const range = ({ lowest, highest }: Spread, show: (value: number) => string): string =>
+  `${show(lowest)} – ${show(highest)}`;
+
+export const quantity = (value: number, unit: Comparison['unit']): string =>
+  unit === 'MiB' || unit === 'bytes' ? `${value.toFixed(0)} ${unit}` : `${significant(value)} ${unit}`;
+const milliseconds = (value: number): string => quantity(value, 'ms');
+const microseconds = (value: number): string => quantity(value, 'µs');
+const mebibytes = (value: number): string => quantity(value, 'MiB');
+const percent = (part: number): string => `${(100 * part).toFixed(0)} %`;
+const significant = (value: number): string => (value < 1000 ? value.toPrecision(3) : value.toFixed(0));

@@ -1,0 +1,104 @@
+import { type Address, type Hash, toAddress } from '../../src/primitives/bytes.js';
+import type { AllocAccount } from '../../src/state/memory-state.js';
+import { FixtureObject, hexToQuantity } from '../fixtures/fixture-object.js';
+import { type JsonRpc, NodeError } from './json-rpc.js';
+
+/** What the prestate tracer says of one transaction: accounts that it touches, as they were before it. */
+export type Prestate = ReadonlyMap<Address, AllocAccount>;
+
+const toHex = (number: bigint): string => `0x${number.toString(16)}`;
+
+/** What is asked of a node. Where an answer is not of the form that it must have, a FixtureError names the method and the field. */
+export class Node {
+  readonly #rpc: JsonRpc;
+
+  constructor(rpc: JsonRpc) {
+    this.#rpc = rpc;
+  }
+
+  async chainId(): Promise<bigint> {
+    return hexToQuantity(await this.#text('eth_chainId', []), 64);
+  }
+
+  /** With its transactions in full. @throws NodeError where there is none */
+  async block(number: bigint): Promise<FixtureObject> {
+    const method = 'eth_getBlockByNumber';
+    const block = await this.#rpc.call(method, [toHex(number), true]);
+    if (block === null) throw new NodeError('REFUSED', method, `the node has no block ${number}`);
+    return new FixtureObject(block, `${method}(${number})`, '');
+  }
+
+  async parentHash(hash: Hash): Promise<Hash> {
+    const method = 'eth_getBlockByHash';
+    const block = await this.#rpc.call(method, [hash, false]);
+    if (block === null) throw new NodeError('REFUSED', method, `the node has no block ${hash}`);
+    return new FixtureObject(block, `${method}(${hash})`, '').hash('parentHash');
+  }
+
+  /** One for each of the block's transactions. @param hashes of these, which the answer may name */
+  async prestates(number: bigint, hashes: readonly Hash[]): Promise<Prestate[]> {
+    const method = 'debug_traceBlockByNumber';
+    const answer = await this.#rpc.call(method, [toHex(number), { tracer: 'prestateTracer' }]);
+    const traces = new FixtureObject({ traces: answer }, `${method}(${number})`, '').objects('traces');
+    if (traces.length !== hashes.length)
+      throw new NodeError('REFUSED', method, `${traces.length} traces of ${hashes.length} transactions in ${number}`);
+    return traces.map((trace, index) => {
+      if (trace.has('error')) throw new NodeError('REFUSED', method, `transaction ${index}: ${trace.text('error')}`);
+      if (trace.has('txHash') && trace.hash('txHash') !== hashes[index])
+        trace.fail(
+          'txHash',
+          `is not that of transaction ${index}, ${hashes[index]}: the chain may have changed meanwhile`,
+        );
+      return readPrestate(trace.object('result'));
+    });
+  }
+
+  /** Without storage; `undefined` where it has neither nonce, balance nor code. @param at the block after which */
+  async account(address: Address, at: bigint): Promise<AllocAccount | undefined> {
+    const ask = (method: string) => this.#text(method, [address, toHex(at)]);
+    const [nonce, balance, code] = await Promise.all(
+      ['eth_getTransactionCount', 'eth_getBalance', 'eth_getCode'].map(ask),
+    );
+    const read = new FixtureObject({ nonce, balance, code }, `account ${address} after block ${at}`, '');
+    const account = {
+      nonce: read.quantity('nonce', 64),
+      balance: read.quantity('balance', 256),
+      code: read.bytes('code'),
+      storage: new Map(),
+    };
+    return account.nonce === 0n && account.balance === 0n && account.code.length === 0 ? undefined : account;
+  }
+
+  /** @param at the block after which */
+  async slot(address: Address, key: bigint, at: bigint): Promise<bigint> {
+    return hexToQuantity(await this.#text('eth_getStorageAt', [address, toHex(key), toHex(at)]), 256);
+  }
+
+  async #text(method: string, params: readonly unknown[]): Promise<string> {
+    return new FixtureObject({ result: await this.#rpc.call(method, params) }, method, '').text('result');
+  }
+}
+
+/** Nodes leave out what is zero, and have the nonce as a number. */
+function readPrestate(accounts: FixtureObject): Prestate {
+  const prestate = new Map<Address, AllocAccount>();
+  for (const key of accounts.keys()) {
+    const account = accounts.object(key);
+    const isNumber = account.has('nonce') && typeof account.get('nonce') === 'number';
+    prestate.set(accounts.key(key, toAddress), {
+      nonce: isNumber ? BigInt(account.integer('nonce')) : optional(account, 'nonce', 64),
+      balance: optional(account, 'balance', 256),
+      code: account.has('code') ? account.bytes('code') : new Uint8Array(0),
+      storage: account.has('storage') ? readStorage(account.object('storage')) : new Map(),
+    });
+  }
+  return prestate;
+}
+
+const optional = (account: FixtureObject, key: string, bits: number): bigint =>
+  account.has(key) ? account.quantity(key, bits) : 0n;
+
+const readStorage = (slots: FixtureObject): Map<bigint, bigint> =>
+  new Map(
+    slots.keys().map((key) => [slots.key(key, (text) => hexToQuantity(text, 256)), slots.quantity(key, 256)] as const),
+  );
