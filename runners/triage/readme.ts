@@ -48,7 +48,7 @@ export function readmeOf(divergence: Divergence): string {
             .join('\n'),
           minimal.fixture === undefined
             ? `No fixture: ${minimal.reason}.`
-            : `\`${minimal.fixture}\`: a ${minimal.format} test in the official format, claiming what ${minimal.filledBy} makes of it.`,
+            : `\`${minimal.fixture}\` (give its path to \`--fixtures\`, or to another client): a ${minimal.format} test in the official format, claiming what ${minimal.filledBy} makes of it.`,
         ]
       : []),
     ...(parallel ? [`## Threads\n\n\`\`\`\n${textOf(parallel)}\n\`\`\``] : []),
