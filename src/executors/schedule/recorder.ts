@@ -45,8 +45,10 @@ const PATHS = layout.VERSION_BASIC | layout.VERSION_CREDIT | layout.VERSION_NEW_
 
 interface OpenRead {
   readonly place: Place;
-  /** address of the list of its versions */
-  readonly list: number;
+  /** address of the word that says whether there is a version */
+  readonly mark: number;
+  /** it is known which versions there were */
+  isSeen: boolean;
   readonly event: Mutable<ReadEvent>;
 }
 
@@ -103,7 +105,10 @@ export class Recorder {
     this.#sites.push(site);
     const { read } = this.#thread(thread);
     // where there is no version, it is the access that finds none
-    if (read && (read.event.step === 0 || site === read.list)) read.event.step = this.#step;
+    if (read && !read.isSeen) {
+      read.event.step = this.#step;
+      read.isSeen = site === read.mark;
+    }
     if (isExecution(site)) this.#begin(thread, 'execution', site - sites.SITE_EXECUTE);
     const isWord = site >= scheduler.SCHEDULER && site < scheduler.SCHEDULER + scheduler.SCHEDULER_BYTES;
     if (isWord) this.#access = { thread, site, before: this.#memory.readU32(site) };
@@ -273,7 +278,7 @@ export class Recorder {
       // no version is below the first transaction
       ...this.#versions.content(place, 0),
     };
-    thread.read = { place, list: this.#versions.listOf(place), event };
+    thread.read = { place, mark: this.#versions.markOf(place), isSeen: false, event };
     thread.reads.push(thread.read);
     this.#events.push(event);
   }
@@ -282,6 +287,7 @@ export class Recorder {
     const { read } = this.#thread(number);
     if (read === undefined) return;
     const { event, place } = read;
+    read.isSeen = true;
     event.step = this.#step;
     Object.assign(event, this.#versions.content(place, index));
     const estimate = event.versions.find(({ isEstimate }) => isEstimate);
