@@ -1,5 +1,5 @@
-import type { ParallelStatistics } from './parallel.js';
 import type { FirstFailure } from './first-failure.js';
+import type { ParallelStatistics } from './parallel.js';
 
 /** Raised by one whenever an event loses or changes a field. */
 export const SCHEMA_VERSION = 1;

@@ -12,8 +12,9 @@ export function rerunCommand(
   { executor, options }: Pick<RunStarted, 'executor' | 'options'>,
 ): string {
   const { id, source } = failure;
-  const given = Array.isArray(options.fixtures) && options.fixtures.length > 0;
-  const parts = ['--id', id, ...(given ? ['--fixtures', source] : []), '--executor', executor];
+  const given: readonly string[] = Array.isArray(options.fixtures) ? options.fixtures : [];
+  const fixtures = given.length > 0 ? ['--fixtures', given.find((path) => leadsTo(path, source)) ?? source] : [];
+  const parts = ['--id', id, ...fixtures, '--executor', executor];
   if (failure.event === 'packFinished') {
     const { schedules, filter } = options;
     parts.push('--packs', '--seed', `${failure.seed}`);
@@ -22,3 +23,7 @@ export function rerunCommand(
   }
   return `npm run conformance -- ${parts.map(shellQuote).join(' ')}`;
 }
+
+/** Whether a path as given is that of a source: such a command is right on other machines, too, where the absolute path is not. */
+const leadsTo = (path: string, source: string): boolean =>
+  `/${source}`.endsWith(`/${path.replace(/^\.\//, '').replace(/\/+$/, '')}`);

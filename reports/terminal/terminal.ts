@@ -42,6 +42,7 @@ export class TerminalReporter implements Reporter {
   readonly #notes = new Map<string, number>();
   readonly #failures = new Failures(MOST_FAILURES);
   #described = 0;
+  #triaged = 0;
   #embedded = false;
   #reason: string | undefined;
   #run: RunStarted | undefined;
@@ -79,6 +80,7 @@ export class TerminalReporter implements Reporter {
         this.#judged(event);
         break;
       case 'vectorTriaged': {
+        this.#triaged++;
         const [title = '', ...lines] = describeTriage(event);
         this.#write([styleText('bold', title, { stream: this.#stream }), ...lines].join('\n'));
         break;
@@ -136,6 +138,8 @@ export class TerminalReporter implements Reporter {
     const failed = totals.failed + packs.failed;
     if (failed > this.#described)
       lines.push(`… and ${counted(failed - this.#described, 'more failure')} in the record`);
+    if (this.#triaged > 0 && failed > this.#triaged)
+      lines.push(`… and ${counted(failed - this.#triaged, 'failure')} that triage did not look at`);
     if (this.#run && this.#failures.regressions > 0) lines.push(...this.#regressionLines(this.#run));
     const clusters = this.#clusters.sorted;
     if (failed > 1) {

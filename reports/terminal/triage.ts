@@ -1,5 +1,5 @@
 import type { VectorTriaged } from '../record/events.js';
-import { shorten } from '../record/text.js';
+import { counted, shorten } from '../record/text.js';
 
 const LONGEST = 160;
 
@@ -29,7 +29,12 @@ export function describeTriage(event: VectorTriaged): string[] {
       : []),
     ...(minimal
       ? [
-          `  smallest case: ${minimal.transactions} transactions, ${minimal.accounts} accounts, ${minimal.code} bytes of code, ${minimal.data} bytes of data`,
+          `  smallest case: ${[
+            counted(minimal.transactions, 'transaction'),
+            counted(minimal.accounts, 'account'),
+            `${counted(minimal.code, 'byte')} of code`,
+            `${counted(minimal.data, 'byte')} of data`,
+          ].join(', ')}`,
           ...(minimal.fixture === undefined ? [] : [`    ${minimal.fixture}`]),
         ]
       : []),

@@ -2,6 +2,7 @@ export const HELP = `Runs Ethereum's official tests and compares what they claim
 
   npm run conformance -- [flags]
   npm run conformance -- triage ID [flags]   explains a vector, a blockchain test or a pack (docs/triage.md)
+  npm run conformance -- merge DIR… [flags]  makes the records of all shards of a run one: --reporter, --out, --history
 
 What is read (the first of these that is there)
   --fixtures PATH        a folder, a .json, a .tar.gz or .tgz; may be repeated
@@ -41,9 +42,10 @@ What is expected
   --expect-counts FILE   numbers of vectors per source, folder and fork; the run fails where they differ
 
 What is written
-  --reporter NAMES       terminal, json, html; comma-separated (default: terminal,json)
-  --out DIR              record.jsonl always, summary.json and failures.json by json, report.html
-                         by html (default reports/out)
+  --reporter NAMES       terminal, json, html, junit, badge, github; comma-separated (default: terminal,json)
+  --out DIR              record.jsonl always, summary.json and failures.json by json, report.html by html, junit.xml by
+                         junit, badges/ by badge, summary.md by github outside of GitHub Actions (default reports/out)
+  --history FILE         gets a line for each run, and says what passed last time (default history.jsonl in --out)
 
   --help, --version
 

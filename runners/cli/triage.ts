@@ -41,7 +41,8 @@ export async function triageAll(
   const module = new URL('./run-triage.js', import.meta.url);
   const jobs = found.map(({ job: each, first }) => {
     const file: TriageFile = { file: each.file, command: commandOf(each, options), first };
-    return { id: each.id, fork: each.fork, cost: each.cost, timeouts: TIMEOUTS * (each.timeouts ?? 1), file };
+    const timeouts = TIMEOUTS * (each.timeouts ?? 1) + minimise / timeout;
+    return { id: each.id, fork: each.fork, cost: each.cost, timeouts, file };
   });
   await runJobs(
     jobs,

@@ -1,3 +1,4 @@
+import { EthereumJSError } from '@ethereumjs/util';
 import type { Executor, Outcome } from '../../src/executors/executor.js';
 import { defaultBlobSchedule } from '../../src/forks/blobs.js';
 import { isAtLeast } from '../../src/forks/networks.js';
@@ -59,9 +60,14 @@ export async function fixtureOf(
   if (own && (own.max !== max || own.target !== target || own.baseFeeUpdateFraction !== baseFeeUpdateFraction))
     throw new NoFixtureError(`it has another blob schedule than ${block.fork}`);
   const [only] = operations;
-  return operations.length === 1 && only && kindOf(only) === 'transaction'
-    ? stateFixture(each, only as Transaction, actors, outcomes[0] as Outcome, filler)
-    : chainFixture(each, actors, outcomes);
+  if (operations.length === 1 && only && kindOf(only) === 'transaction')
+    return stateFixture(each, only as Transaction, actors, outcomes[0] as Outcome, filler);
+  try {
+    return await chainFixture(each, actors, outcomes);
+  } catch (error) {
+    if (!(error instanceof EthereumJSError)) throw error;
+    throw new NoFixtureError(`the reference builds no block of it: ${error.message}`);
+  }
 }
 
 async function stateFixture(

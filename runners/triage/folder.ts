@@ -5,7 +5,7 @@ import { keccak256Hex } from '../../src/primitives/keccak.js';
 const LONGEST = 100;
 
 /** The name of a folder for a vector's id: letters, digits, `.`, `_` and `-`, and enough of a hash that no two ids share one. */
-function folderName(id: string): string {
+export function folderName(id: string): string {
   const readable = id.replace(/[^A-Za-z0-9._-]+/g, '_').replace(/^[._]+|[._]+$/g, '');
   return `${readable.slice(-LONGEST)}-${keccak256Hex(Buffer.from(id)).slice(2, 10)}`;
 }

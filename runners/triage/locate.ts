@@ -37,6 +37,8 @@ export interface Difference extends Found {
   readonly different?: Log;
   /** whose answers differ */
   readonly pair: readonly [Contender, Contender];
+  /** what came of the block's operations by the second of them */
+  readonly outcomes: readonly Outcome[];
 }
 
 export interface Located extends Difference {
@@ -84,7 +86,8 @@ export async function findDifference(
     const { position, log } = found;
     const different =
       log === undefined ? undefined : differentLog(log, one.outcomes[position], another.outcomes[position]);
-    return { ...found, position, pair: [first, other], ...(different && { different }) };
+    const { outcomes } = another;
+    return { ...found, position, pair: [first, other], outcomes, ...(different && { different }) };
   }
   return undefined;
 }

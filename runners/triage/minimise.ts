@@ -38,6 +38,8 @@ class Minimiser implements Minimised {
   attempts = 0;
   interrupted = false;
   readonly #options: MinimiseOptions;
+  /** a block without rejected transactions was found: none is to be had again */
+  #isValid = false;
 
   constructor(start: BlockCase, options: MinimiseOptions) {
     this.smallest = start;
@@ -65,7 +67,7 @@ class Minimiser implements Minimised {
     }
     this.attempts++;
     const found = await ways.of(each);
-    if (found?.text !== way.text) return false;
+    if (found?.text !== way.text || (this.#isValid && found.rejected.length > 0)) return false;
     this.smallest = { ...each, operations: each.operations.slice(0, found.position + 1) };
     return true;
   }
@@ -89,9 +91,15 @@ class Minimiser implements Minimised {
     // what went before is in the state: one operation is enough, but for faults that live between operations
     const pre = await this.#options.stateAfter(cut, last);
     if (await this.#try({ ...cut, pre, operations: operations.slice(last, last + 1) })) return;
-    const positions = Array.from({ length: last }, (_, position) => position);
+    const { rejected } = this.#options.way;
+    let positions = Array.from({ length: last }, (_, position) => position);
+    const accepted = positions.filter((position) => !rejected.includes(position));
+    this.#isValid = true;
+    if (await this.#try({ ...cut, operations: renumbered(operations, new Set([...accepted, last]), rejected) }))
+      positions = accepted;
+    else this.#isValid = false;
     await this.#shrink(positions, (kept) =>
-      this.#try({ ...cut, operations: renumbered(operations, new Set([...kept, last])) }),
+      this.#try({ ...cut, operations: renumbered(operations, new Set([...kept, last]), rejected) }),
     );
   }
 
@@ -141,7 +149,11 @@ class Minimiser implements Minimised {
 }
 
 /** Some of the operations: a sender's later transactions follow on those that are left. */
-function renumbered(operations: readonly Operation[], kept: ReadonlySet<number>): Operation[] {
+function renumbered(
+  operations: readonly Operation[],
+  kept: ReadonlySet<number>,
+  rejected: readonly number[],
+): Operation[] {
   const missing = new Map<Address, bigint>();
   return operations.flatMap((each, position) => {
     if (kindOf(each) !== 'transaction') return kept.has(position) ? [each] : [];
@@ -149,7 +161,8 @@ function renumbered(operations: readonly Operation[], kept: ReadonlySet<number>)
     const { sender, nonce } = transaction;
     const before = missing.get(sender) ?? 0n;
     if (kept.has(position)) return [{ ...transaction, nonce: nonce - before }];
-    missing.set(sender, before + 1n);
+    // what is rejected takes no nonce
+    if (!rejected.includes(position)) missing.set(sender, before + 1n);
     return [];
   });
 }

@@ -39,10 +39,16 @@ export function readmeOf(divergence: Divergence): string {
     ...(minimal
       ? [
           '## The smallest case',
-          `${minimal.transactions} transactions, ${minimal.accounts} accounts, ${minimal.slots} slots, ${minimal.code} bytes of code, ${minimal.data} bytes of data, after ${minimal.attempts} attempts${minimal.interrupted ? ', when the time was over' : ''}.`,
+          [
+            `transactions: ${minimal.transactions}; accounts: ${minimal.accounts}; slots: ${minimal.slots}`,
+            `bytes of code: ${minimal.code}; bytes of data: ${minimal.data}`,
+            `attempts: ${minimal.attempts}${minimal.interrupted ? ', when the time was over' : ''}`,
+          ]
+            .map((line) => `- ${line}`)
+            .join('\n'),
           minimal.fixture === undefined
             ? `No fixture: ${minimal.reason}.`
-            : `\`${minimal.fixture}\`: a ${minimal.format} test in the official format, claiming what ${minimal.filledBy} makes of it.`,
+            : `\`${minimal.fixture}\` (give its path to \`--fixtures\`, or to another client): a ${minimal.format} test in the official format, claiming what ${minimal.filledBy} makes of it.`,
         ]
       : []),
     ...(parallel ? [`## Threads\n\n\`\`\`\n${textOf(parallel)}\n\`\`\``] : []),

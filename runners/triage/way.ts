@@ -13,6 +13,8 @@ export interface Way {
   readonly text: string;
   /** of the operation that diverges */
   readonly position: number;
+  /** positions of those before it that are rejected: no valid block has them */
+  readonly rejected: readonly number[];
 }
 
 /** Longer traces are not kept in memory: a case that has them tells its way without an opcode. */
@@ -52,14 +54,16 @@ export class Ways {
   async of(each: BlockCase): Promise<Way | undefined> {
     const difference = await findDifference(each, this.#contenders);
     if (difference === undefined) return undefined;
-    const { position, field, pair } = difference;
+    const { position, field, pair, outcomes } = difference;
     const parts = [kindOf(each.operations[position] as Operation), field, ...pair.map(({ name }) => name)];
     if (this.#withSteps) {
       const fault = await this.#faultOf(each, difference);
       if (fault === undefined) return undefined;
       parts.push(fault);
     }
-    return { text: parts.join(' '), position };
+    const before = outcomes.slice(0, position);
+    const rejected = before.flatMap(({ status }, i) => (status === 'rejected' ? [i] : []));
+    return { text: parts.join(' '), position, rejected };
   }
 
   async #faultOf(each: BlockCase, difference: Difference): Promise<string | undefined> {

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { HotLocation, ParallelCounts, ParallelStatistics } from '../../record/parallel.js';
 import { counted, formatCount } from '../../record/text.js';
 import type { Filter } from './filter.js';
-import { readDetails, type Report, titleOf, vectorOf } from './report.js';
+import { type Report, readDetails, titleOf, vectorOf } from './report.js';
 import { hrefOf } from './route.js';
 import { Timeline } from './timeline.js';
 import { duration, percent } from './words.js';

@@ -3,7 +3,7 @@ import { formatCount } from '../../record/text.js';
 import { Copyable } from './copy.js';
 import type { Filter } from './filter.js';
 import { Parallel } from './parallel.js';
-import { commandOf, type Details, readDetails, type Report, titleOf, type Vector, vectorOf } from './report.js';
+import { commandOf, type Details, type Report, readDetails, titleOf, type Vector, vectorOf } from './report.js';
 import { hrefOf } from './route.js';
 import { Triage } from './triage.js';
 import { duration, KIND_NAMES, STATUS_NAMES, StatusMark } from './words.js';

@@ -53,7 +53,7 @@ describe('the report on a terminal', () => {
       details: Array.from({ length: 12 }, (_, index) => `difference ${index}`),
       source: '/my fixtures/f.json',
     });
-    const text = report({ ...started, options: { fixtures: ['f.json'] } }, event);
+    const text = report({ ...started, options: { fixtures: ['/my fixtures/f.json'] } }, event);
     expect(text).to.equal(`Executor ethereumjs (node 20.19.0)
 FAILED stateRoot: f.json::it's[a b]::Cancun::0
   expected 0x${'11'.repeat(32)}
@@ -65,6 +65,17 @@ ${Array.from({ length: 10 }, (_, index) => `    difference ${index}\n`).join('')
 
   it('leaves --fixtures out of the command where none were given', () => {
     expect(report(started, failure())).to.include('::Cancun::0 --executor ethereumjs\n');
+  });
+
+  it('gives fixtures in the command as they were given, so that it is right on other machines', () => {
+    const command = (fixtures: string[]) => {
+      const text = report({ ...started, options: { fixtures } }, failure({ source: '/ci/work/a.tar.gz' }));
+      return /--fixtures (\S+)/.exec(text)?.[1];
+    };
+    expect(command(['other', './a.tar.gz'])).to.equal('./a.tar.gz');
+    expect(command(['work/a.tar.gz/'])).to.equal('work/a.tar.gz/');
+    // it cannot be seen that this is the one
+    expect(command(['../work/../a.tar.gz', 'tar.gz'])).to.equal('/ci/work/a.tar.gz');
   });
 
   it('shows packs in a table of their own, with the schedules explored', () => {

@@ -1,0 +1,111 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { VectorTriaged } from '../../../reports/record/events.js';
+import type { Divergence } from '../../../runners/triage/divergence.js';
+import { startCommand, Workplace } from './command.js';
+import { ENDLESS_LOOP, hashOf, transfer } from './transfer.js';
+
+describe('triage by the conformance command', function () {
+  this.timeout('2m');
+  let place: Workplace;
+  beforeEach(() => {
+    place = new Workplace();
+  });
+  afterEach(() => place.remove());
+
+  const triaged = (): VectorTriaged[] => place.record.filter((event) => event.event === 'vectorTriaged');
+  const idOf = (name: string): string => `fixtures/a.json::${name}::Cancun::0`;
+
+  it('explains one vector, whatever became of it', async () => {
+    place.write('fixtures/a.json', { right: await transfer(), wrong: await transfer({ hash: hashOf(1) }) });
+    // the command stands before its flags
+    const { code, stdout, lastLine } = await startCommand(
+      ...['triage', idOf('wrong'), '--fixtures', place.fixtures, '--out', place.out],
+    ).ended;
+    expect([code, lastLine]).to.deep.equal([1, '0 passed, 1 failed']);
+    const [event, ...more] = triaged();
+    expect(more).to.deep.equal([]);
+    expect(event).to.include({
+      id: idOf('wrong'),
+      fork: 'Cancun',
+      summary: 'the executors agree on every transaction; not as claimed: sequential, parallel, ethereumjs',
+      command: `npm run conformance -- triage ${idOf('wrong')} --fixtures ${place.fixtures}`,
+    });
+    expect(stdout).to.include(`TRIAGE ${idOf('wrong')} (Cancun)\n  the executors agree`);
+    expect(stdout).to.match(/✗ sequential +stateRoot: expected 0x01010101…/);
+    const { folder = '' } = event ?? {};
+    expect(existsSync(join(folder, 'README.md'))).to.equal(true);
+    const divergence = JSON.parse(readFileSync(join(folder, 'divergence.json'), 'utf8')) as Divergence;
+    expect(divergence.verdicts.map(({ from, isClaimed }) => [from, isClaimed])).to.deep.equal([
+      ['fixture', undefined],
+      ['sequential', false],
+      ['parallel', false],
+      ['ethereumjs', false],
+    ]);
+  });
+
+  it('explains the failures of a run, and no others', async () => {
+    place.write('fixtures/a.json', {
+      right: await transfer(),
+      wrong: await transfer({ hash: hashOf(1) }),
+      other: await transfer({ logs: hashOf(2) }),
+    });
+    const { code, lastLine } = await place.run('--triage');
+    expect([code, lastLine]).to.deep.equal([1, '1 passed, 2 failed']);
+    expect(
+      triaged()
+        .map(({ id }) => id)
+        .sort(),
+    ).to.deep.equal([idOf('other'), idOf('wrong')]);
+
+    const again = await place.run('--triage', '--only-failed', place.path('out', 'failures.json'), '--filter', 'other');
+    expect(again.lastLine).to.equal('0 passed, 1 failed');
+    expect(triaged().map(({ id }) => id)).to.deep.equal([idOf('other')]);
+  });
+
+  it('says how many failures it left alone', async () => {
+    const wrong = await transfer({ hash: hashOf(1) });
+    place.write('fixtures/a.json', Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`wrong ${i}`, wrong])));
+    const { stdout } = await place.run('--triage');
+    expect(triaged()).to.have.length(10);
+    expect(stdout).to.include('… and 2 failures that triage did not look at');
+  });
+
+  it('reports what it does not come to an end with, and goes on', async () => {
+    const endless = await transfer({ code: ENDLESS_LOOP, gasLimit: '0xffffffffffff' });
+    place.write('fixtures/a.json', { endless, wrong: await transfer({ hash: hashOf(1) }) });
+    const { code, lastLine } = await place.run('--triage', '--timeout', '2', '--minimise', '0');
+    expect([code, lastLine]).to.deep.equal([1, '0 passed, 2 failed']);
+    const summaries = new Map(triaged().map(({ id, summary }) => [id, summary]));
+    expect(summaries.get(idOf('endless'))).to.match(/^triage came to no end: timeout: expected an outcome within 8 s/);
+    expect(summaries.get(idOf('wrong'))).to.include('the executors agree on every transaction');
+  });
+
+  it('takes a pack by its id', async () => {
+    const transfers = await Promise.all([0, 1, 2].map(() => transfer()));
+    place.write('fixtures/a.json', Object.fromEntries(transfers.map((each, i) => [`transfer ${i}`, each])));
+    const { code, lastLine } = await place.run('triage', 'packs/Cancun/across/0');
+    expect([code, lastLine]).to.deep.equal([0, '1 passed, 0 failed']);
+    const [event] = triaged();
+    expect(event).to.include({ id: 'packs/Cancun/across/0', summary: 'the executors agree' });
+    expect(event?.command).to.equal(
+      `npm run conformance -- triage packs/Cancun/across/0 --fixtures ${place.fixtures} --seed 1`,
+    );
+  });
+
+  for (const [args, message] of [
+    [['triage'], 'triage: which vector, blockchain test or pack?'],
+    [['triage', 'a', 'b'], 'triage: takes one id; "b" is one too many'],
+    [['triage', 'a', '--minimise', 'long'], '--minimise: "long" is not a whole number'],
+    [
+      ['triage', 'a', '--against', 'nethtest --trace'],
+      '--against: "nethtest" is no client that is known (geth, revme)',
+    ],
+  ] as const)
+    it(`refuses ${args.join(' ')}`, async () => {
+      const { code, stderr } = await startCommand(...args).ended;
+      expect([code, stderr.split('\n').length]).to.deep.equal([2, 2]);
+      expect(stderr).to.include(message);
+    });
+});

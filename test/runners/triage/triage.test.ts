@@ -1,0 +1,62 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { account, address, blockOf, ETHER, signer, transaction } from '../../../runners/packs/synthetic/world.js';
+import type { Contender } from '../../../runners/triage/contenders.js';
+import { eventOf } from '../../../runners/triage/event.js';
+import type { ParallelEvidence } from '../../../runners/triage/parallel/evidence.js';
+import { subjectOfPack } from '../../../runners/triage/subject.js';
+import { triage } from '../../../runners/triage/triage.js';
+import { writeTriaged } from '../../../runners/triage/write.js';
+import type { Case } from '../../../runners/verdict/differences.js';
+import { findNetwork, type Network } from '../../../src/forks/networks.js';
+import { FAULTS } from '../packs/faulty.js';
+import { healthy } from './faulty-kernel.js';
+
+const PRAGUE = findNetwork('Prague') as Network;
+const EVIDENCE: ParallelEvidence = {
+  lines: ['not reproduced: 0 of 20 replays on threads failed, and 0 of 200 schedules'],
+  status: 'not reproduced',
+  replays: { onThreads: { tried: 20, failed: 0 }, onSchedules: { tried: 200, failed: 0 } },
+};
+const BLOCK: Case = {
+  block: blockOf('Prague', address('cb')),
+  pre: new Map([0, 1, 2].map((i) => [signer(i), account({ balance: ETHER })])),
+  transactions: [0, 1, 2].map((i) => transaction({ sender: signer(i), to: address('70'), value: 1n })),
+};
+
+describe('triage', () => {
+  it('looks at threads where those in order agree, and keeps what is known of them', async () => {
+    const contenders = await healthy();
+    const asked: Case[] = [];
+    const investigate = async (block: Case) => {
+      asked.push(block);
+      return EVIDENCE;
+    };
+    const subject = await subjectOfPack('a pack', PRAGUE, BLOCK, contenders);
+    const triaged = await triage(subject, contenders, { command: 'again', minimise: 0, investigate });
+    expect(asked).to.deep.equal([BLOCK]);
+    const { divergence } = triaged;
+    expect(divergence).to.deep.include({ parallel: EVIDENCE, summary: `only on threads; ${EVIDENCE.lines[0]}` });
+    expect(eventOf(divergence, 'folder')).to.deep.include({ parallel: EVIDENCE.lines, folder: 'folder' });
+
+    const folder = mkdtempSync(join(tmpdir(), 'stampede-'));
+    writeTriaged(triaged, folder);
+    expect(readdirSync(folder).sort()).to.deep.equal(['README.md', 'divergence.json']);
+    expect(readFileSync(join(folder, 'README.md'), 'utf8')).to.include(EVIDENCE.lines[0] as string);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('looks at no threads where those in order differ', async () => {
+    const [kernel, reference] = (await healthy()) as [Contender, Contender];
+    const broken = FAULTS['counts gas of an earlier incarnation']?.(kernel.executor) ?? kernel.executor;
+    const contenders = [{ ...kernel, executor: broken }, reference];
+    const subject = await subjectOfPack('a pack', PRAGUE, BLOCK, contenders);
+    const investigate = async () => EVIDENCE;
+    const { divergence } = await triage(subject, contenders, { command: '', minimise: 0, investigate });
+    expect(divergence.place).to.include({ field: 'gas', index: 1, operation: 'transaction' });
+    expect(divergence.place?.answers.map(({ says }) => says)).to.deep.equal(['21001 gas', '21000 gas']);
+    expect(divergence).not.to.have.property('parallel');
+  });
+});
