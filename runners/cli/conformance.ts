@@ -71,8 +71,9 @@ export async function conformance(inputs: Inputs, emit: Emit, signal: AbortSigna
   await runJobs(jobs, { module, settings, workers, timeout, memory, signal }, (job, verdict, durationMs) => {
     const { id, fork } = job;
     if ('source' in job) {
-      if (isTriaged(verdict.status))
-        toTriage.push({ job, first: verdict.status === 'failed' ? verdict.first : undefined });
+      // what failed on threads in an earlier run may pass now, and that is to be told too
+      const first = verdict.status === 'failed' ? verdict.first : inputs.earlier?.get(id);
+      if (isTriaged(verdict.status) || (options.triage && first)) toTriage.push({ job, first });
       const judged = withSignature(verdict);
       const parallel = 'parallel' in judged && judged.parallel && timelines.choose(fork, judged.parallel);
       const { source } = job;

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { FirstFailure } from '../../reports/record/first-failure.js';
 import { type Counts, readCounts } from '../fixtures/counts.js';
 import { FixtureError } from '../fixtures/fixture-error.js';
 import { type ChosenSources, chooseSources, SourceError } from '../fixtures/sources.js';
 import { KnownFailures, KnownFailuresError, namedBy, parseKnownFailures } from '../verdict/known-failures.js';
-import { readFailedIds } from './failed-ids.js';
+import { readEarlierFailures } from './earlier-failures.js';
 import { type Options, UsageError } from './options.js';
 import type { Selection } from './select.js';
 
@@ -16,6 +17,8 @@ export interface Inputs {
   readonly options: Options;
   readonly sources: ChosenSources;
   readonly selection: Selection;
+  /** failures of the run that `--only-failed` names, with what was seen then of those that only threads have */
+  readonly earlier: ReadonlyMap<string, FirstFailure | undefined> | undefined;
   readonly knownFailures: KnownFailures;
   /** of any executor */
   readonly isKnownToFail: (id: string) => boolean;
@@ -26,11 +29,13 @@ export interface Inputs {
 export async function readInputs(options: Options, environment: string | undefined): Promise<Inputs> {
   const { onlyFailed, expectCounts, knownFailures = KNOWN_FAILURES, executor } = options;
   try {
+    const earlier = onlyFailed === undefined ? undefined : readEarlierFailures(onlyFailed);
     const entries = parseKnownFailures(read(knownFailures).toString(), knownFailures);
     return {
       options,
       sources: await chooseSources(options.fixtures, environment),
-      selection: { ...options, failedIds: onlyFailed === undefined ? undefined : readFailedIds(onlyFailed) },
+      selection: { ...options, failedIds: earlier && new Set(earlier.keys()) },
+      earlier,
       knownFailures: new KnownFailures(entries, executor),
       isKnownToFail: namedBy(entries),
       ...(expectCounts !== undefined && { expectedCounts: readCounts(expectCounts, read(expectCounts)) }),

@@ -80,6 +80,8 @@ export default createRunTriage;
 /** On threads, and under schedules, where there is one failure to explain. */
 const REPLAYS = 20;
 const SCHEDULES = 200;
+/** Accesses to shared state after which a block has no end: 200 transactions that all add to one slot take 32,000 (`ScheduledExecutor.trace`). */
+const MOST_STEPS = 500_000;
 
 /** Who executes it on threads, and on one thread as if there were several. */
 async function createParallel(): Promise<Pick<ParallelTriage, 'sequential' | 'onThreads' | 'lab'>> {
@@ -89,7 +91,7 @@ async function createParallel(): Promise<Pick<ParallelTriage, 'sequential' | 'on
   return {
     sequential: await createSequentialExecutor(),
     onThreads: once((threads) => createParallelExecutor({ threads, leastTransactions: 1 })),
-    lab: new Lab((threads) => createScheduledExecutor({ threads, records: true })),
+    lab: new Lab((threads) => createScheduledExecutor({ threads, records: true, mostSteps: MOST_STEPS })),
   };
 }
 

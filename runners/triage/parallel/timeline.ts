@@ -41,6 +41,8 @@ function rowOf(event: RecordedEvent): Row | undefined {
     case 'validated':
       return { ...who(event), what: `is ${event.isValid ? 'valid' : event.isAborted ? 'aborted' : 'not valid'}` };
     case 'status':
+      // it begins to be executed
+      if (event.to.status === 'executing') return undefined;
       return { step, thread, transaction: event.transaction, incarnation: event.to.incarnation, what: event.to.status };
     case 'counter':
       return event.to < event.from && event.counter !== 'NUM_ACTIVE_TASKS'

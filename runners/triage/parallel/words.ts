@@ -30,7 +30,7 @@ export const name = (transaction: number, incarnation: number): string => `${tra
 export const describeVersions = (versions: readonly Version[]): string =>
   versions
     .map((each) => {
-      if (each === 'base') return 'the state before the block';
+      if (each === 'base') return 'the base state';
       const kind = each.isEstimate ? ', an estimate' : '';
       return `${each.isCredit ? 'what was added by ' : ''}${name(each.transaction, each.incarnation)}${kind}`;
     })

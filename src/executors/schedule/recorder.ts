@@ -3,21 +3,20 @@ import * as scheduler from '../../../assembly/scheduler/layout.js';
 import * as sites from '../../../assembly/sites.js';
 import type { KernelMemory } from '../../kernel/memory.js';
 import type { Address } from '../../primitives/bytes.js';
-import { STATUSES, transactionStates } from '../watchdog.js';
+import { STATUSES } from '../watchdog.js';
 import type {
   Begun,
   CommittedRead,
   Counter,
   Done,
-  KeptVersion,
   ReadEvent,
   RecordedEvent,
-  RecordedStatus,
   RecordedTask,
   RecordedWindow,
   Recording,
 } from './recording.js';
 import { type Place, Versions } from './versions.js';
+import { keptOf, statusesOf } from './window-state.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -45,8 +44,10 @@ const PATHS = layout.VERSION_BASIC | layout.VERSION_CREDIT | layout.VERSION_NEW_
 
 interface OpenRead {
   readonly place: Place;
-  /** address of the list of its versions */
-  readonly list: number;
+  /** address of the word that says whether there is a version */
+  readonly mark: number;
+  /** it is known which versions there were */
+  isSeen: boolean;
   readonly event: Mutable<ReadEvent>;
 }
 
@@ -103,7 +104,10 @@ export class Recorder {
     this.#sites.push(site);
     const { read } = this.#thread(thread);
     // where there is no version, it is the access that finds none
-    if (read && (read.event.step === 0 || site === read.list)) read.event.step = this.#step;
+    if (read && !read.isSeen) {
+      read.event.step = this.#step;
+      read.isSeen = site === read.mark;
+    }
     if (isExecution(site)) this.#begin(thread, 'execution', site - sites.SITE_EXECUTE);
     const isWord = site >= scheduler.SCHEDULER && site < scheduler.SCHEDULER + scheduler.SCHEDULER_BYTES;
     if (isWord) this.#access = { thread, site, before: this.#memory.readU32(site) };
@@ -142,8 +146,8 @@ export class Recorder {
       events: this.#events.toSorted((a, b) => a.step - b.step),
       dones: this.#dones,
       windows: this.#windows,
-      statuses: this.#statuses(),
-      kept: this.#kept(this.#statuses()),
+      statuses: statusesOf(this.#memory),
+      kept: keptOf(this.#memory, this.#versions, statusesOf(this.#memory)),
       last: { ...this.#indices(), isDone: this.#memory.readU32(scheduler.DONE_MARKER) !== 0 },
       turns: this.#turns,
       sites: this.#sites,
@@ -273,7 +277,7 @@ export class Recorder {
       // no version is below the first transaction
       ...this.#versions.content(place, 0),
     };
-    thread.read = { place, list: this.#versions.listOf(place), event };
+    thread.read = { place, mark: this.#versions.markOf(place), isSeen: false, event };
     thread.reads.push(thread.read);
     this.#events.push(event);
   }
@@ -282,6 +286,7 @@ export class Recorder {
     const { read } = this.#thread(number);
     if (read === undefined) return;
     const { event, place } = read;
+    read.isSeen = true;
     event.step = this.#step;
     Object.assign(event, this.#versions.content(place, index));
     const estimate = event.versions.find(({ isEstimate }) => isEstimate);
@@ -349,7 +354,7 @@ export class Recorder {
     const done: Mutable<Done> = {
       ...this.#now(number),
       ...this.#indices(),
-      statuses: this.#statuses(),
+      statuses: statusesOf(this.#memory),
       underWay: tasks,
       lookedAt: this.#thread(number).lookedAt,
     };
@@ -357,32 +362,9 @@ export class Recorder {
     for (const thread of this.#threads) if (thread.isActive && thread.task === undefined) thread.claimsAt.push(done);
   }
 
-  /** Statuses of the window under way, with whom each waits for. */
-  #statuses(): RecordedStatus[] {
-    const memory = this.#memory;
-    const waits = new Map<number, number>();
-    const states = transactionStates(memory);
-    for (const index of states.keys()) {
-      const at = scheduler.TXNS + index * scheduler.TXN_BYTES;
-      for (let entry = memory.readU32(at + scheduler.TXN_DEPENDENCY); entry !== 0 && !waits.has(entry - 1); ) {
-        waits.set(entry - 1, index);
-        entry = memory.readU32(scheduler.TXNS + (entry - 1) * scheduler.TXN_BYTES + scheduler.TXN_NEXT);
-      }
-    }
-    return states.map(({ index: transaction, status, incarnation }, index) => {
-      const waitsFor = waits.get(index);
-      return {
-        transaction,
-        status,
-        incarnation,
-        ...(waitsFor !== undefined && { waitsFor: this.#first + waitsFor }),
-      };
-    });
-  }
-
   /** The window is over: what each transaction should have read is known now. */
   #cut(): void {
-    const statuses = this.#statuses();
+    const statuses = statusesOf(this.#memory);
     const counts = (index: number, incarnation: number): boolean => statuses[index]?.incarnation === incarnation;
     const reads: CommittedRead[] = [];
     for (const { transaction } of statuses) {
@@ -391,26 +373,9 @@ export class Recorder {
         reads.push({ read: event, expected: this.#versions.content(place, index, counts) });
     }
     const window = { step: this.#step, first: this.#first, count: statuses.length };
-    this.#windows.push({ ...window, statuses, reads, kept: this.#kept(statuses) });
+    this.#windows.push({ ...window, statuses, reads, kept: keptOf(this.#memory, this.#versions, statuses) });
     this.#finished = new Map();
     this.#parts = new Map();
-  }
-
-  /** Versions of incarnations before the last one that finished. */
-  #kept(statuses: readonly RecordedStatus[]): KeptVersion[] {
-    const memory = this.#memory;
-    const kept: KeptVersion[] = [];
-    for (const { transaction, incarnation, status } of statuses) {
-      if (status !== 'executed') continue;
-      for (const version of this.#versions.writtenBy(transaction - this.#first)) {
-        const written = this.#versions.version(version);
-        if (memory.readU32(version + layout.VERSION_PARTS) === 0 || written.incarnation === incarnation) continue;
-        const { record, isSlot } = this.#versions.placeOfList(memory.readU32(version + layout.VERSION_LIST));
-        const location = this.#versions.locationOf({ record, part: isSlot ? 'slot' : 'account' });
-        kept.push({ location, version: written, incarnation });
-      }
-    }
-    return kept;
   }
 }
 

@@ -29,8 +29,10 @@ export class Versions {
     return { record: list - (isSlot ? layout.SLOT_VERSIONS : layout.ACCOUNT_VERSIONS), isSlot };
   }
 
-  listOf({ record, part }: Place): number {
-    return record + (part === 'slot' ? layout.SLOT_VERSIONS : layout.ACCOUNT_VERSIONS);
+  /** Address of the word that says whether there is any version of it. */
+  markOf({ record, part }: Place): number {
+    if (part === 'slot') return record + layout.SLOT_VERSIONS + layout.LIST_HEAD;
+    return record + (part === 'code' ? layout.ACCOUNT_RECODED : layout.ACCOUNT_VERSIONS + layout.LIST_HEAD);
   }
 
   locationOf({ record, part }: Place): RecordedLocation {

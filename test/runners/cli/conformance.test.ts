@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
+import type { FirstFailure } from '../../../reports/record/first-failure.js';
 import { startCommand, Workplace } from './command.js';
 import { ENDLESS_LOOP, hashOf, transfer } from './transfer.js';
 
@@ -230,6 +232,31 @@ describe('the conformance command', () => {
     }
     expect((await place.run('--id', failed[1] ?? '')).lastLine).to.equal('0 passed, 1 failed');
     expect(place.vectors.map(({ id }) => id)).to.deep.equal([failed[1]]);
+  });
+
+  it('tells what only threads failed in an earlier run, also where it passes now', async () => {
+    place.write('fixtures/a.json', { a: await transfer(), b: await transfer() });
+    const id = 'packs/Cancun/synthetic/counters/1';
+    const first: FirstFailure = {
+      threads: 2,
+      differences: ['transaction 1: expected success, got failure'],
+      statuses: [{ transaction: 1, status: 'aborting', incarnation: 1 }],
+    };
+    place.write('earlier/record.jsonl', `${JSON.stringify({ event: 'packFinished', id, status: 'failed', first })}\n`);
+    const only = ['--packs', '--only-failed', place.path('earlier/record.jsonl')];
+    expect((await place.run(...only)).lastLine).to.equal('1 passed, 0 failed');
+    expect(place.record.some(({ event }) => event === 'vectorTriaged')).to.equal(false);
+    await place.run(...only, '--triage', '--minimise', '1');
+    const triaged = place.record.find((event) => event.event === 'vectorTriaged');
+    expect(triaged).to.include({ id });
+    expect(triaged?.parallel).to.deep.equal([
+      'not reproduced: 0 of 20 replays on threads failed, and 0 of 200 schedules',
+      'first seen on 2 threads: transaction 1: expected success, got failure',
+      'first seen with transaction 1 aborting (1)',
+    ]);
+    expect(
+      JSON.parse(readFileSync(join(triaged?.folder ?? '', 'divergence.json'), 'utf8')).parallel.first,
+    ).to.deep.equal(first);
   });
 
   describe('with a history', () => {

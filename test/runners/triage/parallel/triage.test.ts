@@ -98,9 +98,7 @@ describe('what is known of a fault that only threads have', function () {
     const head = lines.findIndex((line) => /^ {2}step +thread +transaction +what +location +value$/.test(line));
     const rows = lines.slice(head + 1);
     expect(rows.filter((row) => row.startsWith('>')).length).to.be.at.least(3);
-    expect(
-      rows.some((row) => /^> \d+ +\d +1\.0 +reads the state before the block +slot 0x0 of .+ 0x0$/.test(row)),
-    ).to.equal(true);
+    expect(rows.some((row) => /^> \d+ +\d +1\.0 +reads the base state +slot 0x0 of .+ 0x0$/.test(row))).to.equal(true);
     expect(rows.some((row) => /^> \d+ +\d +0\.0 +publishes +slot 0x0 of .+ 0x1$/.test(row))).to.equal(true);
     const steps = rows.map((row) => Number(/\d+/.exec(row)?.[0]));
     expect(steps).to.deep.equal(steps.toSorted((a, b) => a - b));

@@ -78,6 +78,9 @@ describe('a recording', () => {
         const validated = own.findLast((each) => each.event === 'validated');
         expect(validated, name).to.include({ isValid: true });
         expect(validated?.step, name).to.be.greaterThan(written);
+        const execution = own.filter((each) => each.event === 'reads' && each.task === 'execution');
+        const firstWritten = own.find((each) => each.event === 'writes' && each.what === 'publishes')?.step;
+        for (const each of execution) expect(each.step, name).to.be.lessThan(firstWritten ?? recording.steps);
         for (const each of own)
           if (each.event === 'reads')
             for (const version of each.versions) expect(version.transaction, name).to.be.below(transaction);

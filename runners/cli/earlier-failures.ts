@@ -1,13 +1,14 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { FirstFailure } from '../../reports/record/first-failure.js';
 import { UsageError } from './options.js';
 
 /**
- * The ids of the vectors that failed in an earlier run.
+ * The ids of the vectors and packs that failed in an earlier run, and what was seen of those that only threads failed.
  * @param path a `record.jsonl`, a `failures.json`, or a `summary.json` or folder with a `failures.json` beside or in it
  * @throws UsageError
  */
-export function readFailedIds(path: string): ReadonlySet<string> {
+export function readEarlierFailures(path: string): ReadonlyMap<string, FirstFailure | undefined> {
   const file = withFailures(path);
   const text = read(file);
   const failures = file.endsWith('.jsonl')
@@ -18,7 +19,8 @@ export function readFailedIds(path: string): ReadonlySet<string> {
         .filter((event) => field(event, 'status') === 'failed')
     : field(parse(file, text), 'failures');
   const ids = Array.isArray(failures) ? failures.map((failure) => field(failure, 'id')) : [undefined];
-  if (ids.every((id) => typeof id === 'string')) return new Set(ids);
+  if (Array.isArray(failures) && ids.every((id) => typeof id === 'string'))
+    return new Map(failures.map((failure: { id: string; first?: FirstFailure }) => [failure.id, failure.first]));
   throw new UsageError(`--only-failed: ${file}: is no report with failures`);
 }
 
