@@ -14,7 +14,9 @@ import {
 } from '../scheduler';
 import { incarnationOf, txnStatus } from '../scheduler/status';
 import { SITE_EXECUTE, TELL_VALIDATE, TELL_VALIDATED } from '../sites';
-import { keepResult, transactionAt } from '../transaction/batch';
+import { keepResult } from '../transaction/batch';
+import { expectAccounts } from '../transaction/expect';
+import { transactionAt } from '../transaction/record';
 import { resume, transact } from '../transaction/transact';
 import { blockedBy, speculate, stopSpeculating } from '../versions/incarnation';
 import { isValid } from '../versions/read-set';
@@ -36,6 +38,7 @@ function tryExecute(index: u32, incarnation: u32): u32 {
   const number = load<u32>(WINDOW_FIRST) + index;
   const start = startTask();
   yieldPoint(SITE_EXECUTE + index);
+  expectAccounts(number, number + 1);
   speculate(index, incarnation);
   beginWrites();
   let status = transact(transactionAt(number));

@@ -18,7 +18,7 @@ import { beginBlock, beginWindow } from '../scheduler';
 import { SCHEDULER_WINDOW, WINDOW_COUNT } from '../scheduler/layout';
 import { TELL_CUT } from '../sites';
 import { outcome } from '../thread';
-import { transactionAt } from '../transaction/batch';
+import { transactionAt } from '../transaction/record';
 import { isOfProtocol } from '../transaction/protocol';
 import { allowanceFault, spendAllowance, VALID } from '../transaction/validity';
 import { clearArena, reportLists } from '../versions/arena';

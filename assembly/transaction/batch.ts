@@ -25,20 +25,17 @@ import {
   RUN_RESOURCE_LIMIT,
   RUN_SUCCESS,
   RUN_SUSPENDED,
-  TRANSACTION_INDEX,
-  TRANSACTIONS,
 } from '../layout';
 import { logs, outcome, returnData } from '../thread';
 import { storeBE } from '../u256';
+import { EXPECTED, expectAccounts } from './expect';
+import { transactionAt } from './record';
 import { resume, transact } from './transact';
 
 let index: u32 = 0;
 let end: u32 = 0;
-
-/** The record of a transaction of the batch. */
-export function transactionAt(index: u32): usize {
-  return TRANSACTIONS + <usize>load<u32>(TRANSACTION_INDEX + ((<usize>index) << 2));
-}
+/** The accounts of transactions before it are in the cache. */
+let expected: u32 = 0;
 
 /**
  * Executes the transactions `first` to `last` of the batch in order, and leaves a RESULT of each. RUN_SUCCESS when that was done; otherwise
@@ -49,6 +46,7 @@ export function executeBatch(first: u32, last: u32): u32 {
   clearLogs();
   index = first;
   end = last;
+  expected = first;
   return goOn(executeNext());
 }
 
@@ -58,6 +56,10 @@ export function resumeBatch(): u32 {
 
 function executeNext(): u32 {
   store<u32>(outcome, index, OUTCOME_INDEX);
+  if (index >= expected) {
+    expected = min(index + EXPECTED, end);
+    expectAccounts(index, expected);
+  }
   return transact(transactionAt(index));
 }
 
