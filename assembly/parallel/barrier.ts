@@ -1,7 +1,7 @@
 import { BARRIER_ARRIVED, BARRIER_GENERATION, BATCH_THREADS } from '../layout';
 import { addShared, loadShared, storeShared, waitShared, wakeShared } from '../yield';
 
-/** Looks before a thread sleeps: some 50 µs, and to be woken takes 10 to 20 and a call of the system (`npm run bench -- raw`). */
+/** Looks before a thread sleeps: longer than it takes to be woken, which a window would wait for. */
 const SPINS: u32 = isDefined(YIELDING) ? 1 : 100_000;
 
 /** True for the last of the batch's threads: the others wait until it has called {@link release}. */

@@ -7,7 +7,7 @@ import { STATE_CASES } from './cases/state.js';
 import { fillChainCase } from './fill-chain.js';
 import { type FillExecutors, fillPruned, fillShape } from './fill-shape.js';
 import { fillStateCase } from './fill-state.js';
-import type { Json } from './official-json.js';
+import { fixtureChunks, type Json } from './official-json.js';
 import { SHAPES } from './shapes/index.js';
 import type { Shape, ShapeOptions } from './shapes/shape.js';
 
@@ -67,38 +67,5 @@ async function withExecutors(work: (executors: FillExecutors) => Promise<void>):
 
 async function write(file: string, fixtures: Json): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, chunks(layout(fixtures)));
-}
-
-/** How deep a file is broken into lines: a fixture's parts, its accounts, and a line for each entry of `post`. */
-const DEPTH = 4;
-
-/** JSON, broken into lines where a difference is to be seen, and otherwise as short as it can be. */
-function* layout(json: Json, depth = 0): Generator<string> {
-  if (depth === DEPTH || typeof json !== 'object' || Object.keys(json).length === 0) {
-    yield JSON.stringify(json);
-    return;
-  }
-  const isArray = Array.isArray(json);
-  let before = isArray ? '[\n' : '{\n';
-  for (const [key, value] of Object.entries(json)) {
-    yield isArray ? before : `${before}${JSON.stringify(key)}:`;
-    yield* layout(value, depth + 1);
-    before = ',\n';
-  }
-  yield isArray ? '\n]' : '\n}';
-}
-
-/** Characters that are written at once: a large block's file is longer than a string can be. */
-const CHUNK = 2 ** 20;
-
-function* chunks(pieces: Iterable<string>): Generator<string> {
-  let chunk = '';
-  for (const piece of pieces) {
-    chunk += piece;
-    if (chunk.length < CHUNK) continue;
-    yield chunk;
-    chunk = '';
-  }
-  yield `${chunk}\n`;
+  await writeFile(file, fixtureChunks(fixtures));
 }

@@ -73,16 +73,41 @@ export function blobScheduleJson(forks: readonly Fork[]): { blobSchedule?: Json 
   return schedules.length === 0 ? {} : { blobSchedule: Object.fromEntries(schedules) };
 }
 
-/** A file of fixtures. */
-export const layoutFixtures = (fixtures: Json): string => `${layout(fixtures)}\n`;
+/** A file of fixtures, in pieces: that of a large block is longer than a string can be. */
+export const fixtureChunks = (fixtures: Json): Iterable<string> => chunks(layout(fixtures));
+
+/** A small file of fixtures, as {@link fixtureChunks} has it. */
+export const layoutFixtures = (fixtures: Json): string => [...fixtureChunks(fixtures)].join('');
 
 /** How deep a file is broken into lines: a fixture's parts, its accounts, and a line for each entry of `post`. */
 const DEPTH = 4;
 
 /** JSON, broken into lines where a difference is to be seen, and otherwise as short as it can be. */
-function layout(json: Json, depth = 0): string {
-  if (depth === DEPTH || typeof json !== 'object' || Object.keys(json).length === 0) return JSON.stringify(json);
-  if (Array.isArray(json)) return `[\n${json.map((item) => layout(item, depth + 1)).join(',\n')}\n]`;
-  const fields = Object.entries(json).map(([key, value]) => `${JSON.stringify(key)}:${layout(value, depth + 1)}`);
-  return `{\n${fields.join(',\n')}\n}`;
+function* layout(json: Json, depth = 0): Generator<string> {
+  if (depth === DEPTH || typeof json !== 'object' || Object.keys(json).length === 0) {
+    yield JSON.stringify(json);
+    return;
+  }
+  const isArray = Array.isArray(json);
+  let before = isArray ? '[\n' : '{\n';
+  for (const [key, value] of Object.entries(json)) {
+    yield isArray ? before : `${before}${JSON.stringify(key)}:`;
+    yield* layout(value, depth + 1);
+    before = ',\n';
+  }
+  yield isArray ? '\n]' : '\n}';
+}
+
+/** Characters that are written at once. */
+const CHUNK = 2 ** 20;
+
+function* chunks(pieces: Iterable<string>): Generator<string> {
+  let chunk = '';
+  for (const piece of pieces) {
+    chunk += piece;
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = '';
+  }
+  yield `${chunk}\n`;
 }
