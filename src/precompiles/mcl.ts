@@ -89,6 +89,7 @@ export interface Group {
   /** @returns false where a coordinate is not a field element, or the point not on the curve; all zeros are infinity */
   read(p: Pointer, bytes: Uint8Array): boolean;
   write(p: Pointer): Uint8Array;
+  isInfinity(p: Pointer): boolean;
   inSubgroup(p: Pointer): boolean;
   add(result: Pointer, p: Pointer, q: Pointer): void;
   negate(result: Pointer, p: Pointer): void;
@@ -145,7 +146,7 @@ export class Curve {
   readElement(x: Pointer, bytes: Uint8Array): boolean {
     const { fieldBytes } = this.#format;
     const padding = bytes.length - fieldBytes;
-    if (bytes.subarray(0, padding).some((byte) => byte !== 0)) return false;
+    if (!isZero(bytes.subarray(0, padding))) return false;
     this.#put(bytes.slice(padding).reverse());
     return this.#mcl._mclBnFp_deserialize(x, this.#buffer, fieldBytes) === fieldBytes;
   }
@@ -194,7 +195,7 @@ export class Curve {
       size: 3 * coordinate,
       encodedSize: 2 * encodedCoordinate,
       read: (p, bytes) => {
-        if (bytes.every((byte) => byte === 0)) {
+        if (isZero(bytes)) {
           mcl[`_mclBn${name}_clear`](p);
           return true;
         }
@@ -216,6 +217,7 @@ export class Curve {
         }
         return bytes;
       },
+      isInfinity: (p) => mcl[`_mclBn${name}_isZero`](p) === 1,
       inSubgroup: (p) => mcl[`_mclBn${name}_isValidOrder`](p) === 1,
       add: mcl[`_mclBn${name}_add`],
       negate: mcl[`_mclBn${name}_neg`],
@@ -235,4 +237,9 @@ export class Curve {
       },
     };
   }
+}
+
+function isZero(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (byte !== 0) return false;
+  return true;
 }
