@@ -128,6 +128,15 @@ export class Curve {
     return new Curve(mcl, format);
   }
 
+  /** Some bytes of mcl's memory, for as long as it is there. */
+  allocate(size: number): Pointer {
+    return this.#mcl._malloc(size);
+  }
+
+  copy(result: Pointer, p: Pointer, size: number): void {
+    new Uint8Array(this.#mcl.wasmMemory.buffer).copyWithin(result, p, p + size);
+  }
+
   /**
    * Gives `use` some bytes of mcl's memory, and takes them back afterwards.
    * @throws RangeError where mcl has not that many
@@ -239,7 +248,7 @@ export class Curve {
   }
 }
 
-function isZero(bytes: Uint8Array): boolean {
-  for (const byte of bytes) if (byte !== 0) return false;
-  return true;
-}
+/** As long as the longest that is asked about, a point of BLS12-381's G2. */
+const ZEROS = Buffer.alloc(256);
+
+const isZero = (bytes: Uint8Array): boolean => ZEROS.compare(bytes, 0, bytes.length, 0, bytes.length) === 0;
