@@ -11,9 +11,8 @@ const ENTRY_BYTES = 128;
 
 /**
  * Precompiles that compute each input once until {@link forget}, which is told before every block: a program may ask the same in a
- * loop, and a transaction is executed again where threads speculate. A key is the whole input. EEST's benchmark/compute/precompile
- * asks P-256 for one signature 14,000 times in a block, which takes 11 s without this and 8 ms with it (npm run conformance --
- * --filter benchmark/compute/precompile).
+ * loop, and a transaction is executed again where threads speculate. A key is the whole input. EEST's p256verify asks for one signature
+ * up to 21,739 times in a block; its 21 tests take 0.3 s in place of 234 (npm run conformance -- --filter p256verify/p256verify).
  */
 export class PrecompileMemo {
   readonly #run: RunPrecompile;
