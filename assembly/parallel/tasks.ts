@@ -7,6 +7,8 @@ import {
   finishExecution,
   finishValidation,
   NONE,
+  runEnd,
+  runNext,
   taskIncarnation,
   taskIndex,
   tryValidationAbort,
@@ -14,7 +16,9 @@ import {
 } from '../scheduler';
 import { incarnationOf, txnStatus } from '../scheduler/status';
 import { SITE_EXECUTE } from '../sites';
-import { keepResult, transactionAt } from '../transaction/batch';
+import { expectAccounts } from '../transaction/expect';
+import { keepResult } from '../transaction/batch';
+import { transactionAt } from '../transaction/record';
 import { resume, transact } from '../transaction/transact';
 import { blockedBy, speculate, stopSpeculating } from '../versions/incarnation';
 import { isValid } from '../versions/read-set';
@@ -23,7 +27,9 @@ import { yieldPoint } from '../yield';
 import { endTask, startTask } from './statistics';
 
 /** Executes and validates transactions of the window until all of them are executed and valid (arXiv 2203.06871, algorithm 1). */
+let expected: u32 = 0;
 export function runTasks(): void {
+  expected = 0;
   let task = waitForTask();
   while (task !== DONE) {
     task = task === EXECUTE ? tryExecute(taskIndex, taskIncarnation) : needsReexecution(taskIndex, taskIncarnation);
@@ -34,6 +40,10 @@ export function runTasks(): void {
 
 function tryExecute(index: u32, incarnation: u32): u32 {
   const number = load<u32>(WINDOW_FIRST) + index;
+  if (runNext === index + 1 && index >= expected) {
+    expected = runEnd;
+    expectAccounts(number, load<u32>(WINDOW_FIRST) + runEnd);
+  }
   const start = startTask();
   yieldPoint(SITE_EXECUTE + index);
   speculate(index, incarnation);
@@ -43,7 +53,7 @@ function tryExecute(index: u32, incarnation: u32): u32 {
     if (addDependency(index, blockedBy)) return NONE;
     status = resume();
   }
-  if (!noteReads(index) || !keepResult(number, status)) keepResult(number, RUN_RESOURCE_LIMIT);
+  keepResult(number, noteReads(index) ? status : RUN_RESOURCE_LIMIT);
   endWrites();
   endTask(index, incarnation << 1, start);
   return finishExecution(index, incarnation, wroteNewPath);

@@ -25,12 +25,29 @@ import { hasFault, loadShared, storeShared } from '../yield';
 import { EMPTY_CODE } from './codes';
 import { hashWord } from './hash';
 
+function cellOf(address: usize): usize {
+  return ACCOUNTS_INDEX + ((<usize>(hashWord(address) & (ACCOUNTS_INDEX_CELLS - 1))) << 2);
+}
+
+/** Has the cache fetch where {@link find} will begin. */
+export function expectCell(address: usize): u32 {
+  return load<u32>(cellOf(address));
+}
+
+/** Has the cache fetch the ACCOUNT that is probably the one, after {@link expectCell}. */
+export function expectAccount(address: usize): u64 {
+  const number = load<u32>(cellOf(address));
+  if (number === 0) return 0;
+  const record = ACCOUNTS + <usize>(number - 1) * ACCOUNT_BYTES;
+  return load<u64>(record) ^ load<u64>(record, 64) ^ load<u64>(record, 128);
+}
+
 /** Where {@link find} came to an end. */
 let freeCell: usize = 0;
 
 /** The ACCOUNT of an address; 0 where it is not there. */
 function find(address: usize): usize {
-  let cell = ACCOUNTS_INDEX + ((<usize>(hashWord(address) & (ACCOUNTS_INDEX_CELLS - 1))) << 2);
+  let cell = cellOf(address);
   for (let number = loadShared(cell); number !== 0; number = loadShared(cell)) {
     const record = ACCOUNTS + <usize>(number - 1) * ACCOUNT_BYTES;
     if (isAt(record + ACCOUNT_ADDRESS, address)) return record;
