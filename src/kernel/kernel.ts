@@ -180,7 +180,7 @@ export class Kernel {
       const kept = Array.from({ length: threads.count }, (_, thread) => this.memory.logsOf(thread));
       statistics?.addBatch(outcomes.length);
       this.#takeResults(encoded, outcomes, 0, done, kept);
-      if (statistics) statistics.inOrder += batch - done;
+      if (statistics) statistics.inOrder += this.memory.readU32(layout.BATCH_IN_ORDER) + batch - done;
       this.#executeInOrder(encoded, outcomes, done, batch);
     }
     return outcomes;

@@ -1,4 +1,4 @@
-import { WINDOW_COUNT } from '../../../assembly/scheduler/layout.js';
+import { WINDOW_COUNT, WINDOW_MOST } from '../../../assembly/scheduler/layout.js';
 import type { Host } from '../../kernel/host.js';
 import type { BatchThreads } from '../../kernel/kernel.js';
 import { KernelMemory } from '../../kernel/memory.js';
@@ -106,8 +106,11 @@ export class ScheduledThreads implements BatchThreads {
     this.#left = new Array(this.count).fill(false);
     this.#waiting.fill(undefined);
     this.#sites.fill(0);
-    const window = this.memory.readU32(WINDOW_COUNT);
-    if (this.#splits) this.memory.writeU32(WINDOW_COUNT, Math.ceil(window / 2));
+    if (this.#splits) {
+      const most = Math.ceil(this.memory.readU32(WINDOW_MOST) / 2);
+      this.memory.writeU32(WINDOW_MOST, most);
+      this.memory.writeU32(WINDOW_COUNT, Math.min(most, this.memory.readU32(WINDOW_COUNT)));
+    }
     this.#pass(0, 0);
     while (true) {
       const thread = this.#next;
