@@ -378,6 +378,11 @@ export class Recorder {
 
   /** The window is over: what each transaction should have read is known now. */
   #cut(): void {
+    for (const [number, thread] of this.#threads.entries()) {
+      this.#endTask(number);
+      thread.isActive = false;
+      thread.claimsAt = [];
+    }
     const statuses = statusesOf(this.#memory);
     const counts = (index: number, incarnation: number): boolean => statuses[index]?.incarnation === incarnation;
     const reads: CommittedRead[] = [];
