@@ -445,6 +445,22 @@ export const WINDOW_DESTROYS: usize = BATCH + 20;
 export const BENEFICIARY: usize = BATCH + 24;
 /** transactions of the batch that were executed in order by one of its threads */
 export const BATCH_IN_ORDER: usize = BATCH + 28;
+/** what has transactions executed in order where threads gain nothing: ADAPTS_TO_CONFLICTS | ADAPTS_TO_TIME; written by TypeScript */
+export const BATCH_ADAPTS: usize = BATCH + 32;
+export const ADAPTS_TO_CONFLICTS: u32 = 1;
+export const ADAPTS_TO_TIME: u32 = 2;
+/** transactions that it begins with, in order */
+export const BATCH_STRETCH: usize = BATCH + 36;
+/** threads that have come */
+export const BATCH_ARRIVED: usize = BATCH + 256;
+/** the first window has begun: until then threads sleep here (parallel/window.ts) */
+export const BATCH_HAS_BEGUN: usize = BATCH + 192;
+/** f64, of batches before too: time of a window over that of the same gas in order; milliseconds for a unit of gas in the stretch in order just before */
+export const PACE_RATIO: usize = BATCH + 40;
+export const PACE_IN_ORDER: usize = BATCH + 48;
+/** u32: transactions until the other way is tried; in order at a time */
+export const PACE_LEFT: usize = BATCH + 56;
+export const PACE_STRETCH: usize = BATCH + 60;
 /** a barrier: threads that have arrived, and that sleep; its generation, where they do */
 export const BARRIER_ARRIVED: usize = BATCH + 64;
 export const BARRIER_SLEEPERS: usize = BATCH + 68;

@@ -1,13 +1,21 @@
+import * as host from '../host';
 import { clearLogs, logsAreFull, logsEnd } from '../journal/logs';
 import {
   BATCH_IN_ORDER,
+  ADAPTS_TO_CONFLICTS,
+  BATCH_ADAPTS,
+  BATCH_ARRIVED,
   BATCH_COUNT,
+  BATCH_HAS_BEGUN,
   BATCH_IS_DONE,
+  BATCH_STRETCH,
   BATCH_THREADS,
   BENEFICIARY,
   COINBASE,
   FEES_SUMMED,
+  OUTCOME_INDEX,
   OUTCOME_LOGS_END,
+  TX_GAS_LIMIT,
   RUN_RESOURCE_LIMIT,
   WINDOW_CUT,
   WINDOW_DESTROYS,
@@ -24,10 +32,11 @@ import { transactionAt } from '../transaction/record';
 import { transact } from '../transaction/transact';
 import { clearArena, reportLists } from '../versions/arena';
 import { clearSets } from '../versions/sets';
-import { tell } from '../yield';
-import { arriveLast, release } from './barrier';
+import { addShared, loadShared, storeShared, tell, wakeShared } from '../yield';
+import { arriveLast, release, waitUntil } from './barrier';
 import { commitAll, commitBeneficiary, commitOwn } from './commit';
 import { addUpOwn, findCut } from './cut';
+import { adaptsToTime, noteConflicts, noteStretch, noteWindow, planStretch, startPace, threadsGain } from './pace';
 import { addCriticalPath, clearEvents } from './statistics';
 import { runTasks } from './tasks';
 
@@ -37,25 +46,82 @@ import { runTasks } from './tasks';
  * nothing, one of them executes a stretch of transactions in order, between two windows and on the base state itself.
  */
 
-/** Before the threads are woken, by TypeScript. */
-export function beginBatch(count: u32, threads: u32): void {
+/** Transactions of a window where threads have not gained: as many as it takes to see whether they do now. */
+const TRIAL: u32 = 256;
+/** Whoever gives a batch has something else to do: so long it executes itself at most, and nothing that may take longer. */
+const HEAD_MILLISECONDS: f64 = 2;
+const HEAD_GAS: u64 = 10_000_000;
+/** In BATCH_HAS_BEGUN: the first thread is to execute in order; the window has begun. */
+const FOR_ONE: u32 = 1;
+const FOR_ALL: u32 = 2;
+
+/**
+ * Before each batch, by TypeScript, which has said in BATCH_ADAPTS whether threads are to gain something. True where they are to be woken
+ * before {@link executeHead}; else it may be that nothing is left for them.
+ */
+export function beginBatch(count: u32, threads: u32): bool {
   store<u32>(BATCH_COUNT, count);
   store<u32>(BATCH_THREADS, threads);
   store<u32>(BATCH_IN_ORDER, 0);
   store<u32>(BENEFICIARY, <u32>baseAccount(COINBASE));
-  beginBlock(threads);
+  beginBlock(threads, (load<u32>(BATCH_ADAPTS) & ADAPTS_TO_CONFLICTS) !== 0);
   clearSets(0, SCHEDULER_WINDOW);
-  // one thread alone has nothing to speculate on: its first window is empty, and all follows in order
-  beginWindowAt(0, threads === 1 ? 0 : SCHEDULER_WINDOW);
+  atomic.store<u32>(BATCH_ARRIVED, 0);
+  atomic.store<u32>(BATCH_HAS_BEGUN, 0);
+  return !adaptsToTime() || threadsGain();
 }
 
-function beginWindowAt(first: u32, most: u32): void {
+/**
+ * By TypeScript: executes in order until the threads are awake, or where they would gain nothing, but not so long that it were missed; true
+ * where something is left for threads.
+ */
+export function executeHead(): bool {
+  const threads = load<u32>(BATCH_THREADS);
+  clearLogs();
+  const first = adaptsToTime() ? executeUntilAwake(threads) : 0;
+  store<u32>(outcome, <u32>logsEnd, OUTCOME_LOGS_END);
+  // one thread alone has nothing to speculate on
+  const stretch =
+    threads === 1 && adaptsToTime() ? load<u32>(BATCH_COUNT) : planStretch(load<u32>(BATCH_COUNT) - first);
+  store<u32>(BATCH_STRETCH, stretch);
+  beginWindowAt(first);
+  storeShared(BATCH_HAS_BEGUN, stretch === 0 ? FOR_ALL : FOR_ONE);
+  wakeShared(BATCH_HAS_BEGUN, u32.MAX_VALUE);
+  return !load<u32>(BATCH_IS_DONE);
+}
+
+function executeUntilAwake(threads: u32): u32 {
+  const start = host.clock();
+  const count = load<u32>(BATCH_COUNT);
+  const planned = planStretch(count);
+  const most = threadsGain() ? count : min(count, planned);
+  let index: u32 = 0;
+  startPace();
+  while (index < most && (index < planned || loadShared(BATCH_ARRIVED) < threads - 1)) {
+    const end = min(index + EXPECTED, most);
+    if (host.clock() - start > HEAD_MILLISECONDS || gasLimits(index, end) > HEAD_GAS) break;
+    const reached = executeInOrder(index, end);
+    const isStopped = reached !== end;
+    index = reached;
+    if (isStopped) break;
+  }
+  noteStretch(index);
+  return index;
+}
+
+function gasLimits(first: u32, end: u32): u64 {
+  let sum: u64 = 0;
+  for (let index = first; index < end; index++) sum += load<u64>(transactionAt(index), TX_GAS_LIMIT);
+  return sum;
+}
+
+function beginWindowAt(first: u32): void {
   store<u32>(WINDOW_FIRST, first);
   store<u32>(WINDOW_DESTROYS, 0);
   const left = load<u32>(BATCH_COUNT) - first;
   store<u32>(BATCH_IS_DONE, left === 0);
   store<u32>(FEES_SUMMED, 0);
-  beginWindow(min(left, most));
+  beginWindow(min(left, threadsGain() ? SCHEDULER_WINDOW : TRIAL));
 }
 
 /**
@@ -65,7 +131,9 @@ function beginWindowAt(first: u32, most: u32): void {
 export function work(): void {
   clearLogs();
   clearEvents();
-  do {
+  beginInOrder();
+  while (!load<u32>(BATCH_IS_DONE)) {
+    startPace();
     clearArena();
     runTasks();
     reportLists();
@@ -84,8 +152,18 @@ export function work(): void {
       goOn();
       release();
     }
-  } while (!load<u32>(BATCH_IS_DONE));
+  }
   store<u32>(outcome, <u32>logsEnd, OUTCOME_LOGS_END);
+}
+
+/** Where a batch begins with a stretch in order, one thread executes it, and the others sleep meanwhile. */
+function beginInOrder(): void {
+  addShared(BATCH_ARRIVED, 1);
+  waitUntil(BATCH_HAS_BEGUN, threadNumber === 0 ? FOR_ONE : FOR_ALL);
+  if (threadNumber !== 0 || load<u32>(BATCH_HAS_BEGUN) === FOR_ALL) return;
+  advance(load<u32>(WINDOW_FIRST), load<u32>(BATCH_STRETCH));
+  storeShared(BATCH_HAS_BEGUN, FOR_ALL);
+  wakeShared(BATCH_HAS_BEGUN, u32.MAX_VALUE);
 }
 
 /** Each thread clears a part of what belongs to the window's transactions, for the next one. */
@@ -101,13 +179,27 @@ function clearOwnPart(): void {
 function goOn(): void {
   const cut = load<u32>(WINDOW_CUT);
   const next = load<u32>(WINDOW_FIRST) + cut;
-  if (cut !== load<u32>(WINDOW_COUNT)) endBatch(next);
-  else {
-    const stretch = min(stretchInOrder(), load<u32>(BATCH_COUNT) - next);
-    const end = executeInOrder(next, next + stretch);
-    if (end !== next + stretch) endBatch(end);
-    else beginWindowAt(end, SCHEDULER_WINDOW);
+  if (cut !== load<u32>(WINDOW_COUNT)) {
+    endBatch(next);
+    return;
   }
+  const stretch = stretchInOrder();
+  if (stretch !== 0) noteConflicts();
+  else noteWindow(cut);
+  advance(next, max(stretch, planStretch(load<u32>(BATCH_COUNT) - next)));
+}
+
+/** Begins the next window, behind so many transactions in order. */
+function advance(first: u32, stretch: u32): void {
+  const most = min(stretch, load<u32>(BATCH_COUNT) - first);
+  let end = first;
+  if (most !== 0) {
+    startPace();
+    end = executeInOrder(first, first + most);
+    noteStretch(end - first);
+  }
+  if (end !== first + most) endBatch(end);
+  else beginWindowAt(end);
 }
 
 /** Leaves what follows to who gave the batch. */
@@ -125,6 +217,7 @@ function executeInOrder(first: u32, end: u32): u32 {
       expected = min(index + EXPECTED, end);
       expectAccounts(index, expected);
     }
+    store<u32>(outcome, index, OUTCOME_INDEX);
     const status = transact(transactionAt(index));
     if (status === RUN_RESOURCE_LIMIT) break;
     keepResult(index, status);

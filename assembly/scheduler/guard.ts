@@ -1,8 +1,10 @@
 import { loadShared } from '../yield';
 import {
   ACTIVE_LIMIT,
+  GUARD_ALONE,
   GUARD_CONFLICTS,
   GUARD_EXECUTIONS,
+  GUARD_IS_ADAPTIVE,
   GUARD_ON_TRIAL,
   GUARD_STRETCH,
   STATISTIC_ABORTS,
@@ -29,14 +31,18 @@ const TOLERATED: u32 = 3;
 /** Transactions of a window that tell how threads share them, and of eight so many that one thread may have. */
 const SHARED: u32 = 128;
 const MOST_OF_ONE: u32 = 7;
+/** Of such windows so many in a row show that the others have no core: it takes one until they are awake. */
+const MOST_ALONE: u32 = 2;
 const STRETCH: u32 = isDefined(YIELDING) ? 1 : 1024;
 const MAX_STRETCH: u32 = 1 << 14;
 
-export function resetGuard(threads: u32): void {
+export function resetGuard(threads: u32, isAdaptive: bool): void {
+  store<u32>(GUARD_IS_ADAPTIVE, isAdaptive);
   store<u32>(GUARD_EXECUTIONS, 0);
   store<u32>(GUARD_CONFLICTS, 0);
   store<u32>(GUARD_STRETCH, STRETCH);
-  store<u32>(GUARD_ON_TRIAL, 1);
+  store<u32>(GUARD_ON_TRIAL, isAdaptive);
+  store<u32>(GUARD_ALONE, 0);
   store<u32>(THREAD_COUNT, threads);
   setActiveLimit(threads);
 }
@@ -69,19 +75,20 @@ export function isOnTrial(): bool {
 /** Between two windows: transactions to execute in order before the next one, 0 where threads gain. */
 export function stretchInOrder(): u32 {
   const threads = load<u32>(THREAD_COUNT);
-  if (threads === 1) return u32.MAX_VALUE;
   const stretch = load<u32>(GUARD_STRETCH);
-  const gains = activeLimit() > 1 && isShared(threads);
+  const gains =
+    !load<u32>(GUARD_IS_ADAPTIVE) || threads === 1 || (activeLimit() > 1 && windowsAlone(threads) < MOST_ALONE);
   noteExecutions(threads);
   store<u32>(GUARD_ON_TRIAL, !gains);
   store<u32>(GUARD_STRETCH, gains ? STRETCH : min(4 * stretch, MAX_STRETCH));
-  if (gains) return 0;
-  setActiveLimit(threads);
-  return stretch;
+  if (activeLimit() < threads) setActiveLimit(threads);
+  return gains ? 0 : stretch;
 }
 
-/** True unless one thread has executed nearly all of a large window: the others came too late, and would again. */
-function isShared(threads: u32): bool {
+function windowsAlone(threads: u32): u32 {
   const count = load<u32>(WINDOW_COUNT);
-  return count < SHARED || mostExecutions(threads) * 8 <= count * MOST_OF_ONE;
+  if (count < SHARED) return 0;
+  const isAlone = mostExecutions(threads) * 8 > count * MOST_OF_ONE;
+  store<u32>(GUARD_ALONE, isAlone ? load<u32>(GUARD_ALONE) + 1 : 0);
+  return load<u32>(GUARD_ALONE);
 }

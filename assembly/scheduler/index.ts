@@ -99,9 +99,9 @@ export function useScheduler(number: u32): void {
 }
 
 /** Before the first window of a block, by one thread while no other works. */
-export function beginBlock(threads: u32): void {
+export function beginBlock(threads: u32, isAdaptive: bool): void {
   clearStatistics();
-  resetGuard(threads);
+  resetGuard(threads, isAdaptive);
   clearTransactions(0, SCHEDULER_WINDOW);
 }
 

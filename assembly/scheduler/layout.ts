@@ -43,6 +43,10 @@ export const GUARD_CONFLICTS: usize = GUARD_EXECUTIONS + 4;
 export const GUARD_STRETCH: usize = GUARD_EXECUTIONS + 8;
 /** 1: whether threads gain anything is not known yet */
 export const GUARD_ON_TRIAL: usize = GUARD_EXECUTIONS + 12;
+/** large windows in a row that one thread has executed nearly alone */
+export const GUARD_ALONE: usize = GUARD_EXECUTIONS + 16;
+/** 0: nothing is executed in order */
+export const GUARD_IS_ADAPTIVE: usize = GUARD_EXECUTIONS + 20;
 
 /** Since the block began; u32 each */
 export const STATISTICS: usize = SCHEDULER + 8 * LINE;

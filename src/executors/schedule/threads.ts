@@ -1,3 +1,4 @@
+import * as layout from '../../../assembly/layout.js';
 import { WINDOW_COUNT, WINDOW_MOST } from '../../../assembly/scheduler/layout.js';
 import type { Host } from '../../kernel/host.js';
 import type { BatchThreads } from '../../kernel/kernel.js';
@@ -40,6 +41,8 @@ export interface Trace {
 /** Threads that take turns, one access to shared state at a time, as a {@link Choice} has it. It all happens on the calling thread. */
 export class ScheduledThreads implements BatchThreads {
   readonly count: number;
+  /** a clock would make each run another one */
+  readonly adapts = layout.ADAPTS_TO_CONFLICTS;
   readonly memory: KernelMemory;
   readonly #mostSteps: number;
   readonly #coroutines: readonly Coroutine[];
@@ -101,7 +104,8 @@ export class ScheduledThreads implements BatchThreads {
   }
 
   /** @throws ScheduleError, and what the StateView throws: the threads cannot be used any more */
-  async run(host: Host): Promise<void> {
+  async run(host: Host, _: boolean, begin: () => boolean): Promise<void> {
+    begin();
     this.#host = host;
     this.#left = new Array(this.count).fill(false);
     this.#waiting.fill(undefined);

@@ -13,7 +13,7 @@ export interface Scheduler {
   readonly taskIndex: { readonly value: number };
   readonly taskIncarnation: { readonly value: number };
   useScheduler(thread: number): void;
-  beginBlock(threads: number): void;
+  beginBlock(threads: number, isAdaptive: number): void;
   beginWindow(count: number): void;
   clearTransactions(from: number, to: number): void;
   stretchInOrder(): number;

@@ -31,7 +31,7 @@ export class Interleaved {
   run(block: Block, threads: number, seed: number): string | undefined {
     const executor = new FakeExecutor(block, new SharedArrayBuffer(FakeExecutor.bytes(block)));
     const [first] = this.schedulers;
-    first?.beginBlock(threads);
+    first?.beginBlock(threads, 1);
     first?.beginWindow(block.transactions);
     const going = this.schedulers.slice(0, threads).map((scheduler) => executor.work(scheduler, scheduler.nextTask));
     const limit = STEPS_EACH * block.transactions * (block.steps + 1) * threads;

@@ -95,7 +95,7 @@ describe('assembly/scheduler', () => {
     beforeEach(() => {
       one = new Interleaved(module, 4);
       zero = one.schedulers[0] as Scheduler;
-      zero.beginBlock(4);
+      zero.beginBlock(4, 1);
       zero.beginWindow(500);
       task = NONE;
     });
@@ -120,7 +120,7 @@ describe('assembly/scheduler', () => {
       // a sleep is an error there
       one = new Interleaved(await compile('YIELDING=1'), 4);
       zero = one.schedulers[0] as Scheduler;
-      zero.beginBlock(4);
+      zero.beginBlock(4, 1);
       zero.beginWindow(500);
       zero.setActiveLimit(2);
       expect(one.schedulers.map((scheduler) => attempt(() => scheduler.waitForTask()))).to.deep.equal([

@@ -34,7 +34,7 @@ export class Threads {
   async run(block: Block, seed: number): Promise<{ failure: string | undefined; trace: string }> {
     const versions = new SharedArrayBuffer(FakeExecutor.bytes(block));
     const count = this.#workers.length;
-    this.#main.beginBlock(count);
+    this.#main.beginBlock(count, 1);
     this.#main.beginWindow(block.transactions);
     if (this.#control)
       Controller.begin(this.#control, seed, count, STEPS_EACH * block.transactions * (block.steps + 1));

@@ -52,7 +52,7 @@ describe('the parallel executor', () => {
     it(`gives what executing in order gives, on ${threads} threads`, async () => {
       const seed = Date.now() % 2 ** 31;
       const sequential = await createSequentialExecutor();
-      const parallel = await create({ threads, leastTransactions: 1 });
+      const parallel = await create({ threads, isAdaptive: false });
       for (const [index, each] of casesOf(seed, 100).entries())
         expect(await differences(each, parallel, sequential), `seed ${seed}, case ${index}`).to.deep.equal([]);
     });
