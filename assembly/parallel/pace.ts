@@ -64,10 +64,11 @@ export function planStretch(rest: u32): u32 {
   return SAMPLE;
 }
 
-/** After a stretch of so many transactions. */
-export function noteStretch(count: u32): void {
+/** After a stretch of so many transactions, of those that were planned. */
+export function noteStretch(count: u32, planned: u32): void {
   if (!adaptsToTime()) return;
   if (!threadsGain()) passBy(count);
+  else if (count < planned) store<u32>(PACE_LEFT, 0);
   if (count >= FEWEST) store<f64>(PACE_IN_ORDER, pace());
 }
 

@@ -105,7 +105,7 @@ function executeUntilAwake(threads: u32): u32 {
     index = reached;
     if (isStopped) break;
   }
-  noteStretch(index);
+  noteStretch(index, planned);
   return index;
 }
 
@@ -196,7 +196,7 @@ function advance(first: u32, stretch: u32): void {
   if (most !== 0) {
     startPace();
     end = executeInOrder(first, first + most);
-    noteStretch(end - first);
+    noteStretch(end - first, most);
   }
   if (end !== first + most) endBatch(end);
   else beginWindowAt(end);
