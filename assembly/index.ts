@@ -10,7 +10,7 @@ import {
   SLOT_COUNT,
   STATE_IS_COMPLETE,
 } from './layout';
-import { beginBatch, executeHead, work } from './parallel/window';
+import { beginBatch, work } from './parallel/window';
 import { useScheduler } from './scheduler';
 import { baseAccount, clearAccounts } from './state/accounts';
 import { acceptChanges, beginGathering, changedSlots, gatherChanges, undoChanges } from './state/changes';
@@ -33,7 +33,6 @@ export {
   baseAccount,
   baseSlot,
   beginBatch,
-  executeHead,
   beginGathering,
   codeOfHash,
   executeBatch,

@@ -455,8 +455,8 @@ export const BATCH_STRETCH: usize = BATCH + 36;
 export const BATCH_ARRIVED: usize = BATCH + 256;
 /** the first window has begun: until then threads sleep here (parallel/window.ts) */
 export const BATCH_HAS_BEGUN: usize = BATCH + 192;
-/** f64, of batches before too: time of a window over that of the same gas in order; milliseconds for a unit of gas in the stretch in order just before */
-export const PACE_RATIO: usize = BATCH + 40;
+/** u32, of batches before too: windows in a row that took longer than the same gas in order; f64: milliseconds for a unit of gas in the stretch in order just before */
+export const PACE_LOSSES: usize = BATCH + 40;
 export const PACE_IN_ORDER: usize = BATCH + 48;
 /** u32: transactions until the other way is tried; in order at a time */
 export const PACE_LEFT: usize = BATCH + 56;

@@ -2,19 +2,21 @@ import * as host from '../host';
 import {
   ADAPTS_TO_TIME,
   BATCH_ADAPTS,
+  BATCH_COUNT,
   BLOCK_GAS_USED,
   PACE_IN_ORDER,
   PACE_LEFT,
-  PACE_RATIO,
+  PACE_LOSSES,
   PACE_STRETCH,
 } from '../layout';
 
 /*
  * Whether threads gain, by the clock: what a window takes for its gas, against the stretch in order just before it. Conflicts are seen
  * sooner (scheduler/guard.ts), but threads may lose without any: where transactions are tiny, or cores far from each other. What was
- * measured serves later batches, which may be too short for it.
+ * measured serves later batches too.
  */
 
+const LONG: u32 = 2048;
 /** Transactions that a time says something of. */
 const FEWEST: u32 = 64;
 /** Where threads gain: transactions of a stretch that is measured now and then, and from one to the next. */
@@ -25,8 +27,8 @@ const STRETCH: u32 = 512;
 const MAX_STRETCH: u32 = 1 << 14;
 /** Transactions for which threads try again. */
 const WORTH: u32 = 512;
-/** What conflicts make of a window's time, about. */
-const CONFLICTING: f64 = 1.5;
+/** Losses in a row that are believed. */
+const LOSSES: u32 = 3;
 
 let began: f64 = 0;
 let gasBefore: u64 = 0;
@@ -36,9 +38,18 @@ export function adaptsToTime(): bool {
   return (load<u32>(BATCH_ADAPTS) & ADAPTS_TO_TIME) !== 0;
 }
 
+/** True where a batch has enough of transactions that are alike, more or less, for times to be compared. */
+export function isLong(): bool {
+  return load<u32>(BATCH_COUNT) >= LONG;
+}
+
+function isTimed(): bool {
+  return adaptsToTime() && isLong();
+}
+
 /** By each thread when a window begins, and by the one that executes it when a stretch does. */
 export function startPace(): void {
-  if (!adaptsToTime()) return;
+  if (!isTimed()) return;
   began = host.clock();
   gasBefore = load<u64>(BLOCK_GAS_USED);
 }
@@ -50,12 +61,12 @@ function pace(): f64 {
 }
 
 export function threadsGain(): bool {
-  return load<f64>(PACE_RATIO) < 1;
+  return !isTimed() || load<u32>(PACE_LOSSES) < LOSSES;
 }
 
 /** Transactions to execute in order before the next window, of those that are left of the batch. */
 export function planStretch(rest: u32): u32 {
-  if (!adaptsToTime()) return 0;
+  if (!isTimed()) return 0;
   const left = load<u32>(PACE_LEFT);
   // threads are not woken for a trial that comes last
   if (!threadsGain()) return left !== 0 && rest < left + WORTH ? rest : left;
@@ -66,7 +77,7 @@ export function planStretch(rest: u32): u32 {
 
 /** After a stretch of so many transactions, of those that were planned. */
 export function noteStretch(count: u32, planned: u32): void {
-  if (!adaptsToTime()) return;
+  if (!isTimed()) return;
   if (!threadsGain()) passBy(count);
   else if (count < planned) store<u32>(PACE_LEFT, 0);
   if (count >= FEWEST) store<f64>(PACE_IN_ORDER, pace());
@@ -74,26 +85,27 @@ export function noteStretch(count: u32, planned: u32): void {
 
 /** After a window of so many transactions, by one thread. */
 export function noteWindow(count: u32): void {
-  if (!adaptsToTime()) return;
+  if (!isTimed()) return;
   if (threadsGain()) passBy(count);
   const inOrder = load<f64>(PACE_IN_ORDER);
   // other windows have other transactions
   store<f64>(PACE_IN_ORDER, 0);
-  if (inOrder !== 0 && count >= FEWEST) learn(pace() / inOrder);
+  if (inOrder !== 0 && count >= FEWEST) learn(pace() < inOrder);
 }
 
 /** The guard ended a window for its conflicts: it was too short for a time. */
 export function noteConflicts(): void {
-  if (!adaptsToTime()) return;
-  learn(CONFLICTING);
+  if (isTimed()) learn(false);
 }
 
-function learn(ratio: f64): void {
-  const before = load<f64>(PACE_RATIO);
-  store<f64>(PACE_RATIO, before === 0 ? ratio : (before + ratio) / 2);
+function learn(isGain: bool): void {
+  const losses = isGain ? 0 : load<u32>(PACE_LOSSES) + 1;
+  store<u32>(PACE_LOSSES, losses);
   const stretch = threadsGain() ? 0 : min(max(2 * load<u32>(PACE_STRETCH), STRETCH), MAX_STRETCH);
   store<u32>(PACE_STRETCH, stretch);
-  store<u32>(PACE_LEFT, threadsGain() ? INTERVAL : stretch);
+  // a loss is measured again at once: it may have been somebody else's
+  if (threadsGain()) store<u32>(PACE_LEFT, isGain ? INTERVAL : 0);
+  else store<u32>(PACE_LEFT, stretch);
 }
 
 function passBy(count: u32): void {

@@ -1,41 +1,35 @@
-import * as host from '../host';
-import { clearLogs, logsAreFull, logsEnd } from '../journal/logs';
+import { clearLogs, logsEnd } from '../journal/logs';
 import {
-  BATCH_IN_ORDER,
   ADAPTS_TO_CONFLICTS,
   BATCH_ADAPTS,
   BATCH_ARRIVED,
   BATCH_COUNT,
   BATCH_HAS_BEGUN,
+  BATCH_IN_ORDER,
   BATCH_IS_DONE,
   BATCH_STRETCH,
   BATCH_THREADS,
   BENEFICIARY,
   COINBASE,
   FEES_SUMMED,
-  OUTCOME_INDEX,
   OUTCOME_LOGS_END,
-  TX_GAS_LIMIT,
-  RUN_RESOURCE_LIMIT,
   WINDOW_CUT,
   WINDOW_DESTROYS,
   WINDOW_FIRST,
 } from '../layout';
 import { beginBlock, beginWindow, clearTransactions, stretchInOrder } from '../scheduler';
 import { SCHEDULER_WINDOW, WINDOW_COUNT } from '../scheduler/layout';
-import { TELL_CUT, TELL_STRETCH } from '../sites';
+import { TELL_CUT } from '../sites';
 import { baseAccount } from '../state/accounts';
 import { outcome, threadNumber } from '../thread';
-import { keepResult } from '../transaction/batch';
-import { EXPECTED, expectAccounts } from '../transaction/expect';
-import { transactionAt } from '../transaction/record';
-import { transact } from '../transaction/transact';
 import { clearArena, reportLists } from '../versions/arena';
 import { clearSets } from '../versions/sets';
-import { addShared, loadShared, storeShared, tell, wakeShared } from '../yield';
+import { addShared, storeShared, tell, wakeShared } from '../yield';
 import { arriveLast, release, waitUntil } from './barrier';
 import { commitAll, commitBeneficiary, commitOwn } from './commit';
 import { addUpOwn, findCut } from './cut';
+import { areAwake, executeHead } from './head';
+import { executeInOrder } from './in-order';
 import { adaptsToTime, noteConflicts, noteStretch, noteWindow, planStretch, startPace, threadsGain } from './pace';
 import { addCriticalPath, clearEvents } from './statistics';
 import { runTasks } from './tasks';
@@ -48,17 +42,11 @@ import { runTasks } from './tasks';
 
 /** Transactions of a window where threads have not gained: as many as it takes to see whether they do now. */
 const TRIAL: u32 = 256;
-/** Whoever gives a batch has something else to do: so long it executes itself at most, and nothing that may take longer. */
-const HEAD_MILLISECONDS: f64 = 2;
-const HEAD_GAS: u64 = 10_000_000;
 /** In BATCH_HAS_BEGUN: the first thread is to execute in order; the window has begun. */
 const FOR_ONE: u32 = 1;
 const FOR_ALL: u32 = 2;
 
-/**
- * Before each batch, by TypeScript, which has said in BATCH_ADAPTS whether threads are to gain something. True where they are to be woken
- * before {@link executeHead}; else it may be that nothing is left for them.
- */
+/** Before each batch, by TypeScript, which has said in BATCH_ADAPTS whether threads are to gain something. True where they have been woken. */
 export function beginBatch(count: u32, threads: u32): bool {
   store<u32>(BATCH_COUNT, count);
   store<u32>(BATCH_THREADS, threads);
@@ -68,51 +56,16 @@ export function beginBatch(count: u32, threads: u32): bool {
   clearSets(0, SCHEDULER_WINDOW);
   atomic.store<u32>(BATCH_ARRIVED, 0);
   atomic.store<u32>(BATCH_HAS_BEGUN, 0);
-  return !adaptsToTime() || threadsGain();
-}
-
-/**
- * By TypeScript: executes in order until the threads are awake, or where they would gain nothing, but not so long that it were missed; true
- * where something is left for threads.
- */
-export function executeHead(): bool {
-  const threads = load<u32>(BATCH_THREADS);
   clearLogs();
-  const first = adaptsToTime() ? executeUntilAwake(threads) : 0;
+  const first = executeHead(count, threads);
   store<u32>(outcome, <u32>logsEnd, OUTCOME_LOGS_END);
   // one thread alone has nothing to speculate on
-  const stretch =
-    threads === 1 && adaptsToTime() ? load<u32>(BATCH_COUNT) : planStretch(load<u32>(BATCH_COUNT) - first);
+  const stretch = threads === 1 && adaptsToTime() ? count : planStretch(count - first);
   store<u32>(BATCH_STRETCH, stretch);
   beginWindowAt(first);
   storeShared(BATCH_HAS_BEGUN, stretch === 0 ? FOR_ALL : FOR_ONE);
   wakeShared(BATCH_HAS_BEGUN, u32.MAX_VALUE);
-  return !load<u32>(BATCH_IS_DONE);
-}
-
-function executeUntilAwake(threads: u32): u32 {
-  const start = host.clock();
-  const count = load<u32>(BATCH_COUNT);
-  const planned = planStretch(count);
-  const most = threadsGain() ? count : min(count, planned);
-  let index: u32 = 0;
-  startPace();
-  while (index < most && (index < planned || loadShared(BATCH_ARRIVED) < threads - 1)) {
-    const end = min(index + EXPECTED, most);
-    if (host.clock() - start > HEAD_MILLISECONDS || gasLimits(index, end) > HEAD_GAS) break;
-    const reached = executeInOrder(index, end);
-    const isStopped = reached !== end;
-    index = reached;
-    if (isStopped) break;
-  }
-  noteStretch(index, planned);
-  return index;
-}
-
-function gasLimits(first: u32, end: u32): u64 {
-  let sum: u64 = 0;
-  for (let index = first; index < end; index++) sum += load<u64>(transactionAt(index), TX_GAS_LIMIT);
-  return sum;
+  return areAwake;
 }
 
 function beginWindowAt(first: u32): void {
@@ -206,23 +159,4 @@ function advance(first: u32, stretch: u32): void {
 function endBatch(next: u32): void {
   store<u32>(WINDOW_FIRST, next);
   store<u32>(BATCH_IS_DONE, 1);
-}
-
-/** Executes the transactions `first` to `end` as if there were no other thread; how far there was room for it. */
-function executeInOrder(first: u32, end: u32): u32 {
-  let index = first;
-  let expected = first;
-  for (; index < end && !logsAreFull(); index++) {
-    if (index === expected) {
-      expected = min(index + EXPECTED, end);
-      expectAccounts(index, expected);
-    }
-    store<u32>(outcome, index, OUTCOME_INDEX);
-    const status = transact(transactionAt(index));
-    if (status === RUN_RESOURCE_LIMIT) break;
-    keepResult(index, status);
-  }
-  store<u32>(BATCH_IN_ORDER, load<u32>(BATCH_IN_ORDER) + index - first);
-  if (isDefined(YIELDING)) tell(TELL_STRETCH, first, index - first);
-  return index;
 }

@@ -20,12 +20,12 @@ import { mostExecutions, noteExecutions, totalCount } from './statistics';
  * Transactions that depend on each other gain nothing from more threads. So thread 0 looks now and then how many incarnations
  * were executed in vain: it halves the threads where those are many, and doubles them where they are few. Where one thread would be
  * left, or where one has done it all, a stretch of transactions is executed in order, as if there were no threads. Behind it all
- * threads try again; a stretch that is needed at once is four times as long as the one before.
+ * threads try again; a stretch that is needed at once is twice as long as the one before.
  */
 
 /** Executions of all threads that a decision takes, and that the first one takes. */
 const INTERVAL: u32 = isDefined(YIELDING) ? 3 : 64;
-const FIRST_INTERVAL: u32 = isDefined(YIELDING) ? 2 : 16;
+const FIRST_INTERVAL: u32 = isDefined(YIELDING) ? 2 : 32;
 /** Of eight executions so many may be in vain: two threads are faster than one until then. */
 const TOLERATED: u32 = 3;
 /** Transactions of a window that tell how threads share them, and of eight so many that one thread may have. */
@@ -33,7 +33,7 @@ const SHARED: u32 = 128;
 const MOST_OF_ONE: u32 = 7;
 /** Of such windows so many in a row show that the others have no core: it takes one until they are awake. */
 const MOST_ALONE: u32 = 2;
-const STRETCH: u32 = isDefined(YIELDING) ? 1 : 1024;
+const STRETCH: u32 = isDefined(YIELDING) ? 1 : 256;
 const MAX_STRETCH: u32 = 1 << 14;
 
 export function resetGuard(threads: u32, isAdaptive: bool): void {
@@ -80,7 +80,7 @@ export function stretchInOrder(): u32 {
     !load<u32>(GUARD_IS_ADAPTIVE) || threads === 1 || (activeLimit() > 1 && windowsAlone(threads) < MOST_ALONE);
   noteExecutions(threads);
   store<u32>(GUARD_ON_TRIAL, !gains);
-  store<u32>(GUARD_STRETCH, gains ? STRETCH : min(4 * stretch, MAX_STRETCH));
+  store<u32>(GUARD_STRETCH, gains ? STRETCH : min(2 * stretch, MAX_STRETCH));
   if (activeLimit() < threads) setActiveLimit(threads);
   return gains ? 0 : stretch;
 }

@@ -80,7 +80,7 @@ const LOOKAHEAD: u32 = 32;
 /** Transactions of a run at most: with longer ones nobody meets less at the indexes, and speculation goes farther ahead. */
 const MAX_RUN: u32 = isDefined(YIELDING) ? 2 : 8;
 /** Transactions of a window on trial at first: what it costs to see that threads gain nothing. */
-const FIRST_COUNT: u32 = isDefined(YIELDING) ? 3 : 32;
+const FIRST_COUNT: u32 = isDefined(YIELDING) ? 3 : 64;
 /** The window grows when so few of its transactions are left to be taken. */
 const MARGIN: u32 = isDefined(YIELDING) ? 1 : 8;
 

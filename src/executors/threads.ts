@@ -57,15 +57,10 @@ export class Threads implements BatchThreads {
    * Has the batch executed, and answers what the threads ask meanwhile. The event loop is free in between.
    * @throws ThreadError, StalledError, and what the StateView throws: then only {@link kill} is left
    */
-  async run(host: Host, wakesFirst: boolean, begin: () => boolean): Promise<void> {
+  async run(host: Host, begin: () => boolean): Promise<void> {
     const attention = layout.ATTENTION >>> 2;
     Atomics.store(this.#words, layout.THREADS_DONE >>> 2, 0);
-    if (wakesFirst) this.#wake();
-    const isLeft = begin();
-    if (!wakesFirst) {
-      if (!isLeft) return;
-      this.#wake();
-    }
+    if (!begin()) return;
     const watchdog = new Watchdog(this.memory, this.count, WATCH_SECONDS);
     let watch: NodeJS.Timeout | undefined;
     const stalled = new Promise<never>((_, reject) => {

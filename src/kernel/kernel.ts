@@ -63,7 +63,6 @@ interface Exports extends CodeTable, StateTable {
   executeBatch(first: number, last: number): RunStatus;
   resumeBatch(): RunStatus;
   beginBatch(count: number, threads: number): number;
-  executeHead(): number;
 }
 
 /** The builds of the one source (asconfig.json): fast, with EIP-3155 steps, with every load and store reported, and with yield points. */
@@ -86,11 +85,8 @@ export interface BatchThreads {
   readonly count: number;
   /** layout.ADAPTS_TO_… */
   readonly adapts: number;
-  /**
-   * @param wakesFirst whether threads are to be woken before `begin`
-   * @param begin begins the batch; false where nothing of it is left for threads
-   */
-  run(host: Host, wakesFirst: boolean, begin: () => boolean): Promise<void>;
+  /** @param begin begins the batch; false where nothing of it is left for threads, which sleep on */
+  run(host: Host, begin: () => boolean): Promise<void>;
 }
 
 /** One instance of the kernel: executes a block's transactions in order, or leaves them to threads over the same memory. */
@@ -182,8 +178,7 @@ export class Kernel {
     while (outcomes.length < encoded.operations.length) {
       const batch = this.#writeBatch(encoded, outcomes.length);
       this.memory.writeU32(layout.BATCH_ADAPTS, threads.adapts);
-      const wakesFirst = this.#exports.beginBatch(batch, threads.count) !== 0;
-      await threads.run(this.#host, wakesFirst, () => this.#executeHead(outcomes.length));
+      await threads.run(this.#host, () => this.#beginBatch(batch, threads.count, outcomes.length));
       const done = this.memory.readU32(layout.WINDOW_FIRST);
       const kept = Array.from({ length: threads.count + 1 }, (_, thread) => this.memory.logsOf(thread));
       statistics?.addBatch(outcomes.length);
@@ -194,9 +189,9 @@ export class Kernel {
     return outcomes;
   }
 
-  #executeHead(before: number): boolean {
+  #beginBatch(count: number, threads: number, before: number): boolean {
     try {
-      return this.#exports.executeHead() !== 0;
+      return this.#exports.beginBatch(count, threads) !== 0;
     } catch (error) {
       throw this.#trapOf(error, before);
     }

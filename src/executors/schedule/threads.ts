@@ -104,7 +104,7 @@ export class ScheduledThreads implements BatchThreads {
   }
 
   /** @throws ScheduleError, and what the StateView throws: the threads cannot be used any more */
-  async run(host: Host, _: boolean, begin: () => boolean): Promise<void> {
+  async run(host: Host, begin: () => boolean): Promise<void> {
     begin();
     this.#host = host;
     this.#left = new Array(this.count).fill(false);
