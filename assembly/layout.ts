@@ -193,7 +193,7 @@ export const AUTHORIZATION_BYTES: usize = 112;
 
 const THREAD_CONTROL: usize = BLOCK + 22 * KIB;
 
-/** rises with every batch; threads without one sleep here */
+/** rises with every batch, and when more threads are invited; those without one sleep here */
 export const BATCH_NUMBER: usize = THREAD_CONTROL;
 /** 1: the threads are to end */
 export const THREADS_END: usize = THREAD_CONTROL + 4;
@@ -451,10 +451,10 @@ export const ADAPTS_TO_CONFLICTS: u32 = 1;
 export const ADAPTS_TO_TIME: u32 = 2;
 /** transactions that it begins with, in order */
 export const BATCH_STRETCH: usize = BATCH + 36;
-/** threads that have come */
+/** threads that may take part by now: so many are to report that they are through */
+export const BATCH_INVITED: usize = BATCH + 260;
+/** threads that do */
 export const BATCH_ARRIVED: usize = BATCH + 256;
-/** the first window has begun: until then threads sleep here (parallel/window.ts) */
-export const BATCH_HAS_BEGUN: usize = BATCH + 192;
 /** u32, of batches before too: windows in a row that took longer than the same gas in order; f64: milliseconds for a unit of gas in the stretch in order just before */
 export const PACE_LOSSES: usize = BATCH + 40;
 export const PACE_IN_ORDER: usize = BATCH + 48;

@@ -4,9 +4,6 @@ import { addShared, loadShared, storeShared, waitShared, wakeShared } from '../y
 /** Looks before a thread sleeps: longer than it takes to be woken, which a window would wait for. */
 const SPINS: u32 = isDefined(YIELDING) ? 1 : 100_000;
 
-/** Where others may need the core. */
-const FEW_SPINS: u32 = isDefined(YIELDING) ? 1 : 10_000;
-
 /** True for the last of the batch's threads: the others wait until it has called {@link release}. */
 export function arriveLast(): bool {
   const generation = loadShared(BARRIER_GENERATION);
@@ -19,14 +16,6 @@ export function arriveLast(): bool {
   while (loadShared(BARRIER_GENERATION) === generation) waitShared(BARRIER_GENERATION, generation, -1);
   addShared(BARRIER_SLEEPERS, -1);
   return false;
-}
-
-/** Sleeps while the word is below a value. */
-export function waitUntil(address: usize, value: u32): void {
-  for (let spins: u32 = 0; spins < FEW_SPINS; spins++) {
-    if (loadShared(address) >= value) return;
-  }
-  for (let word = loadShared(address); word < value; word = loadShared(address)) waitShared(address, word, -1);
 }
 
 export function release(): void {

@@ -4,7 +4,7 @@ import {
   BATCH_ADAPTS,
   BATCH_ARRIVED,
   BATCH_COUNT,
-  BATCH_HAS_BEGUN,
+  BATCH_INVITED,
   BATCH_IN_ORDER,
   BATCH_IS_DONE,
   BATCH_STRETCH,
@@ -24,11 +24,11 @@ import { baseAccount } from '../state/accounts';
 import { outcome, threadNumber } from '../thread';
 import { clearArena, reportLists } from '../versions/arena';
 import { clearSets } from '../versions/sets';
-import { addShared, storeShared, tell, wakeShared } from '../yield';
-import { arriveLast, release, waitUntil } from './barrier';
+import { tell } from '../yield';
+import { arriveLast, release } from './barrier';
 import { commitAll, commitBeneficiary, commitOwn } from './commit';
 import { addUpOwn, findCut } from './cut';
-import { areAwake, executeHead } from './head';
+import { executeHead, invite } from './head';
 import { executeInOrder } from './in-order';
 import { adaptsToTime, noteConflicts, noteStretch, noteWindow, planStretch, startPace, threadsGain } from './pace';
 import { addCriticalPath, clearEvents } from './statistics';
@@ -42,11 +42,8 @@ import { runTasks } from './tasks';
 
 /** Transactions of a window where threads have not gained: as many as it takes to see whether they do now. */
 const TRIAL: u32 = 256;
-/** In BATCH_HAS_BEGUN: the first thread is to execute in order; the window has begun. */
-const FOR_ONE: u32 = 1;
-const FOR_ALL: u32 = 2;
 
-/** Before each batch, by TypeScript, which has said in BATCH_ADAPTS whether threads are to gain something. True where they have been woken. */
+/** For each batch, by TypeScript, which has said in BATCH_ADAPTS whether threads are to gain something. True where they are at work now. */
 export function beginBatch(count: u32, threads: u32): bool {
   store<u32>(BATCH_COUNT, count);
   store<u32>(BATCH_THREADS, threads);
@@ -54,18 +51,18 @@ export function beginBatch(count: u32, threads: u32): bool {
   store<u32>(BENEFICIARY, <u32>baseAccount(COINBASE));
   beginBlock(threads, (load<u32>(BATCH_ADAPTS) & ADAPTS_TO_CONFLICTS) !== 0);
   clearSets(0, SCHEDULER_WINDOW);
+  // nobody is invited while it is counted anew who is here
+  atomic.store<u32>(BATCH_INVITED, 0);
   atomic.store<u32>(BATCH_ARRIVED, 0);
-  atomic.store<u32>(BATCH_HAS_BEGUN, 0);
   clearLogs();
-  const first = executeHead(count, threads);
+  const first = executeHead(count);
   store<u32>(outcome, <u32>logsEnd, OUTCOME_LOGS_END);
+  beginWindowAt(first);
   // one thread alone has nothing to speculate on
   const stretch = threads === 1 && adaptsToTime() ? count : planStretch(count - first);
   store<u32>(BATCH_STRETCH, stretch);
-  beginWindowAt(first);
-  storeShared(BATCH_HAS_BEGUN, stretch === 0 ? FOR_ALL : FOR_ONE);
-  wakeShared(BATCH_HAS_BEGUN, u32.MAX_VALUE);
-  return areAwake;
+  if (first < count) invite(stretch === 0 ? threads : 1);
+  return first < count;
 }
 
 function beginWindowAt(first: u32): void {
@@ -78,13 +75,16 @@ function beginWindowAt(first: u32): void {
 }
 
 /**
- * What each thread does of a batch. Afterwards the transactions below WINDOW_FIRST are committed; those that are left, if any, are to be
+ * What each thread does of a batch, one of them as the first to come, which alone executes what the batch begins with in order. Afterwards the transactions below WINDOW_FIRST are committed; those that are left, if any, are to be
  * executed in order: the first of them has no gas left in the block, or needs more memory than a thread has.
  */
-export function work(): void {
+export function work(isFirst: bool): void {
   clearLogs();
   clearEvents();
-  beginInOrder();
+  if (isFirst && load<u32>(BATCH_STRETCH) !== 0) {
+    advance(load<u32>(WINDOW_FIRST), load<u32>(BATCH_STRETCH));
+    if (!load<u32>(BATCH_IS_DONE)) invite(load<u32>(BATCH_THREADS));
+  }
   while (!load<u32>(BATCH_IS_DONE)) {
     startPace();
     clearArena();
@@ -107,16 +107,6 @@ export function work(): void {
     }
   }
   store<u32>(outcome, <u32>logsEnd, OUTCOME_LOGS_END);
-}
-
-/** Where a batch begins with a stretch in order, one thread executes it, and the others sleep meanwhile. */
-function beginInOrder(): void {
-  addShared(BATCH_ARRIVED, 1);
-  waitUntil(BATCH_HAS_BEGUN, threadNumber === 0 ? FOR_ONE : FOR_ALL);
-  if (threadNumber !== 0 || load<u32>(BATCH_HAS_BEGUN) === FOR_ALL) return;
-  advance(load<u32>(WINDOW_FIRST), load<u32>(BATCH_STRETCH));
-  storeShared(BATCH_HAS_BEGUN, FOR_ALL);
-  wakeShared(BATCH_HAS_BEGUN, u32.MAX_VALUE);
 }
 
 /** Each thread clears a part of what belongs to the window's transactions, for the next one. */

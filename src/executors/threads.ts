@@ -85,7 +85,8 @@ export class Threads implements BatchThreads {
       answerQuestions(this.memory, this.#words, this.count, (kind, record, number) =>
         host.answer(kind, record, number),
       );
-      if (Atomics.load(this.#words, layout.THREADS_DONE >>> 2) === this.count) return;
+      const invited = Atomics.load(this.#words, layout.BATCH_INVITED >>> 2);
+      if (Atomics.load(this.#words, layout.THREADS_DONE >>> 2) === invited) return;
       const wait = Atomics.waitAsync(this.#words, attention, seen);
       if (wait.async) await wait.value;
     }
