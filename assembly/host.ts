@@ -24,7 +24,7 @@ export declare function precompile(address: u32, input: usize, length: u32, outp
 /** What a precompile costs for this input, in gas. */
 export declare function precompileGas(address: u32, input: usize, length: u32): f64;
 
-/** Milliseconds, of the same clock for all threads. Only where statistics are asked for. */
+/** Milliseconds, of the same clock for all threads. An import is called for it: a few times for each window, and for each task only where statistics are asked for. */
 export declare function clock(): f64;
 
 /** In the traced build, EIP-3155: an opcode that is about to be executed. `returned` bytes lie in RETURN_DATA. */

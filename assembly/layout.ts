@@ -193,7 +193,7 @@ export const AUTHORIZATION_BYTES: usize = 112;
 
 const THREAD_CONTROL: usize = BLOCK + 22 * KIB;
 
-/** rises with every batch; threads without one sleep here */
+/** rises with every batch, and when more threads are invited; those without one sleep here */
 export const BATCH_NUMBER: usize = THREAD_CONTROL;
 /** 1: the threads are to end */
 export const THREADS_END: usize = THREAD_CONTROL + 4;
@@ -377,6 +377,16 @@ export const SET_BYTES: usize = 8;
 /** bytes before the first READ */
 export const READS_HEAD: usize = 8;
 
+/**
+ * Of each transaction of the window a VERSION that is in no list: what it gives the beneficiary, where it does not read the beneficiary's
+ * balance. VERSION_CREDIT, or nothing.
+ */
+export const FEES: usize = SETS + 128 * KIB;
+
+/** Once the window is executed: u32 how many transactions the total is of, 0 where nobody knows it; word */
+export const FEES_SUMMED: usize = FEES - 64;
+export const FEES_TOTAL: usize = FEES_SUMMED + 8;
+
 // ── What a block changed, for TypeScript: CHANGED_ACCOUNT records, then CHANGED_SLOT records, in LOGS of who gathers them, piece by piece ─
 
 /** u32: ACCOUNT, flags, CODE */
@@ -435,8 +445,29 @@ export const WINDOW_CUT: usize = BATCH + 12;
 export const BATCH_IS_DONE: usize = BATCH + 16;
 /** some transaction of the window destroys an account */
 export const WINDOW_DESTROYS: usize = BATCH + 20;
-/** a barrier: threads that have arrived; its generation, where the others sleep */
+/** ACCOUNT of the beneficiary, 0 where there was no room for it */
+export const BENEFICIARY: usize = BATCH + 24;
+/** transactions of the batch that were executed in order by one of its threads */
+export const BATCH_IN_ORDER: usize = BATCH + 28;
+/** what has transactions executed in order where threads gain nothing: ADAPTS_TO_CONFLICTS | ADAPTS_TO_TIME; written by TypeScript */
+export const BATCH_ADAPTS: usize = BATCH + 32;
+export const ADAPTS_TO_CONFLICTS: u32 = 1;
+export const ADAPTS_TO_TIME: u32 = 2;
+/** transactions that it begins with, in order */
+export const BATCH_STRETCH: usize = BATCH + 36;
+/** threads that may take part by now: so many are to report that they are through */
+export const BATCH_INVITED: usize = BATCH + 260;
+/** threads that do */
+export const BATCH_ARRIVED: usize = BATCH + 256;
+/** u32, of batches before too: windows in a row that took longer than the same gas in order; f64: milliseconds for a unit of gas in the stretch in order just before */
+export const PACE_LOSSES: usize = BATCH + 40;
+export const PACE_IN_ORDER: usize = BATCH + 48;
+/** u32: transactions until the other way is tried; in order at a time */
+export const PACE_LEFT: usize = BATCH + 56;
+export const PACE_STRETCH: usize = BATCH + 60;
+/** a barrier: threads that have arrived, and that sleep; its generation, where they do */
 export const BARRIER_ARRIVED: usize = BATCH + 64;
+export const BARRIER_SLEEPERS: usize = BATCH + 68;
 export const BARRIER_GENERATION: usize = BATCH + 128;
 
 // ── THREADS ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -512,6 +543,14 @@ export const OUTCOME_CONFLICTS: usize = 244;
 /** u32: first of the LISTs that the thread noted in VERSIONS, and the end of them */
 export const OUTCOME_LISTS: usize = 52;
 export const OUTCOME_LISTS_END: usize = 56;
+/** Of the transactions of a window that the thread executed last: u32 their number, blobs, and how many give the beneficiary something */
+export const OWN_COUNT: usize = 256;
+export const OWN_BLOBS: usize = 260;
+export const OWN_PAYERS: usize = 264;
+/** u64: gas that they used, the highest gas limit; word: what they give the beneficiary */
+export const OWN_GAS: usize = 272;
+export const OWN_GAS_LIMIT: usize = 280;
+export const OWN_FEES: usize = 288;
 /** words */
 export const OUTCOME_CREATED_ADDRESS: usize = 64;
 /** wei per gas that the sender pays, and what the coinbase gets of it */

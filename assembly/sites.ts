@@ -25,5 +25,9 @@ export const TELL_LOOK: u32 = 4;
 export const TELL_WRITE: u32 = 5;
 /** It was given a record for an address: ACCOUNT, the address as a word. */
 export const TELL_ACCOUNT: u32 = 6;
+/** It sees what a transaction gives the beneficiary, as it is now: VERSION of FEES, 1 where that changed while it looked. */
+export const TELL_FEE: u32 = 8;
 /** The window is over, and is to be committed. */
 export const TELL_CUT: u32 = 7;
+/** Behind it so many transactions were executed in order. */
+export const TELL_STRETCH: u32 = 9;

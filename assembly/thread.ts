@@ -17,6 +17,9 @@ import {
   VIEW_SLOTS_PARTS,
 } from './layout';
 
+/** Which of the threads this instance is. */
+export let threadNumber: u32 = 0;
+
 /** Addresses of this instance's region; layout.ts has its diagram. */
 export let outcome: usize = 0;
 export let scratch: usize = 0;
@@ -44,6 +47,7 @@ export function outcomeOf(thread: u32): usize {
 
 /** Points this instance at the region of a thread, of which each has `bytes`. */
 export function useRegion(thread: u32, bytes: usize): void {
+  threadNumber = thread;
   regionBytes = bytes;
   const region = THREADS + <usize>thread * bytes;
   const part = ((bytes - VIEW_SLOTS) / PARTS) & ~63;

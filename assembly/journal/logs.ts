@@ -1,4 +1,12 @@
-import { LIMIT_LOGS, LOG_ADDRESS, LOG_DATA_LENGTH, LOG_TOPIC_COUNT, LOG_TOPICS, LOGS_BYTES } from '../layout';
+import {
+  LIMIT_LOGS,
+  LOG_ADDRESS,
+  LOG_DATA_LENGTH,
+  LOG_TOPIC_COUNT,
+  LOG_TOPICS,
+  LOGS_BYTES,
+  LOGS_RESERVE,
+} from '../layout';
 import { hitLimit } from '../limits';
 import { logs } from '../thread';
 import { storeBE } from '../u256';
@@ -41,16 +49,28 @@ export function beginLogs(): void {
   logCount = 0;
 }
 
-/** Keeps bytes behind the transaction's logs, up to the next multiple of 8; false where there is no room. */
-export function keepBehindLogs(bytes: usize, length: u32): bool {
-  const end = (logsEnd + length + 7) & ~7;
-  if (end > logs + LOGS_BYTES) {
-    hitLimit(LIMIT_LOGS, end - logs);
-    return false;
-  }
+/** True where so many bytes can be kept behind the transaction's logs. */
+export function hasRoomBehindLogs(length: u32): bool {
+  const end = endBehindLogs(length);
+  if (end <= logs + LOGS_BYTES) return true;
+  hitLimit(LIMIT_LOGS, end - logs);
+  return false;
+}
+
+/** Keeps bytes behind the transaction's logs; after {@link hasRoomBehindLogs}. */
+export function keepBehindLogs(bytes: usize, length: u32): void {
   memory.copy(logsEnd, bytes, length);
-  logsEnd = end;
-  return true;
+  logsEnd = endBehindLogs(length);
+}
+
+/** A multiple of 8. */
+function endBehindLogs(length: u32): usize {
+  return (logsEnd + length + 7) & ~7;
+}
+
+/** True where the next transaction may not find room: time to take what is there. */
+export function logsAreFull(): bool {
+  return logsEnd + LOGS_RESERVE > logs + LOGS_BYTES;
 }
 
 export function revertLogs(end: usize, count: u32): void {

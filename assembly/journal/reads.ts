@@ -8,7 +8,6 @@ import {
   RESOLVED_CODE,
   RESOLVED_NONCE,
   RESOLVED_PARTS,
-  RESOLVED_VALUE,
   SLOT_VALUE,
   VERSION_BASIC,
   VERSION_EXISTS,
@@ -63,9 +62,10 @@ export function readBasic(view: usize): bool {
   const base = readBase(view);
   if (base === 0) return false;
   if (isSpeculative) {
-    if (!resolveBasic(base, transactionIndex)) return false;
+    const balance = resolveBasic(base, transactionIndex);
+    if (balance === 0) return false;
     const parts = load<u32>(outcome, RESOLVED_PARTS);
-    setBasic(view, outcome + RESOLVED_VALUE, load<u64>(outcome, RESOLVED_NONCE));
+    setBasic(view, balance, load<u64>(outcome, RESOLVED_NONCE));
     const had = parts & VERSION_HAS_STORAGE ? VIEW_HAD_STORAGE : 0;
     store<u32>(view, reads | VIEW_LOADED | had | (parts & VERSION_EXISTS ? VIEW_EXISTED : 0), VIEW_READS);
     return true;
@@ -124,8 +124,8 @@ export function readSlot(slot: usize): bool {
   if (base === 0 || !loadSlot(base)) return false;
   let value = base + SLOT_VALUE;
   if (isSpeculative) {
-    if (!resolveSlot(base, transactionIndex)) return false;
-    value = outcome + RESOLVED_VALUE;
+    value = resolveSlot(base, transactionIndex);
+    if (value === 0) return false;
   }
   copy(slot + VIEW_SLOT_VALUE, value);
   copy(slot + VIEW_SLOT_ORIGINAL, value);

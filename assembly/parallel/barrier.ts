@@ -1,4 +1,4 @@
-import { BARRIER_ARRIVED, BARRIER_GENERATION, BATCH_THREADS } from '../layout';
+import { BARRIER_ARRIVED, BARRIER_GENERATION, BARRIER_SLEEPERS, BATCH_THREADS } from '../layout';
 import { addShared, loadShared, storeShared, waitShared, wakeShared } from '../yield';
 
 /** Looks before a thread sleeps: longer than it takes to be woken, which a window would wait for. */
@@ -11,12 +11,15 @@ export function arriveLast(): bool {
   for (let spins: u32 = 0; spins < SPINS; spins++) {
     if (loadShared(BARRIER_GENERATION) !== generation) return false;
   }
+  // counted first, compared afterwards: who releases changes the generation first and looks for sleepers afterwards
+  addShared(BARRIER_SLEEPERS, 1);
   while (loadShared(BARRIER_GENERATION) === generation) waitShared(BARRIER_GENERATION, generation, -1);
+  addShared(BARRIER_SLEEPERS, -1);
   return false;
 }
 
 export function release(): void {
   storeShared(BARRIER_ARRIVED, 0);
   addShared(BARRIER_GENERATION, 1);
-  wakeShared(BARRIER_GENERATION, u32.MAX_VALUE);
+  if (loadShared(BARRIER_SLEEPERS) !== 0) wakeShared(BARRIER_GENERATION, u32.MAX_VALUE);
 }

@@ -8,18 +8,19 @@ import {
   ACCOUNT_RECODED,
   ACCOUNT_VERSIONS,
   BATCH_THREADS,
+  BENEFICIARY,
   CHANGED,
   EXISTS,
   HAS_STORAGE,
   LIST_HEAD,
   LIST_LOCK,
+  LOADED,
   NEW_CODE,
   OUTCOME_LISTS,
   OUTCOME_LISTS_END,
   RESOLVED_CODE,
   RESOLVED_NONCE,
   RESOLVED_PARTS,
-  RESOLVED_VALUE,
   SLOT_ACCOUNT,
   SLOT_EPOCH,
   SLOT_VALUE,
@@ -46,13 +47,23 @@ function isSlot(list: usize): bool {
   return list >= SLOTS;
 }
 
+function isBeneficiary(list: usize): bool {
+  return list === <usize>load<u32>(BENEFICIARY) + ACCOUNT_VERSIONS;
+}
+
+/** The beneficiary's balance rises though it is on no thread's list: by one thread, before all others commit. */
+export function commitBeneficiary(): void {
+  const beneficiary = <usize>load<u32>(BENEFICIARY);
+  if (beneficiary !== 0 && load<u32>(beneficiary, ACCOUNT_FLAGS) & LOADED) commitAccount(beneficiary);
+}
+
 /** Commits the locations to which this thread was the first to write; no account was destroyed. */
 export function commitOwn(): void {
   const end = <usize>load<u32>(outcome, OUTCOME_LISTS_END);
   for (let entry = <usize>load<u32>(outcome, OUTCOME_LISTS); entry < end; entry += 4) {
     const list = <usize>load<u32>(entry);
     if (isSlot(list)) commitSlot(list - SLOT_VERSIONS);
-    else commitAccount(list - ACCOUNT_VERSIONS);
+    else if (!isBeneficiary(list)) commitAccount(list - ACCOUNT_VERSIONS);
     forget(list);
   }
 }
@@ -68,7 +79,7 @@ export function commitAll(): void {
         if (pass === FORGET_PASS) forget(list);
         else if (isSlot(list) !== (pass === SLOTS_PASS)) continue;
         else if (isSlot(list)) commitSlot(list - SLOT_VERSIONS);
-        else commitAccount(list - ACCOUNT_VERSIONS);
+        else if (!isBeneficiary(list)) commitAccount(list - ACCOUNT_VERSIONS);
       }
     }
   }
@@ -89,7 +100,7 @@ function commitAccount(account: usize): void {
   const cut = load<u32>(WINDOW_CUT);
   resolveCode(account, cut);
   const code = load<u32>(outcome, RESOLVED_CODE);
-  resolveBasic(account, cut);
+  const balance = resolveBasic(account, cut);
   const parts = load<u32>(outcome, RESOLVED_PARTS);
   yieldPoint(account + ACCOUNT_FLAGS);
   const existed = (load<u32>(account, ACCOUNT_FLAGS) & EXISTS) !== 0;
@@ -97,7 +108,6 @@ function commitAccount(account: usize): void {
   if (!existed && !exists) return;
   const isDestroyed = load<u32>(account, ACCOUNT_DESTROYED) !== 0 && destroyerBelow(account, cut) >= 0;
   const nonce = load<u64>(outcome, RESOLVED_NONCE);
-  const balance = outcome + RESOLVED_VALUE;
   const isSame =
     !isDestroyed &&
     existed === exists &&
@@ -129,8 +139,7 @@ function commitSlot(slot: usize): void {
   const account = <usize>load<u32>(slot, SLOT_ACCOUNT);
   yieldPoint(account + ACCOUNT_EPOCH);
   const epoch = load<u32>(account, ACCOUNT_EPOCH);
-  resolveSlot(slot, load<u32>(WINDOW_CUT));
-  const value = outcome + RESOLVED_VALUE;
+  const value = resolveSlot(slot, load<u32>(WINDOW_CUT));
   if (load<u32>(slot, SLOT_EPOCH) === epoch && eq(value, slot + SLOT_VALUE)) return;
   keepSlot(slot);
   copy(slot + SLOT_VALUE, value);

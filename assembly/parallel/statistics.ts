@@ -1,6 +1,7 @@
 import * as host from '../host';
 import {
   ACCOUNT_VERSIONS,
+  BENEFICIARY,
   CRITICAL_PATH,
   EVENT_BYTES,
   EVENT_END,
@@ -36,6 +37,7 @@ import {
   WINDOW_FIRST,
 } from '../layout';
 import { outcome } from '../thread';
+import { givesFee } from '../versions/fees';
 import { below, highestBelow } from '../versions/lists';
 
 /** What a version can say of a location. */
@@ -96,20 +98,37 @@ function pathBefore(index: u32): f64 {
   const end = reads + READS_HEAD + <usize>load<u64>(reads) * READ_BYTES;
   for (let read = reads + READS_HEAD; read < end; read += READ_BYTES) {
     const parts = load<u32>(read, READ_PARTS);
+    const record = load<u32>(read, READ_RECORD);
+    if (parts & VERSION_BASIC && record === load<u32>(BENEFICIARY)) longest = max(longest, pathOfPayers(index));
     const isSlot = (parts & VERSION_SLOT) !== 0;
-    const list = <usize>load<u32>(read, READ_RECORD) + (isSlot ? SLOT_VERSIONS : ACCOUNT_VERSIONS);
+    const list = <usize>record + (isSlot ? SLOT_VERSIONS : ACCOUNT_VERSIONS);
     const wanted = parts & VERSION_BASIC ? parts | VERSION_CREDIT | VERSION_DESTROYED : parts | VERSION_DESTROYED;
     let summed: u32 = 0;
     for (let version = highestBelow(list, index); version !== 0; version = below(version)) {
       const written = load<u32>(version, VERSION_PARTS) & wanted & VERSION_KINDS;
       if (written === 0) continue;
       const isOneOfMany = written === VERSION_CREDIT && ++summed === MAX_SUMMED;
-      const writer = load<u32>(version, VERSION_INDEX);
-      const event = addEvent(index, isOneOfMany ? EVENT_READ_SUM : EVENT_READ);
-      if (event !== 0) store<u32>(event, load<u32>(WINDOW_FIRST) + writer, EVENT_START);
-      longest = max(longest, load<f64>(PATHS + <usize>writer * PATH_BYTES, PATH_WHOLE));
+      longest = max(longest, pathTo(index, load<u32>(version, VERSION_INDEX), isOneOfMany));
       if (written !== VERSION_CREDIT || isOneOfMany) break;
     }
   }
   return longest;
+}
+
+/** Of those who paid the beneficiary since it was last written to. */
+function pathOfPayers(index: u32): f64 {
+  let longest: f64 = 0;
+  let summed: u32 = 0;
+  for (let payer = index; payer !== 0 && summed < MAX_SUMMED; ) {
+    payer--;
+    if (givesFee(payer)) longest = max(longest, pathTo(index, payer, ++summed === MAX_SUMMED));
+  }
+  return longest;
+}
+
+/** Notes that a transaction read what another one wrote, the end of whose path is the result. */
+function pathTo(index: u32, writer: u32, isOneOfMany: bool): f64 {
+  const event = addEvent(index, isOneOfMany ? EVENT_READ_SUM : EVENT_READ);
+  if (event !== 0) store<u32>(event, load<u32>(WINDOW_FIRST) + writer, EVENT_START);
+  return load<f64>(PATHS + <usize>writer * PATH_BYTES, PATH_WHOLE);
 }

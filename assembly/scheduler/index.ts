@@ -1,24 +1,27 @@
 import { FAULT_DEPENDENCY_RACE, FAULT_DONE_WITHOUT_ACTIVE, FAULT_DONE_WITHOUT_DECREASE_CNT } from '../faults';
 import { addShared, hasFault, loadShared, replaceShared, storeShared, swapShared } from '../yield';
-import { adaptLimit, resetGuard } from './guard';
+import { activeLimit, adaptLimit, isOnTrial, resetGuard, stretchInOrder } from './guard';
 import {
   ACTIVE_LIMIT,
   DECREASE_CNT,
   DONE_MARKER,
   EXECUTION_IDX,
   NUM_ACTIVE_TASKS,
+  SCHEDULER_WINDOW,
   SLEEPERS,
   STATISTIC_ABORTS,
   STATISTIC_DEPENDENCIES,
   STATISTIC_EXECUTIONS,
   STATISTIC_REEXECUTIONS,
   STATISTIC_VALIDATIONS,
+  THREAD_COUNT,
   TXN_BYTES,
   TXN_DEPENDENCY,
   TXN_NEXT,
   TXNS,
   VALIDATION_IDX,
   WINDOW_COUNT,
+  WINDOW_MOST,
 } from './layout';
 import {
   hasSleepers,
@@ -44,17 +47,19 @@ import {
   txnStatus,
 } from './status';
 
-export { markDone, setActiveLimit };
+export { markDone, setActiveLimit, stretchInOrder };
 
 /*
  * Block-STM's collaborative scheduler: arXiv 2203.06871, algorithms 4 and 5, with the paper's names. It hands out executions and
  * validations of the transactions 0 to count − 1, lower ones first, and knows nothing of what they are. What differs:
  *
+ *   - A thread takes a run of neighbours at once: the indexes are what all threads write, and neighbours depend on each other most.
+ *     It counts as active from its first task until it finds none.
+ *   - The window grows as long as the guard (guard.ts) does not see that threads gain nothing.
  *   - `txnStatus` is one word, and `txnDependency` a list that is pushed to and taken whole, so there is no lock.
  *   - A transaction that waits for another one keeps its incarnation (status.ts).
  *   - Validation does not pass a transaction that has never been executed while there are others to execute: it would write new
  *     locations, and all above it would be validated again.
- *   - `tryIncarnate` leaves the count of active tasks to its caller; in the paper one path subtracts twice.
  */
 
 /** What a thread is to do next; of which transaction, stands in {@link taskIndex} and {@link taskIncarnation}. */
@@ -68,11 +73,24 @@ export let taskIndex: u32 = 0;
 export let taskIncarnation: u32 = 0;
 
 /** Looks for a task before a thread without any goes to sleep: about as long as a wake takes. */
-const SPINS: u32 = isDefined(YIELDING) ? 1 : 100;
+const SPINS: u32 = isDefined(YIELDING) ? 1 : 1000;
 /** Transactions that are looked at to find whether there is work for one more thread. */
 const LOOKAHEAD: u32 = 32;
 
+/** Transactions of a run at most: with longer ones nobody meets less at the indexes, and speculation goes farther ahead. */
+const MAX_RUN: u32 = isDefined(YIELDING) ? 2 : 8;
+/** Transactions of a window on trial at first: what it costs to see that threads gain nothing. */
+const FIRST_COUNT: u32 = isDefined(YIELDING) ? 3 : 64;
+/** The window grows when so few of its transactions are left to be taken. */
+const MARGIN: u32 = isDefined(YIELDING) ? 1 : 8;
+
 let thread: u32 = 0;
+/** Whether this thread is among NUM_ACTIVE_TASKS. */
+let isActive: bool = false;
+/** What is left of this thread's run, and what is to be done with it. */
+export let runNext: u32 = 0;
+export let runEnd: u32 = 0;
+let runTask: u32 = NONE;
 
 /** Tells this instance which of the threads it is, below MAX_THREADS. */
 export function useScheduler(number: u32): void {
@@ -81,20 +99,26 @@ export function useScheduler(number: u32): void {
 }
 
 /** Before the first window of a block, by one thread while no other works. */
-export function beginBlock(threads: u32): void {
+export function beginBlock(threads: u32, isAdaptive: bool): void {
   clearStatistics();
-  resetGuard(threads);
+  resetGuard(threads, isAdaptive);
+  clearTransactions(0, SCHEDULER_WINDOW);
+}
+
+/** Of a window that has ended, for the next one: a part by each thread. */
+export function clearTransactions(from: u32, to: u32): void {
+  memory.fill(TXNS + <usize>from * TXN_BYTES, 0, <usize>(to - from) * TXN_BYTES);
 }
 
 /** Before each window of at most SCHEDULER_WINDOW transactions, by one thread while no other works. */
-export function beginWindow(count: u32): void {
-  memory.fill(TXNS, 0, <usize>count * TXN_BYTES);
+export function beginWindow(most: u32): void {
   atomic.store<u32>(EXECUTION_IDX, 0);
   atomic.store<u32>(VALIDATION_IDX, 0);
   atomic.store<u32>(NUM_ACTIVE_TASKS, 0);
   // a thread that died in its sleep is still counted
   atomic.store<u32>(SLEEPERS, 0);
-  store<u32>(WINDOW_COUNT, count);
+  store<u32>(WINDOW_MOST, most);
+  atomic.store<u32>(WINDOW_COUNT, isOnTrial() ? min(most, FIRST_COUNT) : most);
   atomic.store<u32>(DONE_MARKER, 0);
 }
 
@@ -115,11 +139,15 @@ function decreaseValidationIdx(target: u32): void {
   decrease(VALIDATION_IDX, target);
 }
 
+function hasRunsLeft(): bool {
+  const count = loadShared(WINDOW_COUNT);
+  return loadShared(EXECUTION_IDX) < count || loadShared(VALIDATION_IDX) < count;
+}
+
 /** Done: no index has work left, nobody is at work that could make some, and no index fell while this was looked at. */
 function checkDone(): void {
   const observed = loadShared(DECREASE_CNT);
-  const count = load<u32>(WINDOW_COUNT);
-  if (loadShared(EXECUTION_IDX) < count || loadShared(VALIDATION_IDX) < count) return;
+  if (hasRunsLeft()) return;
   if (!hasFault(FAULT_DONE_WITHOUT_ACTIVE) && loadShared(NUM_ACTIVE_TASKS) !== 0) return;
   if (!hasFault(FAULT_DONE_WITHOUT_DECREASE_CNT) && loadShared(DECREASE_CNT) !== observed) return;
   markDone();
@@ -127,7 +155,6 @@ function checkDone(): void {
 
 /** True where the transaction was ready, and this thread is to execute it. */
 function tryIncarnate(index: u32): bool {
-  if (index >= load<u32>(WINDOW_COUNT)) return false;
   const word = txnStatus(index);
   const incarnation = incarnationOf(word);
   if (statusOf(word) !== READY_TO_EXECUTE || !changeStatus(index, incarnation, READY_TO_EXECUTE, EXECUTING))
@@ -137,45 +164,107 @@ function tryIncarnate(index: u32): bool {
   return true;
 }
 
-function nextVersionToExecute(): u32 {
-  if (loadShared(EXECUTION_IDX) >= load<u32>(WINDOW_COUNT)) {
-    checkDone();
-    return NONE;
-  }
-  addShared(NUM_ACTIVE_TASKS, 1);
-  if (tryIncarnate(addShared(EXECUTION_IDX, 1))) return EXECUTE;
-  addShared(NUM_ACTIVE_TASKS, -1);
-  return NONE;
+/** True where the transaction is executed: this thread is to validate its incarnation. */
+function tryValidate(index: u32): bool {
+  const word = txnStatus(index);
+  if (statusOf(word) !== EXECUTED) return false;
+  taskIndex = index;
+  taskIncarnation = incarnationOf(word);
+  return true;
 }
 
-function nextVersionToValidate(): u32 {
-  const count = load<u32>(WINDOW_COUNT);
-  if (loadShared(VALIDATION_IDX) >= count) {
-    checkDone();
-    return NONE;
-  }
-  addShared(NUM_ACTIVE_TASKS, 1);
-  const index = addShared(VALIDATION_IDX, 1);
-  if (index < count) {
-    const word = txnStatus(index);
-    if (statusOf(word) === EXECUTED) {
-      taskIndex = index;
-      taskIncarnation = incarnationOf(word);
-      return VALIDATE;
+/** Takes the transactions from `first` to `end` where the index still stands at the first of them. */
+function takeRun(task: u32, index: usize, first: u32, end: u32): bool {
+  if (!replaceShared(index, first, end)) return false;
+  runTask = task;
+  runNext = first;
+  runEnd = end;
+  return true;
+}
+
+/** Shorter where less is left to be taken, so that threads come to its end together. */
+function runLength(left: u32): u32 {
+  return max(1, min(MAX_RUN, left / (4 * load<u32>(THREAD_COUNT))));
+}
+
+/** Lets the window grow where that is due; how many transactions it has. By an active thread: the window cannot be done meanwhile. */
+function growWindow(count: u32, first: u32): u32 {
+  const most = load<u32>(WINDOW_MOST);
+  if (count === most || first + MARGIN <= count || activeLimit() === 1) return count;
+  // who looked whether it is done has to look again
+  if (replaceShared(WINDOW_COUNT, count, min(2 * count, most))) addShared(DECREASE_CNT, 1);
+  return loadShared(WINDOW_COUNT);
+}
+
+/** A run to execute or to validate, lower transactions first. By an active thread; true where it took one. */
+function takeNextRun(): bool {
+  while (true) {
+    const validationIdx = loadShared(VALIDATION_IDX);
+    const executionIdx = loadShared(EXECUTION_IDX);
+    const count = growWindow(loadShared(WINDOW_COUNT), executionIdx);
+    const isBehind = validationIdx < min(executionIdx, count);
+    if (executionIdx < count && (!isBehind || isUnexecuted(txnStatus(validationIdx)))) {
+      if (takeRun(EXECUTE, EXECUTION_IDX, executionIdx, executionIdx + runLength(count - executionIdx))) return true;
+    } else if (!isBehind) return false;
+    else if (statusOf(txnStatus(validationIdx)) === READY_TO_EXECUTE) {
+      // it is of a run whose thread is still busy with one before it
+      runTask = EXECUTE;
+      runNext = validationIdx;
+      runEnd = validationIdx + 1;
+      return true;
+    } else {
+      const most = runLength(min(executionIdx, count) - validationIdx);
+      if (takeRun(VALIDATE, VALIDATION_IDX, validationIdx, endOfExecuted(validationIdx, validationIdx + most)))
+        return true;
     }
   }
+}
+
+/** How far transactions from `first` to `most` are executed, and one at least: who executes it will see that the index has passed. */
+function endOfExecuted(first: u32, most: u32): u32 {
+  let end = first + 1;
+  while (end < most && statusOf(txnStatus(end)) === EXECUTED) end++;
+  return end;
+}
+
+/** Gives back what is left of the run. */
+function dropRun(): void {
+  const first = runNext;
+  if (first === runEnd) return;
+  runNext = runEnd;
+  if (runTask === EXECUTE) decreaseExecutionIdx(first);
+  else decreaseValidationIdx(first);
+}
+
+function retire(): void {
+  if (!isActive) return;
+  isActive = false;
   addShared(NUM_ACTIVE_TASKS, -1);
-  return NONE;
 }
 
 /** One look for a task. NONE does not mean that there is none: {@link waitForTask} goes on looking. */
 export function nextTask(): u32 {
-  if (loadShared(DONE_MARKER) !== 0) return DONE;
-  const validationIdx = loadShared(VALIDATION_IDX);
-  const executionIdx = loadShared(EXECUTION_IDX);
-  if (validationIdx >= executionIdx) return nextVersionToExecute();
-  if (executionIdx < load<u32>(WINDOW_COUNT) && isUnexecuted(txnStatus(validationIdx))) return nextVersionToExecute();
-  return nextVersionToValidate();
+  while (true) {
+    while (runNext < runEnd) {
+      const index = runNext++;
+      if (runTask === EXECUTE ? tryIncarnate(index) : tryValidate(index)) return runTask;
+    }
+    if (loadShared(DONE_MARKER) !== 0) {
+      isActive = false;
+      return DONE;
+    }
+    if (hasRunsLeft()) {
+      if (!isActive) {
+        isActive = true;
+        addShared(NUM_ACTIVE_TASKS, 1);
+      }
+      if (thread === 0) adaptLimit();
+      if (takeNextRun()) continue;
+    }
+    retire();
+    checkDone();
+    return NONE;
+  }
 }
 
 // ── Its algorithm 5 ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -203,7 +292,6 @@ export function addDependency(index: u32, blocking: u32): bool {
   // finished after the look above and before it could see the list's new entry: then nobody else would resume it
   if (!hasFault(FAULT_DEPENDENCY_RACE) && statusOf(txnStatus(blocking)) === EXECUTED) resumeDependencies(blocking);
   count(STATISTIC_DEPENDENCIES);
-  addShared(NUM_ACTIVE_TASKS, -1);
   return true;
 }
 
@@ -214,8 +302,11 @@ function setReadyStatus(index: u32): void {
 
 /** Makes all that wait for the transaction ready. Whoever takes the list has all that is on it to himself. */
 function resumeDependencies(index: u32): void {
+  const dependency = dependencyOf(index);
+  // who comes to wait from now on finds the transaction EXECUTED
+  if (loadShared(dependency) === 0) return;
   let lowest: u32 = u32.MAX_VALUE;
-  let entry = swapShared(dependencyOf(index), 0);
+  let entry = swapShared(dependency, 0);
   while (entry !== 0) {
     const dependent = entry - 1;
     // read before it is ready: from then on it may be waiting for another one
@@ -239,12 +330,10 @@ export function finishExecution(index: u32, incarnation: u32, wroteNewPath: bool
     if (!wroteNewPath) {
       taskIndex = index;
       taskIncarnation = incarnation;
-      wakeForRest(VALIDATE);
       return VALIDATE;
     }
     decreaseValidationIdx(index);
   }
-  addShared(NUM_ACTIVE_TASKS, -1);
   return NONE;
 }
 
@@ -259,17 +348,13 @@ export function tryValidationAbort(index: u32, incarnation: u32): bool {
  */
 export function finishValidation(index: u32, aborted: bool): u32 {
   count(STATISTIC_VALIDATIONS);
-  if (aborted) {
-    count(STATISTIC_ABORTS);
-    setReadyStatus(index);
-    decreaseValidationIdx(index + 1);
-    if (loadShared(EXECUTION_IDX) > index && tryIncarnate(index)) {
-      wakeForRest(EXECUTE);
-      return EXECUTE;
-    }
-  }
-  addShared(NUM_ACTIVE_TASKS, -1);
-  return NONE;
+  if (!aborted) return NONE;
+  count(STATISTIC_ABORTS);
+  setReadyStatus(index);
+  decreaseValidationIdx(index + 1);
+  // what it was going to validate is above, and will be taken again
+  if (runTask === VALIDATE) runNext = runEnd;
+  return loadShared(EXECUTION_IDX) > index && tryIncarnate(index) ? EXECUTE : NONE;
 }
 
 // ── Threads ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -281,7 +366,7 @@ function wakeForRest(task: u32): void {
   const validationIdx = loadShared(VALIDATION_IDX);
   let allowed = task === VALIDATE ? 1 : 0;
   const first = min(executionIdx, validationIdx);
-  const end = min(first + LOOKAHEAD, load<u32>(WINDOW_COUNT));
+  const end = min(first + LOOKAHEAD, loadShared(WINDOW_COUNT));
   for (let index = first; index < end; index++) {
     const status = statusOf(txnStatus(index));
     const waits = status === READY_TO_EXECUTE ? index >= executionIdx : status === EXECUTED && index >= validationIdx;
@@ -297,12 +382,13 @@ function wakeForRest(task: u32): void {
  * looked whether the window is done since it last counted as active: it may have been what kept the others from seeing it.
  */
 export function waitForTask(): u32 {
-  if (thread === 0) adaptLimit();
   let spins: u32 = 0;
   while (true) {
     const limit = loadShared(ACTIVE_LIMIT);
     const seen = loadShared(DECREASE_CNT);
     if (thread >= limitOf(limit)) {
+      dropRun();
+      retire();
       checkDone();
       if (loadShared(DONE_MARKER) !== 0) return DONE;
       sleepAboveLimit(limit);
@@ -314,8 +400,6 @@ export function waitForTask(): u32 {
       wakeForRest(task);
       return task;
     }
-    const count = load<u32>(WINDOW_COUNT);
-    if (loadShared(EXECUTION_IDX) < count || loadShared(VALIDATION_IDX) < count) continue;
     if (++spins < SPINS) continue;
     checkDone();
     sleepUntilWork(seen);

@@ -1,8 +1,6 @@
 import { returnDataLength } from '../interpreter/frame';
-import { clearLogs, keepBehindLogs, logCount, logsEnd, logsStart } from '../journal/logs';
+import { clearLogs, keepBehindLogs, logCount, logsAreFull, logsEnd, logsStart } from '../journal/logs';
 import {
-  LOGS_BYTES,
-  LOGS_RESERVE,
   OUTCOME_CREATED,
   OUTCOME_CREATED_ADDRESS,
   OUTCOME_GAS_USED,
@@ -26,7 +24,7 @@ import {
   RUN_SUCCESS,
   RUN_SUSPENDED,
 } from '../layout';
-import { logs, outcome, returnData } from '../thread';
+import { outcome, returnData } from '../thread';
 import { storeBE } from '../u256';
 import { EXPECTED, expectAccounts } from './expect';
 import { transactionAt } from './record';
@@ -71,10 +69,10 @@ function goOn(status: u32): u32 {
 
 function executeOn(status: u32): u32 {
   while (status !== RUN_SUSPENDED && status !== RUN_RESOURCE_LIMIT) {
-    if (!keepResult(index, status)) return RUN_RESOURCE_LIMIT;
+    keepResult(index, status);
     index++;
     if (index === end) return RUN_SUCCESS;
-    if (logsEnd + LOGS_RESERVE > logs + LOGS_BYTES) {
+    if (logsAreFull()) {
       store<u32>(outcome, index, OUTCOME_INDEX);
       return RUN_FULL;
     }
@@ -83,14 +81,14 @@ function executeOn(status: u32): u32 {
   return status;
 }
 
-/** Leaves what became of the transaction that has just ended; false at a limit. */
-export function keepResult(index: u32, status: u32): bool {
+/** Leaves what became of the transaction that has just ended. */
+export function keepResult(index: u32, status: u32): void {
   const result = RESULTS + <usize>index * RESULT_BYTES;
   store<u32>(result, status, RESULT_STATUS);
-  if (status === RUN_RESOURCE_LIMIT) return true;
+  if (status === RUN_RESOURCE_LIMIT) return;
   if (status === RUN_REJECTED) {
     store<u32>(result, load<u32>(outcome, OUTCOME_REASON), RESULT_REASON);
-    return true;
+    return;
   }
   store<i64>(result, load<i64>(outcome, OUTCOME_GAS_USED), RESULT_GAS_USED);
   store<u32>(result, <u32>logsStart, RESULT_LOGS);
@@ -100,5 +98,5 @@ export function keepResult(index: u32, status: u32): bool {
   const created = status === RUN_SUCCESS && load<u32>(outcome, OUTCOME_CREATED) !== 0;
   store<u32>(result, created, RESULT_CREATED);
   if (created) storeBE(result + RESULT_CREATED_ADDRESS, outcome + OUTCOME_CREATED_ADDRESS);
-  return keepBehindLogs(returnData, returnDataLength);
+  keepBehindLogs(returnData, returnDataLength);
 }

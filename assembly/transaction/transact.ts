@@ -1,8 +1,9 @@
-import { clearFrames, frame, refund } from '../interpreter/frame';
+import { clearFrames, frame, refund, returnDataLength } from '../interpreter/frame';
 import { outerGas, outerReason } from '../interpreter/leaving';
 import { interpret, STOP } from '../interpreter/loop';
 import { viewAccount } from '../journal/accounts';
 import { clearJournal, commit, readTouched } from '../journal/commit';
+import { hasRoomBehindLogs } from '../journal/logs';
 import { credits, hasRoomForView, readBasic } from '../journal/reads';
 import { addBalance, setNonce, subtractBalance } from '../journal/writes';
 import {
@@ -102,7 +103,7 @@ export function resume(): u32 {
     phase = CLEARING;
   }
   if (!readTouched() || limitHit) return stopped();
-  if (isSpeculative && !hasRoomForView()) return RUN_RESOURCE_LIMIT;
+  if (!hasRoomBehindLogs(returnDataLength) || (isSpeculative && !hasRoomForView())) return RUN_RESOURCE_LIMIT;
   commit();
   if (!isSpeculative && !isOfProtocol(transaction)) spendAllowance(transaction, load<u64>(outcome, OUTCOME_GAS_USED));
   return outerReason === 0 ? RUN_SUCCESS : RUN_FAILURE;

@@ -8,9 +8,14 @@ import { allocate, noteList } from './arena';
  * the whole address or key: no two locations ever share one. It is read and changed under its lock, and for a few loads only.
  */
 
-/** True where nothing was written to the location in this window: then the base state is what everybody reads. */
-export function isUnwritten(list: usize): bool {
-  return loadShared(list + LIST_HEAD) === 0;
+/**
+ * True where no transaction below `index` has written to the location, as far as that can be told at a glance: without the lock. Who
+ * writes meanwhile has what was read validated again.
+ */
+export function isUnwrittenBelow(list: usize, index: u32): bool {
+  const highest = <usize>loadShared(list + LIST_HEAD);
+  if (highest === 0) return true;
+  return load<u32>(highest, VERSION_INDEX) >= index && loadShared(highest + VERSION_NEXT) === 0;
 }
 
 /** The highest version below a transaction, 0 where there is none. Under the lock, as the next one. */

@@ -13,7 +13,6 @@ import {
   RESOLVED_CODE,
   RESOLVED_NONCE,
   RESOLVED_PARTS,
-  RESOLVED_VALUE,
   SET_BYTES,
   SET_READS,
   SETS,
@@ -96,10 +95,13 @@ function noteConflict(record: u32): void {
 function isSame(read: usize, index: u32): bool {
   const record = <usize>load<u32>(read, READ_RECORD);
   const parts = load<u32>(read, READ_PARTS);
-  const value = outcome + RESOLVED_VALUE;
-  if (parts & VERSION_SLOT) return resolveSlot(record, index) && eq(value, read + READ_VALUE);
+  if (parts & VERSION_SLOT) {
+    const value = resolveSlot(record, index);
+    return value !== 0 && eq(value, read + READ_VALUE);
+  }
   if (parts & VERSION_BASIC) {
-    if (!resolveBasic(record, index) || !eq(value, read + READ_VALUE)) return false;
+    const balance = resolveBasic(record, index);
+    if (balance === 0 || !eq(balance, read + READ_VALUE)) return false;
     if (load<u64>(outcome, RESOLVED_NONCE) !== load<u64>(read, READ_NONCE)) return false;
     if (load<u32>(outcome, RESOLVED_PARTS) !== (parts & (VERSION_EXISTS | VERSION_HAS_STORAGE))) return false;
   }

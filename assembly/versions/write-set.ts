@@ -3,12 +3,14 @@ import {
   ACCOUNT_DESTROYED,
   ACCOUNT_RECODED,
   ACCOUNT_VERSIONS,
+  BENEFICIARY,
   LIST_LOCK,
   SET_BYTES,
   SET_WRITES,
   SETS,
   SLOT_VERSIONS,
   VERSION_CODE,
+  VERSION_CREDIT,
   VERSION_DESTROYED,
   VERSION_ESTIMATE,
   VERSION_INCARNATION,
@@ -25,6 +27,7 @@ import { lock, unlock } from '../lock';
 import { SITE_PUBLISH, TELL_WRITE } from '../sites';
 import { copy } from '../u256';
 import { hasFault, storeShared, tell, yieldPoint } from '../yield';
+import { endFee, markFee, writeFee } from './fees';
 import { transactionIncarnation, transactionIndex } from './incarnation';
 import { isAdded, ownVersion } from './lists';
 
@@ -46,8 +49,12 @@ export function beginWrites(): void {
  * @param balance word, or what is added to it
  */
 export function writeAccount(account: usize, parts: u32, balance: usize, nonce: u64, code: u32): void {
-  const list = account + ACCOUNT_VERSIONS;
   yieldPoint(SITE_PUBLISH);
+  if (parts === VERSION_CREDIT && account === <usize>load<u32>(BENEFICIARY)) {
+    if (writeFee(balance)) noteNewPath();
+    return;
+  }
+  const list = account + ACCOUNT_VERSIONS;
   lock(list + LIST_LOCK);
   const version = ownVersion(list, transactionIndex);
   copy(version + VERSION_VALUE, balance);
@@ -75,7 +82,7 @@ export function writeSlot(slot: usize, value: usize): void {
 function publish(version: usize, parts: u32): void {
   const before = load<u32>(version, VERSION_PARTS);
   // a part more is a path more: who read the location without it is to be validated again
-  if ((parts & ~before) !== 0) wroteNewPath = !(hasFault(FAULT_NEW_PATH_UNSAID) && transactionIncarnation !== 0);
+  if ((parts & ~before) !== 0) noteNewPath();
   store<u32>(version, parts, VERSION_PARTS);
   store<u32>(version, transactionIncarnation, VERSION_INCARNATION);
   if (isDefined(YIELDING)) tell(TELL_WRITE, version, 0);
@@ -85,9 +92,14 @@ function publish(version: usize, parts: u32): void {
   store<u32>(last, <u32>version);
 }
 
+function noteNewPath(): void {
+  wroteNewPath = !(hasFault(FAULT_NEW_PATH_UNSAID) && transactionIncarnation !== 0);
+}
+
 /** After the last write: takes back what an earlier incarnation wrote and this one did not. */
 export function endWrites(): void {
   if (transactionIncarnation === 0 || hasFault(FAULT_KEEP_REMOVED)) return;
+  endFee();
   for (let version = <usize>load<u32>(writes(transactionIndex)); version !== 0; version = siblingOf(version)) {
     if (load<u32>(version, VERSION_INCARNATION) !== transactionIncarnation) setParts(version, 0);
   }
@@ -95,6 +107,7 @@ export function endWrites(): void {
 
 /** After the incarnation failed: who reads what it wrote is to wait for the next one. */
 export function markEstimates(index: u32): void {
+  markFee(index);
   for (let version = <usize>load<u32>(writes(index)); version !== 0; version = siblingOf(version)) {
     const parts = load<u32>(version, VERSION_PARTS);
     if (parts !== 0) setParts(version, parts | VERSION_ESTIMATE);

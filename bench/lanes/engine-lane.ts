@@ -83,11 +83,19 @@ export class EngineLane implements Lane {
   }
 
   async speculate(): Promise<Speculation> {
-    const recorder = await createParallelExecutor({ threads: this.#threads, statistics: true });
+    const options = { threads: this.#threads, statistics: true };
+    // what depends on what shows where nothing is executed in order
+    const recorder = await createParallelExecutor({ ...options, isAdaptive: false });
+    const measured = await createParallelExecutor(options);
     const recordings: Recording[] = [];
-    for (const block of this.#blocks) recordings.push(...(await record(recorder, block)));
-    await recorder.close();
-    return speculationOf(recordings, this.#threads ?? 1, total(this.#workloads));
+    let inOrder = 0;
+    for (const [index, block] of this.#blocks.entries()) {
+      recordings.push(...(await record(recorder, block)));
+      const [adaptive] = await record(measured, block);
+      inOrder += adaptive?.statistics.inOrder ?? this.#workloads[index]?.transactions.length ?? 0;
+    }
+    await Promise.all([recorder.close(), measured.close()]);
+    return speculationOf(recordings, this.#threads ?? 1, total(this.#workloads), inOrder);
   }
 }
 

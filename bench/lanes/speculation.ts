@@ -22,18 +22,25 @@ export async function record(recorder: ParallelExecutor, block: Prepared): Promi
   return fastest ? [{ ...fastest, transactions: block.operations.operations.length }] : [];
 }
 
-/** @param transactions of all blocks, recorded or not */
-export function speculationOf(recordings: readonly Recording[], threads: number, transactions: number): Speculation {
+/**
+ * @param transactions of all blocks, recorded or not
+ * @param inOrder of them, where that is left to the engine
+ */
+export function speculationOf(
+  recordings: readonly Recording[],
+  threads: number,
+  transactions: number,
+  inOrder: number,
+): Speculation {
   const sum = (value: (statistics: BlockStatistics) => number): number =>
     total(recordings, ({ statistics }) => value(statistics));
-  const shared = total(recordings, ({ statistics, transactions }) => transactions - statistics.inOrder);
   const simulated = simulate(recordings, threads);
   return {
     reexecutions: sum(({ reexecutions }) => reexecutions),
     aborts: sum(({ aborts }) => aborts),
     suspensions: sum(({ suspensions }) => suspensions),
-    inOrder: transactions - shared,
-    cause: causeOf(recordings, threads, transactions, transactions - shared),
+    inOrder,
+    cause: causeOf(recordings, threads, transactions, inOrder),
     ...(simulated && { simulated }),
   };
 }
@@ -48,8 +55,8 @@ function executionTime({ statistics: { timeline, executions } }: Recording): num
 }
 
 function causeOf(recordings: readonly Recording[], threads: number, transactions: number, inOrder: number): string {
-  if (inOrder === transactions) return 'too short for threads: executed in order';
-  if (threads === 1) return 'one thread: versions and validation, and nobody to share the work with';
+  if (threads === 1) return "one thread: all in order, but on another one than the caller's";
+  if (recordings.length === 0) return 'too short for threads: executed in order';
   const sum = (value: (statistics: BlockStatistics) => number): number =>
     total(recordings, ({ statistics }) => value(statistics));
   const path = sum(({ criticalPath }) => criticalPath) / total(recordings, executionTime);

@@ -48,7 +48,7 @@ export class Stages {
       state: TrieState.from(workload.state.alloc, (number) => workload.state.blockHash(number)),
       signed: workload.transactions.slice(0, MOST_SIGNED).map(signedItem),
     }));
-    const threads = count === undefined ? undefined : new Threads(count);
+    const threads = count === undefined ? undefined : new Threads(count, true);
     const stages = new Stages(blocks, new Kernel(await loadPrecompiles(), {}, threads?.memory), threads);
     for (const block of blocks.slice(0, WARM_UP_BLOCKS)) await stages.#warmUp(block);
     return stages;

@@ -33,7 +33,7 @@ async function createExecutors(executor: ExecutorName): Promise<PackExecutors> {
   const { createScheduledExecutor } = await import('../../src/executors/schedule/executor.js');
   // started once, and ended with the worker
   // a failure must be told with what the threads did, and a rerun may pass
-  const parallel = once((threads) => createParallelExecutor({ threads, statistics: true }));
+  const parallel = once((threads) => createParallelExecutor({ threads, statistics: true, isAdaptive: false }));
   const scheduled = once((threads) => createScheduledExecutor({ threads }));
   return {
     ...inOrder,

@@ -90,7 +90,7 @@ async function createParallel(): Promise<Pick<ParallelTriage, 'sequential' | 'on
   const { createScheduledExecutor } = await import('../../src/executors/schedule/executor.js');
   return {
     sequential: await createSequentialExecutor(),
-    onThreads: once((threads) => createParallelExecutor({ threads, leastTransactions: 1 })),
+    onThreads: once((threads) => createParallelExecutor({ threads, isAdaptive: false })),
     lab: new Lab((threads) => createScheduledExecutor({ threads, records: true, mostSteps: MOST_STEPS })),
   };
 }
@@ -102,7 +102,7 @@ async function createContenders(): Promise<Contender[]> {
   const { EthereumjsExecutor } = await import('../../src/executors/ethereumjs/executor.js');
   return [
     { name: 'sequential', executor: await createSequentialExecutor(), inOrder: { name: 'sequential' } },
-    { name: 'parallel', executor: await createParallelExecutor({ threads: THREADS, leastTransactions: 1 }) },
+    { name: 'parallel', executor: await createParallelExecutor({ threads: THREADS, isAdaptive: false }) },
     { name: 'ethereumjs', executor: new EthereumjsExecutor(), inOrder: { name: 'ethereumjs' } },
   ];
 }

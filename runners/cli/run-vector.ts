@@ -88,7 +88,7 @@ const EXECUTORS: Record<ExecutorName, (onStep?: OnStep) => Promise<(vector: Vect
     // opcodes have an order in order only
     if (onStep) return EXECUTORS.sequential(onStep);
     const { createParallelExecutor } = await import('../../src/executors/parallel.js');
-    return runWith(await createParallelExecutor({ threads: THREADS, leastTransactions: 1 }));
+    return runWith(await createParallelExecutor({ threads: THREADS, isAdaptive: false }));
   },
   async ethereumjs(onStep) {
     const { EthereumjsExecutor } = await import('../../src/executors/ethereumjs/executor.js');

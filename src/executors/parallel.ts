@@ -16,8 +16,11 @@ import { lastStates, type TransactionState } from './watchdog.js';
 export interface ParallelOptions {
   /** by default one for each core */
   readonly threads?: number | undefined;
-  /** A block of fewer transactions is executed in order, by the caller's thread. By default 2. */
-  readonly leastTransactions?: number | undefined;
+  /**
+   * Whether transactions are executed in order where threads gain nothing: a single one, dependents, what windows took longer for. By default
+   * true; false has every transaction executed by Block-STM, to test it.
+   */
+  readonly isAdaptive?: boolean | undefined;
   /** whether results have statistics */
   readonly statistics?: boolean | undefined;
 }
@@ -83,7 +86,7 @@ class BlockStmExecutor implements ParallelExecutor {
     requireKernelSupport(block.fork, block.eips);
     const list = 'starts' in operations ? operations.operations : operations;
     // a root after each operation leaves nothing to do at once
-    if (afterEach || !hasTransactions(list, this.#options.leastTransactions ?? 2))
+    if (afterEach || !hasTransactions(list, this.#isAdaptive ? 2 : 1))
       return this.#inOrder.execute(block, operations, state, afterEach);
     try {
       return await this.#executeOnThreads(block, operations, state);
@@ -117,8 +120,12 @@ class BlockStmExecutor implements ParallelExecutor {
     }
   }
 
+  get #isAdaptive(): boolean {
+    return this.#options.isAdaptive ?? true;
+  }
+
   #start(): Engine {
-    const threads = new Threads(this.#options.threads ?? availableParallelism());
+    const threads = new Threads(this.#options.threads ?? availableParallelism(), this.#isAdaptive);
     return { threads, kernel: new Kernel(this.#runPrecompile, {}, threads.memory) };
   }
 

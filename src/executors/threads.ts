@@ -28,6 +28,7 @@ export class ThreadError extends Error {
 /** Threads over one memory, each with an instance of the kernel. Between two batches they sleep. */
 export class Threads implements BatchThreads {
   readonly count: number;
+  readonly adapts: number;
   /** a region for each thread, and one more for who gives out the batches */
   readonly memory: KernelMemory;
   readonly #words: Int32Array;
@@ -35,8 +36,9 @@ export class Threads implements BatchThreads {
   /** rejects when a thread dies */
   readonly #death: Promise<never>;
 
-  constructor(count: number) {
+  constructor(count: number, isAdaptive: boolean) {
     this.count = count;
+    this.adapts = isAdaptive ? layout.ADAPTS_TO_CONFLICTS | layout.ADAPTS_TO_TIME : 0;
     this.memory = new KernelMemory(count + 1);
     this.#words = new Int32Array(this.memory.memory.buffer);
     this.#pool = workerpool.pool(WORKER, { workerType: 'thread', minWorkers: count, maxWorkers: count });
@@ -55,10 +57,10 @@ export class Threads implements BatchThreads {
    * Has the batch executed, and answers what the threads ask meanwhile. The event loop is free in between.
    * @throws ThreadError, StalledError, and what the StateView throws: then only {@link kill} is left
    */
-  async run(host: Host): Promise<void> {
+  async run(host: Host, begin: () => boolean): Promise<void> {
     const attention = layout.ATTENTION >>> 2;
     Atomics.store(this.#words, layout.THREADS_DONE >>> 2, 0);
-    this.#wake();
+    if (!begin()) return;
     const watchdog = new Watchdog(this.memory, this.count, WATCH_SECONDS);
     let watch: NodeJS.Timeout | undefined;
     const stalled = new Promise<never>((_, reject) => {
@@ -83,7 +85,8 @@ export class Threads implements BatchThreads {
       answerQuestions(this.memory, this.#words, this.count, (kind, record, number) =>
         host.answer(kind, record, number),
       );
-      if (Atomics.load(this.#words, layout.THREADS_DONE >>> 2) === this.count) return;
+      const invited = Atomics.load(this.#words, layout.BATCH_INVITED >>> 2);
+      if (Atomics.load(this.#words, layout.THREADS_DONE >>> 2) === invited) return;
       const wait = Atomics.waitAsync(this.#words, attention, seen);
       if (wait.async) await wait.value;
     }

@@ -15,7 +15,7 @@ export class KernelThread {
   readonly #memory: KernelMemory;
   readonly #words: Int32Array;
   readonly #question: number;
-  readonly #work: () => void;
+  readonly #work: (isFirst: number) => void;
   readonly #memo: PrecompileMemo;
   #precompiles: PrecompileTable = new Map();
   #rules = -1;
@@ -36,7 +36,10 @@ export class KernelThread {
         ...precompileImports(memory, this.#memo.run, () => this.#precompiles),
       },
     });
-    const { init, work } = instance.exports as { init(number: number, bytes: number): void; work(): void };
+    const { init, work } = instance.exports as {
+      init(number: number, bytes: number): void;
+      work(isFirst: number): void;
+    };
     init(number, memory.threadBytes);
     this.#work = work;
   }
@@ -47,12 +50,26 @@ export class KernelThread {
       Atomics.wait(this.#words, layout.BATCH_NUMBER >>> 2, number);
       number = Atomics.load(this.#words, layout.BATCH_NUMBER >>> 2);
       if (Atomics.load(this.#words, layout.THREADS_END >>> 2) !== 0) return;
+      const came = this.#join();
+      if (came === undefined) continue;
       this.#useRules(this.#memory.readU32(layout.RULES_NUMBER));
       this.#memo.forget();
-      this.#work();
-      const threads = this.#memory.readU32(layout.BATCH_THREADS);
-      if (Atomics.add(this.#words, layout.THREADS_DONE >>> 2, 1) + 1 === threads) this.#attract();
+      this.#work(Number(came === 0));
+      const invited = Atomics.load(this.#words, layout.BATCH_INVITED >>> 2);
+      if (Atomics.add(this.#words, layout.THREADS_DONE >>> 2, 1) + 1 === invited) this.#attract();
     }
+  }
+
+  /** How many came before; `undefined` where no more are invited: it may be that the batch was over before this thread was awake. */
+  #join(): number | undefined {
+    const [here, invited] = [layout.BATCH_ARRIVED >>> 2, layout.BATCH_INVITED >>> 2];
+    let came = Atomics.load(this.#words, here);
+    while (came < Atomics.load(this.#words, invited)) {
+      const seen = Atomics.compareExchange(this.#words, here, came, came + 1);
+      if (seen === came) return came;
+      came = seen;
+    }
+    return undefined;
   }
 
   #useRules(number: number): void {

@@ -62,7 +62,7 @@ interface Exports extends CodeTable, StateTable {
   gatheredSlots(): number;
   executeBatch(first: number, last: number): RunStatus;
   resumeBatch(): RunStatus;
-  beginBatch(count: number, threads: number): void;
+  beginBatch(count: number, threads: number): number;
 }
 
 /** The builds of the one source (asconfig.json): fast, with EIP-3155 steps, with every load and store reported, and with yield points. */
@@ -83,7 +83,10 @@ export function kernelModule(name: Build): WebAssembly.Module {
 /** Executes the batch in the kernel's memory on threads of its own; resolves when they are through with it. */
 export interface BatchThreads {
   readonly count: number;
-  run(host: Host): Promise<void>;
+  /** layout.ADAPTS_TO_… */
+  readonly adapts: number;
+  /** @param begin begins the batch; false where nothing of it is left for threads, which sleep on */
+  run(host: Host, begin: () => boolean): Promise<void>;
 }
 
 /** One instance of the kernel: executes a block's transactions in order, or leaves them to threads over the same memory. */
@@ -174,16 +177,24 @@ export class Kernel {
     const outcomes: KernelOutcome[] = [];
     while (outcomes.length < encoded.operations.length) {
       const batch = this.#writeBatch(encoded, outcomes.length);
-      this.#exports.beginBatch(batch, threads.count);
-      await threads.run(this.#host);
+      this.memory.writeU32(layout.BATCH_ADAPTS, threads.adapts);
+      await threads.run(this.#host, () => this.#beginBatch(batch, threads.count, outcomes.length));
       const done = this.memory.readU32(layout.WINDOW_FIRST);
-      const kept = Array.from({ length: threads.count }, (_, thread) => this.memory.logsOf(thread));
+      const kept = Array.from({ length: threads.count + 1 }, (_, thread) => this.memory.logsOf(thread));
       statistics?.addBatch(outcomes.length);
       this.#takeResults(encoded, outcomes, 0, done, kept);
-      if (statistics) statistics.inOrder += batch - done;
+      if (statistics) statistics.inOrder += this.memory.readU32(layout.BATCH_IN_ORDER) + batch - done;
       this.#executeInOrder(encoded, outcomes, done, batch);
     }
     return outcomes;
+  }
+
+  #beginBatch(count: number, threads: number, before: number): boolean {
+    try {
+      return this.#exports.beginBatch(count, threads) !== 0;
+    } catch (error) {
+      throw this.#trapOf(error, before);
+    }
   }
 
   /** Reads of the state what threads would have to ask for, before any of its block is executed: all of it, where there is room for that. */
@@ -244,9 +255,7 @@ export class Kernel {
       status = this.#exports.executeBatch(first, last);
       while (status === layout.RUN_SUSPENDED) status = this.#exports.resumeBatch();
     } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError)
-        throw new KernelTrapError(before + this.#outcome(layout.OUTCOME_INDEX), error, this.#tracer?.underWay);
-      throw error;
+      throw this.#trapOf(error, before);
     }
     if (status === layout.RUN_RESOURCE_LIMIT)
       throw new ResourceLimitError(
@@ -254,6 +263,12 @@ export class Kernel {
         this.memory.readU64(this.thread + layout.OUTCOME + layout.OUTCOME_LIMIT_WANTED),
       );
     return status === layout.RUN_FULL ? this.#outcome(layout.OUTCOME_INDEX) : last;
+  }
+
+  /** @param before transactions of the block before the batch */
+  #trapOf(error: unknown, before: number): unknown {
+    if (!(error instanceof WebAssembly.RuntimeError)) return error;
+    return new KernelTrapError(before + this.#outcome(layout.OUTCOME_INDEX), error, this.#tracer?.underWay);
   }
 
   #outcome(field: number): number {

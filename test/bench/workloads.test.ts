@@ -24,7 +24,7 @@ describe('bench: workloads', () => {
 });
 
 describe('statistics: dependencies', () => {
-  const executor = createParallelExecutor({ threads: 2, statistics: true });
+  const executor = createParallelExecutor({ threads: 2, statistics: true, isAdaptive: false });
   after(async () => (await executor).close());
   const dependenciesOf = async (workload: Workload) => {
     const { result, ms } = await execute(await executor, prepare(workload));

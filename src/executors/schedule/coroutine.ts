@@ -21,7 +21,7 @@ export interface Turns {
 
 interface Exports {
   init(number: number, bytes: number): void;
-  work(): void;
+  work(isFirst: number): void;
   asyncify_start_unwind(stack: number): void;
   asyncify_stop_unwind(): void;
   asyncify_start_rewind(stack: number): void;
@@ -81,7 +81,7 @@ export class Coroutine {
   /** Takes part in a batch, from its beginning or from where it stopped. True where it is through with the batch. */
   go(): boolean {
     if (this.#isRewinding) this.#exports.asyncify_start_rewind(this.#stack);
-    this.#exports.work();
+    this.#exports.work(Number(this.#number === 0));
     if (!this.#isUnwinding) return true;
     this.#exports.asyncify_stop_unwind();
     this.#isUnwinding = false;

@@ -75,6 +75,7 @@ export class Recorder {
   readonly #events: RecordedEvent[] = [];
   readonly #dones: Done[] = [];
   readonly #windows: RecordedWindow[] = [];
+  readonly #stretches: Recording['stretches'][number][] = [];
   readonly #turns: number[] = [];
   readonly #sites: number[] = [];
   /** what the last incarnation to finish read, by index in the window */
@@ -129,9 +130,11 @@ export class Recorder {
     if (kind === sites.TELL_READ) this.#openRead(thread, { record: first, part: PARTS[second] ?? 'account' });
     else if (kind === sites.TELL_LOOK) this.#look(thread, first, second);
     else if (kind === sites.TELL_WRITE) this.#write(thread, first);
+    else if (kind === sites.TELL_FEE) this.#seeFee(thread, first, second !== 0);
     else if (kind === sites.TELL_ACCOUNT) this.#compareAddress(thread, first, second);
     else if (kind === sites.TELL_VALIDATE) this.#begin(thread, 'validation', first, second);
     else if (kind === sites.TELL_VALIDATED) this.#validated(thread, first, second !== 0);
+    else if (kind === sites.TELL_STRETCH) this.#stretches.push({ first, count: second });
     else this.#cut();
   }
 
@@ -146,6 +149,7 @@ export class Recorder {
       events: this.#events.toSorted((a, b) => a.step - b.step),
       dones: this.#dones,
       windows: this.#windows,
+      stretches: this.#stretches,
       statuses: statusesOf(this.#memory),
       kept: keptOf(this.#memory, this.#versions, statusesOf(this.#memory)),
       last: { ...this.#indices(), isDone: this.#memory.readU32(scheduler.DONE_MARKER) !== 0 },
@@ -288,9 +292,19 @@ export class Recorder {
     const { event, place } = read;
     read.isSeen = true;
     event.step = this.#step;
-    Object.assign(event, this.#versions.content(place, index));
+    Object.assign(event, this.#versions.listed(place, index));
     const estimate = event.versions.find(({ isEstimate }) => isEstimate);
     if (estimate && list >= layout.ACCOUNTS) event.estimateOf = estimate.transaction;
+  }
+
+  /** Where it changed meanwhile, its incarnation had failed. */
+  #seeFee(number: number, fee: number, isTorn: boolean): void {
+    const { read } = this.#thread(number);
+    if (read === undefined) return;
+    read.isSeen = true;
+    Object.assign(read.event, { step: this.#step, ...this.#versions.withFee(read.event, fee) });
+    const { isEstimate, transaction } = this.#versions.version(fee);
+    if (isEstimate || isTorn) read.event.estimateOf = transaction;
   }
 
   #closeRead(number: number, isThrough = true): void {
@@ -364,6 +378,11 @@ export class Recorder {
 
   /** The window is over: what each transaction should have read is known now. */
   #cut(): void {
+    for (const [number, thread] of this.#threads.entries()) {
+      this.#endTask(number);
+      thread.isActive = false;
+      thread.claimsAt = [];
+    }
     const statuses = statusesOf(this.#memory);
     const counts = (index: number, incarnation: number): boolean => statuses[index]?.incarnation === incarnation;
     const reads: CommittedRead[] = [];

@@ -177,6 +177,8 @@ export interface Recording {
   readonly events: readonly RecordedEvent[];
   readonly dones: readonly Done[];
   readonly windows: readonly RecordedWindow[];
+  /** what one thread executed in order, between two windows */
+  readonly stretches: readonly { readonly first: number; readonly count: number }[];
   /** at the end, of the window under way */
   readonly statuses: readonly RecordedStatus[];
   /** at the end: first and number of transactions of the window, and whether it was said to be done */

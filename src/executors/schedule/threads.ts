@@ -1,4 +1,5 @@
-import { WINDOW_COUNT } from '../../../assembly/scheduler/layout.js';
+import * as layout from '../../../assembly/layout.js';
+import { WINDOW_COUNT, WINDOW_MOST } from '../../../assembly/scheduler/layout.js';
 import type { Host } from '../../kernel/host.js';
 import type { BatchThreads } from '../../kernel/kernel.js';
 import { KernelMemory } from '../../kernel/memory.js';
@@ -40,6 +41,8 @@ export interface Trace {
 /** Threads that take turns, one access to shared state at a time, as a {@link Choice} has it. It all happens on the calling thread. */
 export class ScheduledThreads implements BatchThreads {
   readonly count: number;
+  /** a clock would make each run another one */
+  readonly adapts = layout.ADAPTS_TO_CONFLICTS;
   readonly memory: KernelMemory;
   readonly #mostSteps: number;
   readonly #coroutines: readonly Coroutine[];
@@ -101,13 +104,17 @@ export class ScheduledThreads implements BatchThreads {
   }
 
   /** @throws ScheduleError, and what the StateView throws: the threads cannot be used any more */
-  async run(host: Host): Promise<void> {
+  async run(host: Host, begin: () => boolean): Promise<void> {
+    begin();
     this.#host = host;
     this.#left = new Array(this.count).fill(false);
     this.#waiting.fill(undefined);
     this.#sites.fill(0);
-    const window = this.memory.readU32(WINDOW_COUNT);
-    if (this.#splits) this.memory.writeU32(WINDOW_COUNT, Math.ceil(window / 2));
+    if (this.#splits) {
+      const most = Math.ceil(this.memory.readU32(WINDOW_MOST) / 2);
+      this.memory.writeU32(WINDOW_MOST, most);
+      this.memory.writeU32(WINDOW_COUNT, Math.min(most, this.memory.readU32(WINDOW_COUNT)));
+    }
     this.#pass(0, 0);
     while (true) {
       const thread = this.#next;

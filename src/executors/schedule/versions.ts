@@ -60,17 +60,40 @@ export class Versions {
 
   /** What transaction `index` of the window sees of a location; an estimate is seen as what it was. */
   content(place: Place, index: number, counts: Counts = () => true): Content {
-    if (place.part === 'account') return this.#account(place.record, index, counts);
+    if (place.part === 'account') return this.#account(place.record, index, counts, this.#feesBelow(index, counts));
     if (place.part === 'code') return this.#code(place.record, index, counts);
     return this.#slot(place.record, index, counts);
   }
 
-  #account(account: number, index: number, counts: Counts): Content {
+  /** The same, but of the beneficiary only what lists say, not what is with transactions. */
+  listed(place: Place, index: number): Content {
+    return place.part === 'account' ? this.#account(place.record, index, () => true, []) : this.content(place, index);
+  }
+
+  /** What is seen of the beneficiary where a fee is seen too. */
+  withFee(content: Content, fee: number): Content {
+    const [balance = 0n, nonce = 0n] = (content.value.match(/\d+/g) ?? []).map(BigInt);
+    const sum = (balance + this.#memory.readWord(fee + layout.VERSION_VALUE)) & MAX_WORD;
+    const exists = this.#memory.readU64(layout.CLEARS_EMPTY_ACCOUNTS) === 0n || sum !== 0n || content.exists;
+    return { versions: [...content.versions, this.version(fee)], value: basic(sum, nonce), exists };
+  }
+
+  /** Addresses of what transactions give the beneficiary, the highest first. */
+  #feesBelow(index: number, counts: Counts): number[] {
+    const fees = Array.from({ length: index }, (_, payer) => layout.FEES + (index - 1 - payer) * layout.VERSION_BYTES);
+    return fees.filter((fee) => this.#isWritten(fee) && this.#counts(fee, index, counts));
+  }
+
+  #account(account: number, index: number, counts: Counts, fees: readonly number[]): Content {
     const memory = this.#memory;
     const versions: RecordedVersion[] = [];
     let balance = 0n;
     let absolute = 0;
-    for (const version of this.#below(account + layout.ACCOUNT_VERSIONS, index, counts)) {
+    const list = this.#below(account + layout.ACCOUNT_VERSIONS, index, counts);
+    const indexOf = (version: number) => memory.readU32(version + layout.VERSION_INDEX);
+    const isBeneficiary = account === memory.readU32(layout.BENEFICIARY);
+    const all = isBeneficiary ? [...list, ...fees].toSorted((a, b) => indexOf(b) - indexOf(a)) : list;
+    for (const version of all) {
       const parts = memory.readU32(version + layout.VERSION_PARTS);
       if (!(parts & (layout.VERSION_BASIC | layout.VERSION_CREDIT))) continue;
       versions.push(this.version(version));
@@ -88,7 +111,7 @@ export class Versions {
       exists = (memory.readU32(absolute + layout.VERSION_PARTS) & layout.VERSION_EXISTS) !== 0;
       nonce = memory.readU64(absolute + layout.VERSION_NONCE);
     }
-    balance &= 2n ** 256n - 1n;
+    balance &= MAX_WORD;
     // EIP-161: what adds to a balance brings the account into being, unless it is still empty
     if (versions.some(({ isCredit }) => isCredit)) {
       const clears = memory.readU64(layout.CLEARS_EMPTY_ACCOUNTS) !== 0n;
@@ -154,15 +177,22 @@ export class Versions {
   /** Addresses of the versions that a transaction wrote, the last one first. */
   writtenBy(index: number): number[] {
     const last = this.#memory.readU32(layout.SETS + index * layout.SET_BYTES + layout.SET_WRITES);
-    return this.#chain(last, layout.VERSION_SIBLING);
+    const fee = layout.FEES + index * layout.VERSION_BYTES;
+    return [...this.#chain(last, layout.VERSION_SIBLING), ...(this.#isWritten(fee) ? [fee] : [])];
+  }
+
+  #isWritten(version: number): boolean {
+    return this.#memory.readU32(version + layout.VERSION_PARTS) !== 0;
   }
 
   #below(list: number, index: number, counts: Counts): number[] {
-    const memory = this.#memory;
-    return this.#chain(memory.readU32(list + layout.LIST_HEAD), layout.VERSION_NEXT).filter((version) => {
-      const writer = memory.readU32(version + layout.VERSION_INDEX);
-      return writer < index && counts(writer, memory.readU32(version + layout.VERSION_INCARNATION));
-    });
+    const first = this.#memory.readU32(list + layout.LIST_HEAD);
+    return this.#chain(first, layout.VERSION_NEXT).filter((version) => this.#counts(version, index, counts));
+  }
+
+  #counts(version: number, index: number, counts: Counts): boolean {
+    const writer = this.#memory.readU32(version + layout.VERSION_INDEX);
+    return writer < index && counts(writer, this.#memory.readU32(version + layout.VERSION_INCARNATION));
   }
 
   #chain(first: number, next: number): number[] {
@@ -176,3 +206,4 @@ export class Versions {
 const NO_CODE = keccak256Hex(new Uint8Array(0));
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
 const basic = (balance: bigint, nonce: bigint): string => `${balance} wei, nonce ${nonce}`;
+const MAX_WORD = 2n ** 256n - 1n;

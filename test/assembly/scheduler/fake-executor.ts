@@ -1,4 +1,11 @@
-import { STATISTICS, STATISTICS_BYTES, TXN_BYTES, TXN_STATUS, TXNS } from '../../../assembly/scheduler/layout.js';
+import {
+  STATISTICS,
+  STATISTICS_BYTES,
+  TXN_BYTES,
+  TXN_STATUS,
+  TXNS,
+  WINDOW_COUNT,
+} from '../../../assembly/scheduler/layout.js';
 import { type Block, type Read, writesOf } from './block.js';
 
 /** What assembly/scheduler/index.ts exports. */
@@ -6,8 +13,10 @@ export interface Scheduler {
   readonly taskIndex: { readonly value: number };
   readonly taskIncarnation: { readonly value: number };
   useScheduler(thread: number): void;
-  beginBlock(threads: number): void;
+  beginBlock(threads: number, isAdaptive: number): void;
   beginWindow(count: number): void;
+  clearTransactions(from: number, to: number): void;
+  stretchInOrder(): number;
   nextTask(): number;
   waitForTask(): number;
   addDependency(index: number, blocking: number): number;
@@ -161,6 +170,21 @@ export class FakeExecutor {
     }
   }
 
+  /** Executes in order what the window, which ended early, has left. */
+  executeInOrder(first: number): void {
+    const { block } = this;
+    const lookUp = this.#lookUp.bind(this);
+    for (let index = first; index < block.transactions; index++) {
+      // biome-ignore lint/correctness/useYield: nothing to wait for in order
+      const read: Read<never> = function* (location) {
+        return lookUp(location, index).word & 255;
+      };
+      const { value } = writesOf(block, index, read).next();
+      for (const [location, written] of value ?? [])
+        this.#versions[location * block.transactions + index] = WRITTEN | written;
+    }
+  }
+
   /** Values after the block. */
   finalState(): number[] {
     const { locations, transactions } = this.block;
@@ -168,9 +192,13 @@ export class FakeExecutor {
   }
 }
 
+/** Transactions of the window: fewer than the block's where the scheduler saw that threads gain nothing. */
+export const windowCount = (memory: ArrayBufferLike): number => new Uint32Array(memory)[WINDOW_COUNT >> 2] ?? 0;
+
 /** Transactions that are not EXECUTED: none once the scheduler says DONE. */
-export function unfinished(memory: ArrayBufferLike, transactions: number): number[] {
+export function unfinished(memory: ArrayBufferLike): number[] {
   const words = new Uint32Array(memory);
+  const transactions = windowCount(memory);
   const status = (index: number) => (words[(TXNS + index * TXN_BYTES + TXN_STATUS) >> 2] ?? 0) & STATUS_MASK;
   return Array.from({ length: transactions }, (_, index) => index).filter((index) => status(index) !== EXECUTED);
 }

@@ -1,5 +1,5 @@
 import { type Block, inOrder } from './block.js';
-import { FakeExecutor, SCHEDULER_PAGES, type Scheduler, unfinished } from './fake-executor.js';
+import { FakeExecutor, SCHEDULER_PAGES, type Scheduler, unfinished, windowCount } from './fake-executor.js';
 import { mix } from './random.js';
 
 /** Steps of all threads together per step of the block's transactions that are more than any order of them needs. */
@@ -31,7 +31,7 @@ export class Interleaved {
   run(block: Block, threads: number, seed: number): string | undefined {
     const executor = new FakeExecutor(block, new SharedArrayBuffer(FakeExecutor.bytes(block)));
     const [first] = this.schedulers;
-    first?.beginBlock(threads);
+    first?.beginBlock(threads, 1);
     first?.beginWindow(block.transactions);
     const going = this.schedulers.slice(0, threads).map((scheduler) => executor.work(scheduler, scheduler.nextTask));
     const limit = STEPS_EACH * block.transactions * (block.steps + 1) * threads;
@@ -48,10 +48,11 @@ export class Interleaved {
       } catch (error) {
         return String(error);
       }
-      const lost = unfinished(this.memory.buffer, block.transactions);
+      const lost = unfinished(this.memory.buffer);
       if (lost.length > 0) return `done, but not all executed: ${lost}`;
       going.splice(thread, 1);
     }
+    executor.executeInOrder(windowCount(this.memory.buffer));
     const [expected, got] = [`${inOrder(block)}`, `${executor.finalState()}`];
     return got === expected ? undefined : `expected ${expected}, got ${got}`;
   }

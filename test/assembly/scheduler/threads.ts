@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { type Block, inOrder } from './block.js';
 import { CONTROL_BYTES, Controller } from './controller.js';
-import { FakeExecutor, SCHEDULER_PAGES, type Scheduler, unfinished } from './fake-executor.js';
+import { FakeExecutor, SCHEDULER_PAGES, type Scheduler, unfinished, windowCount } from './fake-executor.js';
 import type { Run, ThreadData } from './thread.js';
 
 /** Accesses of all threads together, per transaction and step, that are more than any order of them needs. */
@@ -34,7 +34,7 @@ export class Threads {
   async run(block: Block, seed: number): Promise<{ failure: string | undefined; trace: string }> {
     const versions = new SharedArrayBuffer(FakeExecutor.bytes(block));
     const count = this.#workers.length;
-    this.#main.beginBlock(count);
+    this.#main.beginBlock(count, 1);
     this.#main.beginWindow(block.transactions);
     if (this.#control)
       Controller.begin(this.#control, seed, count, STEPS_EACH * block.transactions * (block.steps + 1));
@@ -50,9 +50,11 @@ export class Threads {
   }
 
   #check(block: Block, versions: SharedArrayBuffer): string | undefined {
-    const lost = unfinished(this.memory.buffer, block.transactions);
+    const lost = unfinished(this.memory.buffer);
     if (lost.length > 0) return `done, but not all executed: ${lost}`;
-    const [expected, got] = [`${inOrder(block)}`, `${new FakeExecutor(block, versions).finalState()}`];
+    const executor = new FakeExecutor(block, versions);
+    executor.executeInOrder(windowCount(this.memory.buffer));
+    const [expected, got] = [`${inOrder(block)}`, `${executor.finalState()}`];
     return got === expected ? undefined : `expected ${expected}, got ${got}`;
   }
 

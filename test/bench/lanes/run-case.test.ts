@@ -33,7 +33,8 @@ describe('bench: a case by all contenders', () => {
       expect(speculation !== undefined).to.equal(name.startsWith('parallel'));
     }
     expect(result.lanes[0]?.warm.speedUp).to.include({ lowest: 1, highest: 1 });
-    expect(result.lanes[1]?.speculation).to.include({ reexecutions: 0, aborts: 0, inOrder: 0 });
+    expect(result.lanes[1]?.speculation).to.include({ reexecutions: 0, aborts: 0 });
+    expect(result.lanes[1]?.speculation?.inOrder).to.be.within(0, 60);
   }).timeout(120_000);
 
   it('names the contender that fails', async () => {

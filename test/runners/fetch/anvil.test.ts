@@ -41,7 +41,7 @@ if (existsSync(ANVIL))
           expect(read.state.alloc.get(contract), 'created in the block').to.equal(undefined);
           expect(read.state.alloc.get(NEWCOMER), 'paid in the block').to.equal(undefined);
           expect(JSON.parse(Buffer.from(fetched.file).toString()).blockHashes).to.have.all.keys(hex(number - 3n));
-          const parallel = await createParallelExecutor({ threads: 2, leastTransactions: 1 });
+          const parallel = await createParallelExecutor({ threads: 2, isAdaptive: false });
           for (const executor of [parallel, new EthereumjsExecutor()])
             expect(await runMainnetBlock(read, executor), executor.name).to.deep.equal({ status: 'passed' });
           await parallel.close();

@@ -20,7 +20,7 @@ describe('fetching a block', () => {
 
   before(async () => {
     inOrder = await createSequentialExecutor();
-    parallel = await createParallelExecutor({ threads: 2, leastTransactions: 1 });
+    parallel = await createParallelExecutor({ threads: 2, isAdaptive: false });
     blocks = await corpusBlocks(inOrder);
     fake = await FakeNode.start(blocks[0] as CorpusBlock);
   });

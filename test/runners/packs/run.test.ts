@@ -52,7 +52,7 @@ describe('a pack', () => {
   describe('measured', () => {
     let executor: ParallelExecutor;
     before(async () => {
-      executor = await createParallelExecutor({ threads: 2, statistics: true });
+      executor = await createParallelExecutor({ threads: 2, statistics: true, isAdaptive: false });
     });
     after(() => executor.close());
     const measured = async () => executor;

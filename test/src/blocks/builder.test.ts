@@ -171,7 +171,7 @@ describe('building a block', () => {
 
   before(async () => {
     sequential = await createSequentialExecutor();
-    const options = { leastTransactions: 1 };
+    const options = { isAdaptive: false };
     parallel = await Promise.all([1, 2, 3, 8].map((threads) => createParallelExecutor({ ...options, threads })));
   });
   after(() => Promise.all(parallel.map((each) => each.close())));

@@ -21,7 +21,11 @@ const noHash = (): never => {
 const senderOf = (number: number): Address => `0x${(0x1000 + number).toString(16).padStart(40, '0')}` as Address;
 
 /** Calls of a contract of this code, each by a sender of its own. */
-function calls(code: string, count: number): { transactions: Transaction[]; state: MemoryState } {
+function calls(
+  code: string,
+  count: number,
+  gasLimit = 10_000_000n,
+): { transactions: Transaction[]; state: MemoryState } {
   const account = {
     nonce: 1n,
     balance: 0n,
@@ -29,7 +33,7 @@ function calls(code: string, count: number): { transactions: Transaction[]; stat
     storage: new Map([[1n, 1n]]),
   };
   const transactions = Array.from({ length: count }, (_, number) =>
-    callTo(CONTRACT, { sender: senderOf(number), gasLimit: 10_000_000n }),
+    callTo(CONTRACT, { sender: senderOf(number), gasLimit }),
   );
   return { transactions, state: new MemoryState(new Map([[CONTRACT, account]]), noHash) };
 }
@@ -52,7 +56,7 @@ describe('the parallel executor', () => {
     it(`gives what executing in order gives, on ${threads} threads`, async () => {
       const seed = Date.now() % 2 ** 31;
       const sequential = await createSequentialExecutor();
-      const parallel = await create({ threads, leastTransactions: 1 });
+      const parallel = await create({ threads, isAdaptive: false });
       for (const [index, each] of casesOf(seed, 100).entries())
         expect(await differences(each, parallel, sequential), `seed ${seed}, case ${index}`).to.deep.equal([]);
     });
@@ -63,9 +67,29 @@ describe('the parallel executor', () => {
     const { outcomes, diff, statistics } = await executor.execute(BLOCK, transactions, state);
     expect(outcomes.map(({ status }) => status)).to.deep.equal(transactions.map(() => 'success'));
     expect(diff.get(CONTRACT)?.storage.get(0n)).to.equal(300n);
-    expect(statistics?.executions).to.equal(300 + (statistics?.reexecutions ?? 0));
+    const { executions = 0, reexecutions = 0, inOrder = 0 } = statistics ?? {};
+    expect(executions + inOrder).to.equal(300 + reexecutions);
     for (const { address, key } of statistics?.conflicts ?? []) expect([address, key]).to.deep.equal([CONTRACT, 0n]);
   });
+
+  for (const threads of [1, 2, 3])
+    it(`gives the same whether threads gain or not, and learns it from block to block, on ${threads} threads`, async () => {
+      const sequential = await createSequentialExecutor();
+      const parallel = await create({ threads, statistics: true });
+      // each in its own slot; all in one slot
+      const blocks = ['33 6001 01 33 55', COUNTER].map((code) => calls(code, 300, 100_000n));
+      let inOrder = 0;
+      for (let number = 0; number < 60; number++) {
+        const { transactions, state } = blocks[number % 12 < 6 ? 0 : 1] as (typeof blocks)[number];
+        const each = { block: BLOCK, pre: state.alloc, transactions };
+        expect(await differences(each, parallel, sequential), `block ${number}`).to.deep.equal([]);
+        const { statistics } = await parallel.execute(BLOCK, transactions, state);
+        inOrder += statistics?.inOrder ?? 0;
+      }
+      // the first stretch is measured in any case, and what is done on one thread is all in order
+      expect(inOrder).to.be.within(64, 60 * 300);
+      if (threads === 1) expect(inOrder).to.equal(60 * 300);
+    });
 
   it('rejects what order rejects, at its place', async () => {
     const executor = await create({ threads: 2 });

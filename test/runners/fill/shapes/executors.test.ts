@@ -24,7 +24,7 @@ function forksOf({ forks }: Shape): Fork[] {
 
 describe('shapes: parallel, sequential and the reference', () => {
   const reference = new EthereumjsExecutor();
-  const threads = [1, 2, 3, 8].map((count) => createParallelExecutor({ threads: count }));
+  const threads = [1, 2, 3, 8].map((count) => createParallelExecutor({ threads: count, isAdaptive: false }));
   after(async () => {
     for (const executor of threads) await (await executor).close();
   });

@@ -34,7 +34,7 @@ async function executed(
 
 describe('shapes: who depends on whom', () => {
   const SIZE = 60;
-  const executor = createParallelExecutor({ threads: 2, statistics: true });
+  const executor = createParallelExecutor({ threads: 2, statistics: true, isAdaptive: false });
   after(async () => (await executor).close());
 
   async function dependenciesOf(name: string, size = SIZE) {

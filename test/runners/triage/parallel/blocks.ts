@@ -44,16 +44,3 @@ export const relay = (logged: `0x${string}`): Case =>
 
 /** Transaction 1 logs the coinbase's balance, to which transaction 0 adds its fee. */
 export const coinbaseReader = (): Case => calls('0x3615600d5741315f5260205fa05b00', ['0x', '0x01']);
-
-/** The second sender has only what the first one sends. */
-export function funding(): Case {
-  const [first, second, third] = [signer(0), signer(1), signer(2)] as const;
-  return {
-    block: blockOf('Prague', COINBASE),
-    pre: new Map([[first, account({ balance: ETHER })]]),
-    transactions: [
-      transaction({ sender: first, to: second, value: ETHER / 2n }),
-      transaction({ sender: second, to: third, value: 1n }),
-    ],
-  };
-}

@@ -10,14 +10,18 @@ import { scheduleOf } from '../../../../src/executors/schedule/schedule.js';
 import { createSequentialExecutor } from '../../../../src/executors/sequential.js';
 import { stateOf } from '../../../../runners/verdict/differences.js';
 import { collidingBlock, SEED, smallBlocks } from '../../../src/executors/schedule/blocks.js';
-import { COINBASE, CONTRACT, coinbaseReader, funding, relay, tally } from './blocks.js';
+import { COINBASE, CONTRACT, coinbaseReader, relay, tally } from './blocks.js';
 import { FAULTS, labWith } from './faulty.js';
 
 const THREADS = [2, 3];
 const MOST_SCHEDULES = 12_000;
 /** Tried of each smaller block; of some faults one schedule in hundreds or thousands shows them. */
 const SCHEDULES = 512;
-const MORE_SCHEDULES: Partial<Record<FaultName, number>> = { FAULT_STALE_INCARNATION: 1024, FAULT_TORN_STATUS: 4096 };
+const MORE_SCHEDULES: Partial<Record<FaultName, number>> = {
+  FAULT_DONE_WITHOUT_DECREASE_CNT: 4096,
+  FAULT_STALE_INCARNATION: 1024,
+  FAULT_TORN_STATUS: 4096,
+};
 
 type FaultName = keyof typeof FAULTS;
 
@@ -46,11 +50,11 @@ const KNOWN: Readonly<Record<FaultName, Known>> = {
     },
   },
   FAULT_DONE_WITHOUT_DECREASE_CNT: {
-    block: funding(),
+    // a thread leaves work behind only where the guard sends it to sleep, which takes a conflict before
+    block: tally(3),
     kind: 'doneTooEarly',
     check: ({ transactions, step }, { recording }) => {
-      // the second one is what somebody still had to look at
-      expect(transactions).to.include(1);
+      expect(transactions).to.include(2);
       expectDone(step, recording);
     },
   },

@@ -8,7 +8,7 @@ import { kernelTarget } from '../../../assembly/compile.js';
 import { collidingBlock, differenceOf, type Judged, judged, SEED, smallBlocks } from './blocks.js';
 
 const THREADS = 3;
-const MOST_SCHEDULES = 3000;
+const MOST_SCHEDULES = 20_000;
 const { FAULT_CHOSEN, ...FAULTS } = faults;
 
 describe('schedules of the whole kernel', () => {

@@ -1,0 +1,116 @@
+import {
+  BATCH_THREADS,
+  BLOCK_GAS_LIMIT,
+  BLOCK_GAS_USED,
+  FEES_SUMMED,
+  FEES_TOTAL,
+  OWN_BLOBS,
+  OWN_COUNT,
+  OWN_FEES,
+  OWN_GAS,
+  OWN_GAS_LIMIT,
+  OWN_PAYERS,
+  RESULT_BYTES,
+  RESULT_GAS_USED,
+  RESULT_STATUS,
+  RESULTS,
+  RUN_REJECTED,
+  RUN_RESOURCE_LIMIT,
+  SET_BYTES,
+  SET_READS,
+  SETS,
+  TX_BLOB_COUNT,
+  TX_GAS_LIMIT,
+  WINDOW_CUT,
+  WINDOW_FIRST,
+} from '../layout';
+import { WINDOW_COUNT } from '../scheduler/layout';
+import { memoryStart, outcome, outcomeOf, versions } from '../thread';
+import { transactionAt } from '../transaction/record';
+import { isOfProtocol } from '../transaction/protocol';
+import { allowanceFault, spendAllowance, VALID } from '../transaction/validity';
+import { add, fits64, setSmall } from '../u256';
+import { addFees, foundFees } from '../versions/fees';
+
+/*
+ * How far a window can be committed, and what it takes of the block. Each thread adds up what it executed itself, since that lies in
+ * its own cache; where the totals leave no doubt, nobody looks at single transactions.
+ */
+
+/** By each thread, once the window is executed. */
+export function addUpOwn(): void {
+  let count: u32 = 0;
+  let blobs: u32 = 0;
+  let payers: u32 = 0;
+  let gas: u64 = 0;
+  let gasLimit: u64 = 0;
+  const fees = outcome + OWN_FEES;
+  setSmall(fees, 0);
+  const first = load<u32>(WINDOW_FIRST);
+  for (let index: u32 = 0; index < load<u32>(WINDOW_COUNT); index++) {
+    const reads = <usize>load<u32>(SETS + SET_READS + <usize>index * SET_BYTES);
+    if (reads < versions || reads >= memoryStart) continue;
+    const result = RESULTS + <usize>(first + index) * RESULT_BYTES;
+    const status = load<u32>(result, RESULT_STATUS);
+    if (status === RUN_RESOURCE_LIMIT) continue;
+    count++;
+    if (addFees(fees, index, index + 1) && foundFees) payers++;
+    const transaction = transactionAt(first + index);
+    if (isOfProtocol(transaction)) continue;
+    blobs += load<u32>(transaction, TX_BLOB_COUNT);
+    gasLimit = max(gasLimit, load<u64>(transaction, TX_GAS_LIMIT));
+    if (status !== RUN_REJECTED) gas += load<u64>(result, RESULT_GAS_USED);
+  }
+  store<u32>(outcome, count, OWN_COUNT);
+  store<u32>(outcome, blobs, OWN_BLOBS);
+  store<u32>(outcome, payers, OWN_PAYERS);
+  store<u64>(outcome, gas, OWN_GAS);
+  store<u64>(outcome, gasLimit, OWN_GAS_LIMIT);
+}
+
+/** By one thread: what order alone decides speaks against the first transaction behind WINDOW_CUT. */
+export function findCut(): void {
+  const count = load<u32>(WINDOW_COUNT);
+  store<u32>(WINDOW_CUT, allFit(count) ? count : countFitting(count));
+}
+
+/** True where the block has room for all transactions of the window, whatever their order; then it is taken. */
+function allFit(count: u32): bool {
+  let executed: u32 = 0;
+  let blobs: u32 = 0;
+  let payers: u32 = 0;
+  let gas = load<u64>(BLOCK_GAS_USED);
+  let gasLimit: u64 = 0;
+  setSmall(FEES_TOTAL, 0);
+  for (let thread: u32 = 0; thread < load<u32>(BATCH_THREADS); thread++) {
+    const own = outcomeOf(thread);
+    executed += load<u32>(own, OWN_COUNT);
+    blobs += load<u32>(own, OWN_BLOBS);
+    payers += load<u32>(own, OWN_PAYERS);
+    gas += load<u64>(own, OWN_GAS);
+    gasLimit = max(gasLimit, load<u64>(own, OWN_GAS_LIMIT));
+    add(FEES_TOTAL, FEES_TOTAL, own + OWN_FEES);
+  }
+  if (executed !== count || blobs !== 0) return false;
+  // no transaction asks for more than is left behind all others
+  if (fits64(BLOCK_GAS_LIMIT) && (gas > load<u64>(BLOCK_GAS_LIMIT) || gasLimit > load<u64>(BLOCK_GAS_LIMIT) - gas))
+    return false;
+  store<u64>(BLOCK_GAS_USED, gas);
+  if (payers !== 0) store<u32>(FEES_SUMMED, count);
+  return true;
+}
+
+function countFitting(count: u32): u32 {
+  const first = load<u32>(WINDOW_FIRST);
+  let cut: u32 = 0;
+  for (; cut < count; cut++) {
+    const result = RESULTS + <usize>(first + cut) * RESULT_BYTES;
+    const status = load<u32>(result, RESULT_STATUS);
+    const transaction = transactionAt(first + cut);
+    if (status === RUN_RESOURCE_LIMIT) break;
+    if (isOfProtocol(transaction)) continue;
+    if (allowanceFault(transaction) !== VALID) break;
+    if (status !== RUN_REJECTED) spendAllowance(transaction, load<u64>(result, RESULT_GAS_USED));
+  }
+  return cut;
+}
