@@ -31,6 +31,15 @@ export interface AccountSink {
   putContract(address: Address, change: AccountDiff): void;
 }
 
+/** Slots that are bytes: what an account wrote, to be handed on as such. */
+export interface RecordedSlots extends ReadonlyMap<bigint, bigint> {
+  readonly words: Words;
+  /** where each key lies, a word; its value is the word behind it */
+  readonly places: readonly number[];
+}
+
+export const areRecorded = (slots: ReadonlyMap<bigint, bigint>): slots is RecordedSlots => 'places' in slots;
+
 /** A difference that is bytes: most of it can be handed on as such. */
 export interface RecordedDiff extends StateDiff {
   /** those that have code, or wrote slots */

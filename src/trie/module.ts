@@ -140,6 +140,24 @@ export class TrieModule {
     this.words.writeWord(record + layout.SLOT, key);
   }
 
+  /** The same of slots that lie in other records. @param places of their keys; the value lies behind */
+  stageSlotsOf(words: Words, places: readonly number[]): void {
+    this.#reserve(places.length * layout.RECORD_BYTES);
+    const [to, from] = [this.words.u32, words.u32];
+    for (const place of places) {
+      const record = this.#record();
+      const [key, value] = [(record + layout.SLOT) >>> 2, (record + layout.VALUE) >>> 2];
+      let some = 0;
+      for (let i = 0; i < 8; i++) {
+        to[key + i] = from[(place >>> 2) + i] as number;
+        const limb = from[(place >>> 2) + 8 + i] as number;
+        to[value + i] = limb;
+        some |= limb;
+      }
+      if (some === 0) this.words.u8[record + layout.FLAGS] = layout.REMOVED;
+    }
+  }
+
   /** @param entries keys of at most 32 bytes and their values */
   stageItems(entries: readonly (readonly [key: Uint8Array, value: Uint8Array])[]): void {
     const records = entries.map(([key, value]) => {

@@ -1,7 +1,7 @@
 import * as layout from '../../assembly/trie/layout.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import { bytesToHex } from '../primitives/hex.js';
-import { type AccountDiff, isRecorded, type StateDiff } from '../state/diff.js';
+import { type AccountDiff, areRecorded, isRecorded, type StateDiff } from '../state/diff.js';
 import { type Alloc, type AllocAccount, codeHash } from '../state/memory-state.js';
 import { type Account, EMPTY_CODE_HASH, type StateView } from '../state/view.js';
 import { beginTrie, lookUpModule } from './module.js';
@@ -176,7 +176,8 @@ function put(
 function putSlots(trie: Trie | undefined, storage: ReadonlyMap<bigint, bigint>): Trie | undefined {
   if (storage.size === 0) return trie;
   const module = beginTrie(layout.SLOTS);
-  for (const [key, value] of storage) module.stageSlot(key, value);
+  if (areRecorded(storage)) module.stageSlotsOf(storage.words, storage.places);
+  else for (const [key, value] of storage) module.stageSlot(key, value);
   return update(module, trie, []);
 }
 
