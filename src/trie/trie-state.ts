@@ -15,9 +15,9 @@ import {
   readU64,
   readWord,
   type Trie,
-  update,
 } from './nodes.js';
 import { EMPTY_TRIE_ROOT } from './trie.js';
+import { update } from './update.js';
 
 const NO_CODE = new Uint8Array(0);
 const NO_ACCOUNTS = {};
