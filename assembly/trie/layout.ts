@@ -83,9 +83,17 @@ export const TASK_RESULT: usize = 32;
 export const TASK_PAGES: usize = 40;
 export const TASK_PAGE_HEAD: usize = 8;
 
-/** Hash the keys of records, and bring them into order; or make nodes: put staged records over those of pages. */
+/** u32, of WORK_CHANGES: addresses of the first change, and of its record to be. */
+export const TASK_CHANGES: usize = TASK_DEPTH;
+export const TASK_RECORDS: usize = TASK_PAGE_COUNT;
+
+/** Hash the keys of records; make records of CHANGED_ACCOUNTs before, and list them; make nodes: put staged records over those of pages. */
 export const WORK_KEYS: u32 = 0;
-export const WORK_NODES: u32 = 1;
+export const WORK_CHANGES: u32 = 1;
+export const WORK_NODES: u32 = 2;
+
+/** Among the flags of a CHANGED_ACCOUNT: CHANGED_ACCOUNT_CODE is the address of its CONTRACT. */
+export const CHANGE_HAS_CONTRACT: u32 = 1 << 31;
 
 /** A reference, then the node: its head, u32 how many records there are below it, u32 how many contracts a page has, or NODE_BRANCH. */
 export const RESULT_NODE: usize = 40;

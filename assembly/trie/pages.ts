@@ -1,3 +1,4 @@
+import * as kernel from '../layout';
 import { copy, eq } from '../u256/word';
 import { addressKey, flushKeys, slotKey } from './keys';
 import * as layout from './layout';
@@ -23,6 +24,27 @@ export function hashKeys(list: usize, from: u32, to: u32): void {
     else slotKey(record + layout.KEY, record + layout.SLOT);
   }
   flushKeys();
+}
+
+/** Makes records of the CHANGED_ACCOUNTs `from` to `to` behind `changes`, in the same places behind `records`, and lists them. */
+export function makeRecords(changes: usize, records: usize, list: usize, from: u32, to: u32): void {
+  for (let index = from; index < to; index++) {
+    const change = changes + index * kernel.CHANGED_ACCOUNT_BYTES;
+    const record = records + index * layout.RECORD_BYTES;
+    const flags = load<u32>(change, kernel.CHANGED_ACCOUNT_FLAGS);
+    // no node is known
+    store<u64>((record + layout.FLAGS) & ~7, 0);
+    if (flags & layout.CHANGE_HAS_CONTRACT)
+      store<u32>(record, load<u32>(change, kernel.CHANGED_ACCOUNT_CODE), layout.CONTRACT);
+    if (!(flags & kernel.EXISTS)) store<u8>(record, layout.REMOVED, layout.FLAGS);
+    else if (flags & (layout.CHANGE_HAS_CONTRACT | kernel.STORAGE_CLEARED))
+      store<u8>(record, layout.STORAGE_CLEARED, layout.FLAGS);
+    copy(record + layout.VALUE, change + kernel.CHANGED_ACCOUNT_BALANCE);
+    store<u64>(record, load<u64>(change, kernel.CHANGED_ACCOUNT_NONCE), layout.NONCE);
+    // the last 20 of 32 bytes
+    memory.copy(record + layout.ADDRESS, change + kernel.CHANGED_ACCOUNT_ADDRESS + 12, layout.ADDRESS_BYTES);
+    setRecordAt(list, index, record);
+  }
 }
 
 /** Lists the records of pages that lie as a task has them; their number. */

@@ -2,7 +2,7 @@ import { loadShared, replaceShared, storeShared, swapShared, waitShared, wakeSha
 import * as layout from './layout';
 import { branch, clear, copyReference, setKind } from './node';
 import { groupEnd, groupNibble } from './order';
-import { gather, hashKeys, listPages, merge } from './pages';
+import { gather, hashKeys, listPages, makeRecords, merge } from './pages';
 import { refer } from './refer';
 import { region } from './region';
 
@@ -65,8 +65,13 @@ export function work(task: usize): void {
   const list: usize = load<u32>(task, layout.TASK_LIST);
   const from = load<u32>(task, layout.TASK_FROM);
   const to = load<u32>(task, layout.TASK_TO);
-  if (load<u32>(task, layout.TASK_WORK) === layout.WORK_KEYS) hashKeys(list, from, to);
-  else makeNodes(task, list, from, to);
+  const kind = load<u32>(task, layout.TASK_WORK);
+  if (kind === layout.WORK_NODES) makeNodes(task, list, from, to);
+  else {
+    if (kind === layout.WORK_CHANGES)
+      makeRecords(load<u32>(task, layout.TASK_CHANGES), load<u32>(task, layout.TASK_RECORDS), list, from, to);
+    hashKeys(list, from, to);
+  }
 }
 
 function makeNodes(task: usize, list: usize, from: u32, to: u32): void {

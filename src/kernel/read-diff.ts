@@ -1,7 +1,7 @@
 import * as layout from '../../assembly/layout.js';
 import type { Address } from '../primitives/bytes.js';
 import { Words } from '../primitives/words.js';
-import type { AccountDiff, AccountSink, RecordedDiff, RecordedSlots, StateDiff } from '../state/diff.js';
+import type { AccountDiff, RecordedDiff, RecordedSlots, StateDiff } from '../state/diff.js';
 import { EMPTY_CODE_HASH } from '../state/view.js';
 
 const NO_SLOTS: ReadonlyMap<bigint, bigint> = new Map();
@@ -111,28 +111,17 @@ class KernelDiff extends Undecoded<Address, AccountDiff | null> implements Recor
     return diff;
   }
 
-  get contracts(): ReadonlyMap<Address, AccountDiff> {
-    const storages = this.#storages;
-    const contracts = new Map<Address, AccountDiff>();
-    for (let at = 0; at < this.#slots; at += layout.CHANGED_ACCOUNT_BYTES)
-      if (this.#exists(at) && this.#isContract(at, storages))
-        contracts.set(this.#address(at), this.#change(at, storages));
-    return contracts;
+  get accounts(): Uint8Array {
+    return this.#words.u8.subarray(0, this.#slots);
   }
 
-  forEachAccount(sink: AccountSink): void {
-    const words = this.#words;
+  get contracts(): ReadonlyMap<number, readonly [Address, AccountDiff]> {
     const storages = this.#storages;
-    for (let at = 0; at < this.#slots; at += layout.CHANGED_ACCOUNT_BYTES) {
-      // the last 20 of 32 bytes
-      const address = at + layout.CHANGED_ACCOUNT_ADDRESS + 12;
-      if (!this.#exists(at)) sink.remove(words, address);
-      else if (this.#isContract(at, storages)) sink.putContract(this.#address(at), this.#change(at, storages));
-      else {
-        const [nonce, balance] = [at + layout.CHANGED_ACCOUNT_NONCE, at + layout.CHANGED_ACCOUNT_BALANCE];
-        sink.put(words, address, nonce, balance, this.#hasFlag(at, layout.STORAGE_CLEARED));
-      }
-    }
+    const contracts = new Map<number, readonly [Address, AccountDiff]>();
+    for (let at = 0; at < this.#slots; at += layout.CHANGED_ACCOUNT_BYTES)
+      if (this.#exists(at) && this.#isContract(at, storages))
+        contracts.set(at / layout.CHANGED_ACCOUNT_BYTES, [this.#address(at), this.#change(at, storages)]);
+    return contracts;
   }
 
   #hasFlag(at: number, flag: number): boolean {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import * as kernel from '../../assembly/layout.js';
 import * as layout from '../../assembly/trie/layout.js';
 import type { Address } from '../primitives/bytes.js';
 import { digitAt } from '../primitives/hex.js';
@@ -45,7 +46,7 @@ export class TrieModule {
   words: Words;
   kind = layout.ACCOUNTS;
   /** where records are staged: behind the threads' regions */
-  readonly #start: number;
+  readonly start: number;
   #end: number;
   /** behind the items' records */
   #records: number;
@@ -53,15 +54,17 @@ export class TrieModule {
   /** address of the list of staged records, and how many there are */
   staged = 0;
   count = 0;
+  /** address of CHANGED_ACCOUNTs, of which records are to be made, the first one at {@link start}; 0: there are none */
+  changes = 0;
 
   /** @param threads the caller's among them */
   constructor(threads: number, leastShared: number) {
     this.#threads = threads;
     this.#leastShared = leastShared;
-    this.#start = threads * layout.REGION_BYTES;
-    this.#end = this.#start;
-    this.#records = this.#start;
-    const initial = this.#start / PAGE_BYTES + 16;
+    this.start = threads * layout.REGION_BYTES;
+    this.#end = this.start;
+    this.#records = this.start;
+    const initial = this.start / PAGE_BYTES + 16;
     this.#memory = new WebAssembly.Memory({ initial, maximum: MOST_PAGES, shared: true });
     this.words = new Words(this.#memory.buffer);
     const { exports } = new WebAssembly.Instance(compiled, { env: { memory: this.#memory } });
@@ -70,7 +73,7 @@ export class TrieModule {
   }
 
   get isBloated(): boolean {
-    return this.words.u8.length > this.#start + BLOATED;
+    return this.words.u8.length > this.start + BLOATED;
   }
 
   /** Threads for what is staged, started when they are first needed; `undefined` where that is not enough for them. */
@@ -102,7 +105,8 @@ export class TrieModule {
   /** Nothing is staged any more. @param kind of the records to come */
   begin(kind: number): void {
     this.kind = kind;
-    this.#end = this.#start;
+    this.changes = 0;
+    this.#end = this.start;
     this.wasm.setKind(kind);
   }
 
@@ -136,33 +140,40 @@ export class TrieModule {
     this.#writeDigits(record + layout.ADDRESS, address, layout.ADDRESS_BYTES);
   }
 
-  /** The same of what lies in other records, by where it does. */
-  stageAccountOf(words: Words, address: number, nonce: number, balance: number, flags: number): void {
-    const record = this.#record();
-    this.words.u8[record + layout.FLAGS] = flags;
-    const [to, from] = [this.words.u32, words.u32];
-    for (let i = 0; i < 2; i++) to[((record + layout.NONCE) >>> 2) + i] = from[(nonce >>> 2) + i] as number;
-    for (let i = 0; i < 8; i++) to[((record + layout.VALUE) >>> 2) + i] = from[(balance >>> 2) + i] as number;
-    for (let i = 0; i < 5; i++) to[((record + layout.ADDRESS) >>> 2) + i] = from[(address >>> 2) + i] as number;
-  }
-
-  /** @param address of 20 bytes in other records */
-  stageRemoval(words: Words, address: number): void {
-    const record = this.#record();
-    this.words.u8[record + layout.FLAGS] = layout.REMOVED;
-    for (let i = 0; i < 5; i++)
-      this.words.u32[((record + layout.ADDRESS) >>> 2) + i] = words.u32[(address >>> 2) + i] as number;
-  }
-
   /** Of the account that was staged last. @param number among the staged ones */
   stageContract(codeHash: string, storageRoot: Uint8Array, number: number): void {
+    const account = this.#end - layout.RECORD_BYTES;
+    this.words.writeU32(account + layout.CONTRACT, this.#contract(codeHash, storageRoot, number));
+  }
+
+  #contract(codeHash: string, storageRoot: Uint8Array, number: number): number {
+    this.#reserve(layout.CONTRACT_BYTES);
     const contract = this.#end;
     this.#end += layout.CONTRACT_BYTES;
-    this.words.writeU32(contract - layout.RECORD_BYTES + layout.CONTRACT, contract);
     this.#writeDigits(contract + layout.CODE_HASH, codeHash, 32);
     this.words.u8.set(storageRoot, contract + layout.STORAGE_ROOT);
     this.words.writeU32(contract + layout.NUMBER, number);
     this.words.writeU32(contract + layout.ORIGIN, layout.FROM_STAGE);
+    return contract;
+  }
+
+  /** Stages all of a difference's accounts. @param accounts CHANGED_ACCOUNTs of the kernel */
+  stageChanges(accounts: Uint8Array): void {
+    this.count = accounts.length / kernel.CHANGED_ACCOUNT_BYTES;
+    // records are made of them by threads
+    this.changes = this.#end + this.count * layout.RECORD_BYTES;
+    this.#reserve(this.changes + accounts.length - this.#end);
+    this.words.u8.set(accounts, this.changes);
+    this.#end = this.changes + accounts.length;
+  }
+
+  /** Of one of these. @param index of the account */
+  stageContractOf(index: number, codeHash: string, storageRoot: Uint8Array, number: number): void {
+    const contract = this.#contract(codeHash, storageRoot, number);
+    const change = this.changes + index * kernel.CHANGED_ACCOUNT_BYTES;
+    const flags = change + kernel.CHANGED_ACCOUNT_FLAGS;
+    this.words.writeU32(flags, this.words.readU32(flags) | layout.CHANGE_HAS_CONTRACT);
+    this.words.writeU32(change + kernel.CHANGED_ACCOUNT_CODE, contract);
   }
 
   /** @param value zero removes the slot */
@@ -175,7 +186,7 @@ export class TrieModule {
 
   /** The same of slots that lie in other records. @param places of their keys; the value lies behind */
   stageSlotsOf(words: Words, places: readonly number[]): void {
-    this.#reserve(places.length * layout.RECORD_BYTES);
+    this.#reserve(places.length * layout.RECORD_BYTES + layout.CONTRACT_BYTES);
     const [to, from] = [this.words.u32, words.u32];
     for (const place of places) {
       const record = this.#record();
@@ -211,14 +222,14 @@ export class TrieModule {
     }
   }
 
-  /** Lists what is staged. */
+  /** Lists what is staged; changes are listed where records are made of them. */
   list(): void {
     const end = this.kind === layout.ITEMS ? this.#records : this.#end;
-    const most = Math.ceil((end - this.#start) / layout.RECORD_BYTES);
+    const most = this.changes === 0 ? Math.ceil((end - this.start) / layout.RECORD_BYTES) : this.count;
     const staged = align(this.#end);
     this.#reserve(staged + 4 * most - this.#end);
     this.staged = staged;
-    this.count = this.wasm.listStaged(this.#start, end, staged);
+    if (this.changes === 0) this.count = this.wasm.listStaged(this.start, end, staged);
     this.#end = align(staged + 4 * this.count);
   }
 

@@ -52,11 +52,14 @@ const EMPTY_BRANCH: Branch = {
 };
 
 function hashKeys(module: TrieModule): void {
-  const { count } = module;
+  const { count, changes, start } = module;
   const tasks = new Tasks(module);
   for (let from = 0; from < count; from += KEYS_PER_TASK) {
     const task = tasks.begin(layout.TASK_PAGES);
-    writeTask(module, task, layout.WORK_KEYS, from, Math.min(from + KEYS_PER_TASK, count));
+    const work = changes === 0 ? layout.WORK_KEYS : layout.WORK_CHANGES;
+    writeTask(module, task, work, from, Math.min(from + KEYS_PER_TASK, count));
+    module.words.writeU32(task + layout.TASK_CHANGES, changes);
+    module.words.writeU32(task + layout.TASK_RECORDS, start);
     tasks.run(task, () => undefined);
   }
   tasks.finish();
