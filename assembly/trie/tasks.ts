@@ -1,7 +1,7 @@
 import { loadShared, replaceShared, storeShared, swapShared, waitShared, wakeShared } from '../yield';
 import * as layout from './layout';
 import { branch, clear, copyReference, setKind } from './node';
-import { groupEnd, groupNibble } from './order';
+import { groupEnd, groupNibble, recordAt } from './order';
 import { gather, hashKeys, listPages, makeRecords, merge } from './pages';
 import { refer } from './refer';
 import { region } from './region';
@@ -76,6 +76,7 @@ export function work(task: usize): void {
 
 function makeNodes(task: usize, list: usize, from: u32, to: u32): void {
   const result: usize = load<u32>(task, layout.TASK_RESULT);
+  fetchAhead(list, from, to, result);
   const loaded = listPages(task + layout.TASK_PAGES, load<u32>(task, layout.TASK_PAGE_COUNT));
   // as many words as there are records, right before the result
   const merged = result - ((((loaded + to - from) << 2) + 7) & ~7);
@@ -85,6 +86,16 @@ function makeNodes(task: usize, list: usize, from: u32, to: u32): void {
   if (count === 0) return;
   makeNode(merged, 0, count, load<u32>(task, layout.TASK_DEPTH), result + layout.RESULT_NODE);
   copyReference(result, region + layout.RESULT);
+}
+
+/** Staged records lie anywhere: their cache misses overlap where one does not wait for another. @param result the loads need a use */
+function fetchAhead(list: usize, from: u32, to: u32, result: usize): void {
+  let bits: u64 = 0;
+  for (let index = from; index < to; index++) {
+    const record = recordAt(list, index);
+    bits |= load<u64>(record) | load<u64>(record, 64) | load<u64>(record, layout.RECORD_BYTES - 8);
+  }
+  store<u64>(result, bits);
 }
 
 /** Writes the node of the merged records `from` to `to`, that hangs at `depth`, and leaves its reference in RESULT; the address behind it. */
