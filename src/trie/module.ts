@@ -33,7 +33,7 @@ const MOST_PAGES = 65_536;
 /** WebAssembly gives no page back: a module that grew by more is left to the garbage collector. */
 const BLOATED = 64 * 2 ** 20;
 /** Of fewer staged records, other threads take as long as they save (`npm run bench -- root`). */
-const LEAST_SHARED = 4096;
+const LEAST_SHARED = 1024;
 const MOST_THREADS = 16;
 
 /** An instance of the module, and what is staged in its memory: records to put into a trie, or to remove. */

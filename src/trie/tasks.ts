@@ -34,7 +34,7 @@ export class Tasks {
     this.#helpers?.check(performance.now());
   }
 
-  /** The address of room for a task of so many bytes; it is zero up to its pages. */
+  /** The address of room for a task of so many bytes, not done. */
   begin(bytes: number): number {
     if (this.#helpers && bytes <= HALF) {
       const limit = this.#start + (this.#half + 1) * HALF;
@@ -49,7 +49,7 @@ export class Tasks {
       this.#module.room(bytes);
     }
     const task = this.#end;
-    this.#module.words.u8.fill(0, task, task + layout.TASK_PAGES);
+    this.#module.words.writeU32(task + layout.TASK_DONE, 0);
     this.#end = task + Math.ceil(bytes / GRAIN) * GRAIN;
     return task;
   }
