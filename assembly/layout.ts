@@ -236,7 +236,7 @@ export const ACCOUNT_BALANCE: usize = 32;
 export const ACCOUNT_NONCE: usize = 64;
 /** u32: address of a CODE record */
 export const ACCOUNT_CODE: usize = 72;
-/** u32, LOADED | EXISTS | HAS_STORAGE | CHANGED | STORAGE_CLEARED | NEW_CODE */
+/** u32, LOADED | EXISTS | HAS_STORAGE | CHANGED | STORAGE_CLEARED | NEW_CODE | SLOTS_ARE_COMPLETE */
 export const ACCOUNT_FLAGS: usize = 76;
 /** u32: index cell that names this record */
 export const ACCOUNT_CELL: usize = 80;
@@ -270,6 +270,8 @@ export const CHANGED: u32 = 8;
 export const STORAGE_CLEARED: u32 = 16;
 /** its code is not what the StateView gave */
 export const NEW_CODE: u32 = 32;
+/** what the StateView stores for it is in the table: any other slot is zero */
+export const SLOTS_ARE_COMPLETE: u32 = 64;
 
 export const SLOTS_INDEX: usize = ACCOUNTS + MAX_ACCOUNTS * ACCOUNT_BYTES;
 export const SLOTS_INDEX_CELLS: u32 = 2048 * KIB;

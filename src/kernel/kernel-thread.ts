@@ -8,6 +8,8 @@ import { precompilesOf } from './write-rules.js';
 const NOT_ASKED = 0;
 const ASKED = 1;
 const ANSWERED = 2;
+/** Looks for an answer before a thread sleeps. */
+const ANSWER_SPINS = 2000;
 
 /** An instance of the kernel on a thread that has no state: it asks whoever gave it the batch. */
 export class KernelThread {
@@ -64,7 +66,8 @@ export class KernelThread {
     this.#memory.writeU64(this.#question + layout.QUESTION_NUMBER, number);
     Atomics.store(this.#words, state, ASKED);
     this.#attract();
-    while (Atomics.load(this.#words, state) !== ANSWERED) Atomics.wait(this.#words, state, ASKED);
+    for (let spins = 0; Atomics.load(this.#words, state) !== ANSWERED; spins++)
+      if (spins >= ANSWER_SPINS) Atomics.wait(this.#words, state, ASKED);
     Atomics.store(this.#words, state, NOT_ASKED);
     return this.#memory.readU32(this.#question + layout.QUESTION_KIND);
   }

@@ -95,6 +95,14 @@ export class TrieState implements StateView {
     return readWord(layout.VALUE);
   }
 
+  /** Those of a single page. */
+  fewSlots(address: Address): [key: bigint, value: bigint][] | undefined {
+    const account = this.#find(address);
+    const storage = account && contractAt(account)?.storage;
+    if (storage !== undefined && 'children' in storage.top) return undefined;
+    return slotsOf(storage);
+  }
+
   blockHash(number: bigint): Hash {
     return this.#hashOf(number);
   }
@@ -141,11 +149,7 @@ export class TrieState implements StateView {
       readRecord(place);
       const [nonce, balance] = [readU64(layout.NONCE), readWord(layout.VALUE)];
       const contract = contractAt(place);
-      const storage = new Map<bigint, bigint>();
-      for (const slot of places(contract?.storage)) {
-        readRecord(slot);
-        storage.set(readWord(layout.SLOT), readWord(layout.VALUE));
-      }
+      const storage = new Map(slotsOf(contract?.storage));
       alloc.set(address, { nonce, balance, code: contract?.code ?? NO_CODE, storage });
     }
     return alloc;
@@ -159,6 +163,13 @@ export class TrieState implements StateView {
     this.#place = find(this.#accounts, module);
     return this.#place;
   }
+}
+
+function slotsOf(storage: Trie | undefined): [key: bigint, value: bigint][] {
+  return Array.from(places(storage), (place) => {
+    readRecord(place);
+    return [readWord(layout.SLOT), readWord(layout.VALUE)];
+  });
 }
 
 /** @param contracts of those accounts that have code or storage, or write some */

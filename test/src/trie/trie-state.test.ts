@@ -123,6 +123,22 @@ describe('TrieState', () => {
     expect([other.root, other.blockHash(7n)]).deep.equals([trie.root, ZERO_HASH]);
   });
 
+  it('hands out all that an account stores, where that is little', () => {
+    const stored = (count: number) =>
+      TrieState.from(new Map(), hashOf).apply(
+        new Map([[CONTRACT, withCode(slots(Array.from({ length: count }, (_, key) => key)))]]),
+      );
+    expect(stored(3).fewSlots(CONTRACT)).to.have.deep.members([
+      [0n, 1n],
+      [1n, 1n],
+      [2n, 1n],
+    ]);
+    expect(stored(64).fewSlots(CONTRACT)).to.have.length(64);
+    expect(stored(65).fewSlots(CONTRACT)).equals(undefined);
+    expect(stored(0).fewSlots(CONTRACT)).deep.equals([]);
+    expect(NONE.fewSlots(CONTRACT)).deep.equals([]);
+  });
+
   it('refuses an amount beyond 256 bits', () => {
     expect(() => NONE.apply(new Map([[addressOf(1), plain(2n ** 256n)]]))).to.throw(RangeError, '256 bits');
   });
