@@ -224,10 +224,10 @@ export const MAX_KERNEL_THREADS: u32 = 64;
 
 export const ACCOUNTS_INDEX: usize = TRANSACTIONS + TRANSACTIONS_BYTES;
 /** a power of two, at least twice MAX_ACCOUNTS */
-export const ACCOUNTS_INDEX_CELLS: u32 = 2048 * KIB;
+export const ACCOUNTS_INDEX_CELLS: u32 = 4096 * KIB;
 export const ACCOUNTS: usize = ACCOUNTS_INDEX + 4 * ACCOUNTS_INDEX_CELLS;
 /** half a million transfers, each between two accounts of its own */
-export const MAX_ACCOUNTS: u32 = 1024 * KIB;
+export const MAX_ACCOUNTS: u32 = 2048 * KIB;
 
 /** word */
 export const ACCOUNT_ADDRESS: usize = 0;
@@ -274,9 +274,9 @@ export const NEW_CODE: u32 = 32;
 export const SLOTS_ARE_COMPLETE: u32 = 64;
 
 export const SLOTS_INDEX: usize = ACCOUNTS + MAX_ACCOUNTS * ACCOUNT_BYTES;
-export const SLOTS_INDEX_CELLS: u32 = 2048 * KIB;
+export const SLOTS_INDEX_CELLS: u32 = 4096 * KIB;
 export const SLOTS: usize = SLOTS_INDEX + 4 * SLOTS_INDEX_CELLS;
-export const MAX_SLOTS: u32 = 1024 * KIB;
+export const MAX_SLOTS: u32 = 2048 * KIB;
 
 /** words */
 export const SLOT_KEY: usize = 0;
