@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import * as layout from '../../../assembly/trie/layout.js';
-import { ZERO_HASH } from '../../../src/primitives/bytes.js';
+import { type Address, ZERO_HASH } from '../../../src/primitives/bytes.js';
 import { bytesToHex } from '../../../src/primitives/hex.js';
+import type { AccountDiff, StateDiff } from '../../../src/state/diff.js';
 import { TrieThreadError } from '../../../src/trie/helpers.js';
 import { beginTrie, setTrieThreads, type TrieModule } from '../../../src/trie/module.js';
 import { TrieState } from '../../../src/trie/trie-state.js';
-import { addressOf, plain, randomDiff, randomOf } from './diffs.js';
+import { addressOf, CONTRACT, plain, randomDiff, randomOf, slots, withCode } from './diffs.js';
 import { ReferenceState } from './reference-state.js';
 
 const NONE = TrieState.from(new Map(), () => ZERO_HASH);
@@ -35,6 +36,22 @@ describe('threads that work on tries', () => {
         expect(state.root, `seed ${seed}, step ${step}`).equals(bytesToHex(root));
       }
     });
+
+  it('give what one thread gives, of more tasks than are under way at once', function () {
+    this.timeout(60_000);
+    const large = (first: number): StateDiff => {
+      const diff = new Map<Address, AccountDiff>();
+      for (let index = first; index < first + 40_000; index++) diff.set(addressOf(index), plain(BigInt(index)));
+      return diff.set(CONTRACT, withCode(slots(Array.from({ length: 20_000 }, (_, key) => first + key))));
+    };
+    const rootsOn = (threads: number): string[] => {
+      setTrieThreads(threads, 1);
+      const first = NONE.apply(large(0));
+      return [first.root, first.apply(large(20_000)).root];
+    };
+    const expected = rootsOn(1);
+    for (let time = 0; time < 3; time++) expect(rootsOn(2)).deep.equals(expected);
+  });
 
   it('take part: tasks get done that the caller does not do', async () => {
     setTrieThreads(2, 1);
