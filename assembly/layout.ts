@@ -302,7 +302,7 @@ export const MAX_CODES: u32 = 32 * KIB;
 
 /** 32 bytes: keccak-256 as a word in stack order */
 export const CODE_HASH: usize = 0;
-/** u32: address of the code, which CODE_PADDING zero bytes follow, and then the bitmap of its jump destinations */
+/** u32: address of the code, which CODE_PADDING zero bytes follow, and then what is known of it */
 export const CODE_START: usize = 32;
 /** u32: bytes */
 export const CODE_LENGTH: usize = 36;
@@ -314,6 +314,10 @@ export const CODE_BYTES: usize = 48;
 
 /** A PUSH32 at the end of the code reads so far behind it, and the byte after it is a STOP. */
 export const CODE_PADDING: u32 = 33;
+/** u8, from the code's end: whether it has a RETURNDATACOPY */
+export const CODE_COPIES_RETURN_DATA: u32 = CODE_PADDING;
+/** From the code's end: the bitmap of its jump destinations. */
+export const CODE_JUMPDESTS: u32 = CODE_PADDING + 1;
 
 /** Bytes of codes with their bitmaps, one after the other. */
 export const CODE_ARENA: usize = CODES + MAX_CODES * CODE_BYTES;

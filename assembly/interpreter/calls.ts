@@ -4,8 +4,9 @@ import { exists, isEmpty, readBasic, readCode } from '../journal/reads';
 import { addBalance, subtractBalance, touch } from '../journal/writes';
 import {
   CLEARS_EMPTY_ACCOUNTS,
+  CODE_COPIES_RETURN_DATA,
+  CODE_JUMPDESTS,
   CODE_LENGTH,
-  CODE_PADDING,
   CODE_START,
   DELEGATES_CODE,
   FORWARD_ALL_BUT_64TH,
@@ -202,12 +203,12 @@ export function useCode(next: usize, code: usize): void {
   const length = load<u32>(code, CODE_LENGTH);
   store<u32>(next, start, FRAME_CODE);
   store<u32>(next, length, FRAME_CODE_LENGTH);
-  store<u32>(next, start + length + CODE_PADDING, FRAME_JUMPDESTS);
+  store<u32>(next, start + length + CODE_JUMPDESTS, FRAME_JUMPDESTS);
 }
 
 /** A precompile runs at once; its frame only holds input, output and snapshot. */
 function callPrecompile(number: u32, next: usize, left: i64, callGas: i64, result: usize): i64 {
-  const gasLeft = runPrecompile(number, next, callGas);
+  const gasLeft = runPrecompile(number, next, callGas, mayBeRead(next));
   if (gasLeft < 0) {
     revertToSnapshot(next);
     setSmall(result, 0);
@@ -217,4 +218,11 @@ function callPrecompile(number: u32, next: usize, left: i64, callGas: i64, resul
   if (length !== 0) memory.copy(memoryAt(load<u32>(next, FRAME_OUTPUT)), returnData, length);
   setSmall(result, 1);
   return left + gasLeft;
+}
+
+/** Whether what a precompile returns can be seen: in its caller's memory, by a RETURNDATACOPY, or in a trace. */
+function mayBeRead(next: usize): bool {
+  if (isDefined(TRACING) || load<u32>(next, FRAME_OUTPUT_LENGTH) !== 0) return true;
+  const end = <usize>load<u32>(frame, FRAME_CODE) + load<u32>(frame, FRAME_CODE_LENGTH);
+  return load<u8>(end, CODE_COPIES_RETURN_DATA) !== 0;
 }

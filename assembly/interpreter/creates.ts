@@ -4,7 +4,7 @@ import { hasStorage, readAccount, readBasic } from '../journal/reads';
 import { setNonce } from '../journal/writes';
 import { keccak256 } from '../keccak';
 import {
-  CODE_PADDING,
+  CODE_JUMPDESTS,
   CONTRACT_FIRST_NONCE,
   FORWARD_ALL_BUT_64TH,
   FRAME_ACCOUNT,
@@ -32,7 +32,7 @@ import {
 } from '../layout';
 import { hitLimit } from '../limits';
 import { FAULT_CREATOR_NONCE } from '../rule-faults';
-import { EMPTY_CODE, markJumpDestinations, prepareCode } from '../state/codes';
+import { analyseCode, EMPTY_CODE } from '../state/codes';
 import { memoryStart, regionEnd, scratch } from '../thread';
 import { copy, loadBE, setSmall, storeBE, ult } from '../u256';
 import { hasFault } from '../yield';
@@ -124,18 +124,17 @@ export function beginCreation(next: usize, creator: usize, created: usize, value
 /** Puts initcode, padding and bitmap before the frame's memory; false where the thread's region ends before. */
 export function useInitcode(next: usize, code: usize, size: u32): bool {
   const start = <usize>load<u32>(next, FRAME_MEMORY);
-  const end = (start + size + CODE_PADDING + ((size + 7) >> 3) + 31) & ~31;
+  const end = (start + size + CODE_JUMPDESTS + ((size + 7) >> 3) + 31) & ~31;
   if (end > regionEnd) {
     hitLimit(LIMIT_MEMORY, end - memoryStart);
     return false;
   }
   noteMemory(end);
   memory.copy(start, code, size);
-  const jumpDestinations = prepareCode(start, size);
-  markJumpDestinations(start, size, jumpDestinations);
+  analyseCode(start, size);
   store<u32>(next, <u32>start, FRAME_CODE);
   store<u32>(next, size, FRAME_CODE_LENGTH);
-  store<u32>(next, <u32>jumpDestinations, FRAME_JUMPDESTS);
+  store<u32>(next, <u32>start + size + CODE_JUMPDESTS, FRAME_JUMPDESTS);
   store<u32>(next, <u32>end, FRAME_MEMORY);
   return true;
 }

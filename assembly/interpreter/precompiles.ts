@@ -6,6 +6,8 @@ import { returnData, scratch } from '../thread';
 import { setReturnDataLength } from './frame';
 import { OUT_OF_GAS } from './halt';
 
+const SHA256: u32 = 2;
+const RIPEMD160: u32 = 3;
 const IDENTITY: u32 = 4;
 const BLAKE2F: u32 = 9;
 
@@ -13,12 +15,18 @@ const BLAKE2F: u32 = 9;
 const IDENTITY_GAS: i64 = 15;
 const IDENTITY_WORD_GAS: i64 = 3;
 
+/** Length of a hash as a word. */
+const HASH_OUTPUT: u32 = 32;
 /** Length of the input and of the output of BLAKE2's F (EIP-152). */
 const BLAKE2F_INPUT: u32 = 213;
 const BLAKE2F_OUTPUT: u32 = 64;
 
-/** Gas left after the precompile, whose output becomes the return data; negative where it fails. */
-export function runPrecompile(number: u32, next: usize, gas: i64): i64 {
+/**
+ * Gas left after the precompile, whose output becomes the return data; negative where it fails. A hash, which never fails, is not
+ * computed where nobody can read it: a vector of static_Call50000_sha256 hashes 2.5 GB for nothing, and takes 25 ms in place of
+ * 1.5 s (npm run conformance -- --filter static_Call50000_sha256).
+ */
+export function runPrecompile(number: u32, next: usize, gas: i64, mayBeRead: bool): i64 {
   const input = <usize>load<u32>(next, FRAME_INPUT);
   const length = load<u32>(next, FRAME_INPUT_LENGTH);
   setReturnDataLength(0);
@@ -26,6 +34,7 @@ export function runPrecompile(number: u32, next: usize, gas: i64): i64 {
   if (number === BLAKE2F) return compress(input, length, gas);
   const price = host.precompileGas(number, input, length);
   if (price > <f64>gas) return OUT_OF_GAS;
+  if (!mayBeRead && (number === SHA256 || number === RIPEMD160)) return finish(HASH_OUTPUT, gas - <i64>price);
   const outputLength = host.precompile(number, input, length, returnData, RETURN_DATA_BYTES);
   if (outputLength === -1) return OUT_OF_GAS;
   return finish(outputLength, gas - <i64>price);

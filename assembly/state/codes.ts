@@ -6,11 +6,12 @@ import {
   CODE_ARENA_END,
   CODE_BYTES,
   CODE_CELL,
+  CODE_COPIES_RETURN_DATA,
   CODE_COUNT,
   CODE_FLAGS,
   CODE_HASH,
+  CODE_JUMPDESTS,
   CODE_LENGTH,
-  CODE_PADDING,
   CODE_START,
   CODES,
   CODES_INDEX,
@@ -104,7 +105,7 @@ export function unlockCodes(): void {
 /** Gives a CODE room for its bytes; returns where they go, or 0. */
 export function allocateCode(record: usize, length: u32): usize {
   const start = <usize>load<u32>(CODE_ARENA_END);
-  const end = (start + length + CODE_PADDING + ((length + 7) >> 3) + 7) & ~7;
+  const end = (start + length + CODE_JUMPDESTS + ((length + 7) >> 3) + 7) & ~7;
   if (end > CODE_ARENA + CODE_ARENA_BYTES) {
     hitLimit(LIMIT_CODE, end - CODE_ARENA);
     return 0;
@@ -119,23 +120,20 @@ export function allocateCode(record: usize, length: u32): usize {
 export function finishCode(record: usize): void {
   const start = <usize>load<u32>(record, CODE_START);
   const length = load<u32>(record, CODE_LENGTH);
-  markJumpDestinations(start, length, prepareCode(start, length));
+  analyseCode(start, length);
   storeShared(record + CODE_FLAGS, LOADED);
 }
 
-/** Zeroes what follows a code of `length` bytes: the padding, and the bitmap, whose address it returns. */
-export function prepareCode(start: usize, length: u32): usize {
-  const bitmap = start + length + CODE_PADDING;
-  memory.fill(start + length, 0, CODE_PADDING + ((length + 7) >> 3));
-  return bitmap;
-}
-
-/** Sets the bit of each JUMPDEST that is no operand of a PUSH (yellow paper, 9.4.3). */
-export function markJumpDestinations(start: usize, length: u32, bitmap: usize): void {
+/** Writes what follows a code of `length` bytes; the bit of each JUMPDEST that is no operand of a PUSH (yellow paper, 9.4.3) is set. */
+export function analyseCode(start: usize, length: u32): void {
+  const end = start + length;
+  const bitmap = end + CODE_JUMPDESTS;
+  memory.fill(end, 0, CODE_JUMPDESTS + ((length + 7) >> 3));
   for (let at: u32 = 0; at < length; at++) {
     const opcode = load<u8>(start + at);
     if (opcode === 0x5b) store<u8>(bitmap + (at >> 3), load<u8>(bitmap + (at >> 3)) | <u8>((<u32>1) << (at & 7)));
     else if (opcode >= 0x60 && opcode <= 0x7f) at += opcode - 0x5f;
+    else if (opcode === 0x3e) store<u8>(end, 1, CODE_COPIES_RETURN_DATA);
   }
 }
 

@@ -102,7 +102,7 @@ function enterCall(transaction: usize): bool {
   setReturnDataLength(0);
 
   if (number !== 0) {
-    const left = runPrecompile(number, next, gas);
+    const left = runPrecompile(number, next, gas, true);
     if (left < 0) revertToSnapshot(next);
     endOutermost(max(left, 0), left < 0 ? OUT_OF_GAS : 0);
   } else if (load<u32>(code, CODE_LENGTH) === 0) endOutermost(gas, 0);

@@ -1,4 +1,5 @@
 import * as layout from '../../assembly/layout.js';
+import { PrecompileMemo } from '../precompiles/memo.js';
 import type { RunPrecompile } from '../precompiles/precompiles.js';
 import type { PrecompileTable } from '../precompiles/table.js';
 import type { Address, Hash } from '../primitives/bytes.js';
@@ -61,7 +62,7 @@ export class Host {
   #state: StateView | undefined;
   readonly #memory: KernelMemory;
   readonly #argument: number;
-  readonly #runPrecompile: RunPrecompile;
+  readonly #memo: PrecompileMemo;
   /** Records of hashes: asked for with every account that has code. */
   readonly #records = new Map<Hash, number>();
   /** Addresses by ACCOUNT, of those that were asked for in this block: bytes take longer to turn to hex than to find here. */
@@ -71,7 +72,7 @@ export class Host {
   constructor(memory: KernelMemory, argument: number, runPrecompile: RunPrecompile) {
     this.#memory = memory;
     this.#argument = argument;
-    this.#runPrecompile = runPrecompile;
+    this.#memo = new PrecompileMemo(runPrecompile);
   }
 
   /** The kernel has forgotten its codes. */
@@ -86,7 +87,7 @@ export class Host {
       slot: (record: number) => this.#slot(record),
       blockHash: (number: bigint, result: number) => this.#blockHash(number, result),
       clock,
-      ...precompileImports(this.#memory, this.#runPrecompile, () => this.precompiles),
+      ...precompileImports(this.#memory, this.#memo.run, () => this.precompiles),
     };
   }
 
@@ -196,9 +197,10 @@ export class Host {
     return true;
   }
 
-  /** Answers from this state, from now on. */
+  /** Answers from this state, from now on: another block begins. */
   useState(state: StateView): void {
     this.#state = state;
+    this.#memo.forget();
     this.addresses.clear();
   }
 

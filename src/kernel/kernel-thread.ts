@@ -1,4 +1,5 @@
 import * as layout from '../../assembly/layout.js';
+import { PrecompileMemo } from '../precompiles/memo.js';
 import type { RunPrecompile } from '../precompiles/precompiles.js';
 import type { PrecompileTable } from '../precompiles/table.js';
 import { clock, precompileImports, STATE_QUESTIONS } from './host.js';
@@ -17,6 +18,7 @@ export class KernelThread {
   readonly #words: Int32Array;
   readonly #question: number;
   readonly #work: () => void;
+  readonly #memo: PrecompileMemo;
   #precompiles: PrecompileTable = new Map();
   #rules = -1;
 
@@ -24,6 +26,7 @@ export class KernelThread {
     this.#memory = memory;
     this.#words = new Int32Array(memory.memory.buffer);
     this.#question = layout.QUESTIONS + number * layout.QUESTION_BYTES;
+    this.#memo = new PrecompileMemo(runPrecompile);
     const instance = new WebAssembly.Instance(module, {
       env: { memory: memory.memory },
       host: {
@@ -32,7 +35,7 @@ export class KernelThread {
         slot: (record: number) => this.#ask('slot', record),
         blockHash: (number: bigint, result: number) => this.#ask('blockHash', result, number),
         clock,
-        ...precompileImports(memory, runPrecompile, () => this.#precompiles),
+        ...precompileImports(memory, this.#memo.run, () => this.#precompiles),
       },
     });
     const { init, work } = instance.exports as { init(number: number, bytes: number): void; work(): void };
@@ -47,6 +50,7 @@ export class KernelThread {
       number = Atomics.load(this.#words, layout.BATCH_NUMBER >>> 2);
       if (Atomics.load(this.#words, layout.THREADS_END >>> 2) !== 0) return;
       this.#useRules(this.#memory.readU32(layout.RULES_NUMBER));
+      this.#memo.forget();
       this.#work();
       const threads = this.#memory.readU32(layout.BATCH_THREADS);
       if (Atomics.add(this.#words, layout.THREADS_DONE >>> 2, 1) + 1 === threads) this.#attract();

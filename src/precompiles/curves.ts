@@ -32,7 +32,7 @@ const addition =
     });
   };
 
-/** Σ scalar · point over pairs of a point in the subgroup and a scalar of 32 bytes; at least one pair. */
+/** Σ scalar · point over pairs of a point in the subgroup and a scalar of 32 bytes; at least one pair. Infinity adds nothing. */
 const multiexp =
   (curve: Curve, name: GroupName, inSubgroup: (group: Group, p: number) => boolean): Run =>
   (input) => {
@@ -43,13 +43,18 @@ const multiexp =
     return curve.withMemory(count * (group.size + FR_BYTES) + group.size, (points) => {
       const scalars = points + count * group.size;
       const result = scalars + count * FR_BYTES;
+      let terms = 0;
       for (let i = 0; i < count; i++) {
-        const p = points + i * group.size;
+        const p = points + terms * group.size;
         const pair = input.subarray(i * pairBytes, (i + 1) * pairBytes);
-        if (!group.read(p, pair.subarray(0, group.encodedSize)) || !inSubgroup(group, p)) return null;
-        curve.readScalar(scalars + i * FR_BYTES, pair.subarray(group.encodedSize));
+        if (!group.read(p, pair.subarray(0, group.encodedSize))) return null;
+        if (group.isInfinity(p)) continue;
+        if (!inSubgroup(group, p)) return null;
+        curve.readScalar(scalars + terms * FR_BYTES, pair.subarray(group.encodedSize));
+        terms++;
       }
-      group.multiply(result, points, scalars, count);
+      if (terms === 0) return new Uint8Array(group.encodedSize);
+      group.multiply(result, points, scalars, terms);
       return group.write(result);
     });
   };

@@ -32,6 +32,14 @@ export const G2_TAU = hexToBytes(
  */
 export function pointEvaluation(curve: Curve): Run {
   const { G1, G2 } = curve;
+  // −G1, −G2 and τ·G2, for good
+  const generator = curve.allocate(G1.size + 2 * G2.size);
+  const second = generator + G1.size;
+  G1.decompress(generator, G1_GENERATOR);
+  G1.negate(generator, generator);
+  G2.decompress(second, G2_GENERATOR);
+  G2.negate(second, second);
+  G2.decompress(second + G2.size, G2_TAU);
   return (input) => {
     if (input.length !== 192) return null;
     const z = input.subarray(32, 64);
@@ -44,23 +52,20 @@ export function pointEvaluation(curve: Curve): Run {
     const yNumber = bytesToBigInt(y);
     if (bytesToBigInt(z) >= ORDER || yNumber >= ORDER) return null;
 
-    // Three points to multiply, C, G1 and Q; their sum and once more Q, as the first points of the pairing; its second points.
-    return curve.withMemory(3 * (G1.size + FR_BYTES) + 2 * (G1.size + G2.size), (points) => {
-      const [c, generator, q] = [points, points + G1.size, points + 2 * G1.size];
-      const scalars = points + 3 * G1.size;
-      const first = scalars + 3 * FR_BYTES;
-      const second = first + 2 * G1.size;
-      for (const [p, bytes] of [[c, commitment] as const, [q, proof] as const, [first + G1.size, proof] as const])
+    // Two points to multiply, −G1 and Q; the pairing's first points, C, to which they are added, and once more Q; their sum.
+    return curve.withMemory(2 * (G1.size + FR_BYTES) + 3 * G1.size, (points) => {
+      const q = points + G1.size;
+      const scalars = points + 2 * G1.size;
+      const first = scalars + 2 * FR_BYTES;
+      const sum = first + 2 * G1.size;
+      for (const [p, bytes] of [[first, commitment] as const, [q, proof] as const])
         if (!G1.decompress(p, bytes) || !G1.inSubgroup(p)) return null;
-      G1.decompress(generator, G1_GENERATOR);
-      curve.readScalar(scalars, Uint8Array.of(1));
-      curve.readScalar(scalars + FR_BYTES, y);
-      curve.readScalar(scalars + 2 * FR_BYTES, z);
-      G1.negate(generator, generator);
-      G1.multiply(first, points, scalars, 3);
-      G2.decompress(second, G2_GENERATOR);
-      G2.negate(second, second);
-      G2.decompress(second + G2.size, G2_TAU);
+      curve.copy(points, generator, G1.size);
+      curve.copy(first + G1.size, q, G1.size);
+      curve.readScalar(scalars, y);
+      curve.readScalar(scalars + FR_BYTES, z);
+      G1.multiply(sum, points, scalars, 2);
+      G1.add(first, first, sum);
       return curve.pairingIsOne(first, second, 2) ? VERIFIED.slice() : null;
     });
   };

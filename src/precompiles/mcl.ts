@@ -89,6 +89,7 @@ export interface Group {
   /** @returns false where a coordinate is not a field element, or the point not on the curve; all zeros are infinity */
   read(p: Pointer, bytes: Uint8Array): boolean;
   write(p: Pointer): Uint8Array;
+  isInfinity(p: Pointer): boolean;
   inSubgroup(p: Pointer): boolean;
   add(result: Pointer, p: Pointer, q: Pointer): void;
   negate(result: Pointer, p: Pointer): void;
@@ -127,6 +128,15 @@ export class Curve {
     return new Curve(mcl, format);
   }
 
+  /** Some bytes of mcl's memory, for as long as it is there. */
+  allocate(size: number): Pointer {
+    return this.#mcl._malloc(size);
+  }
+
+  copy(result: Pointer, p: Pointer, size: number): void {
+    new Uint8Array(this.#mcl.wasmMemory.buffer).copyWithin(result, p, p + size);
+  }
+
   /**
    * Gives `use` some bytes of mcl's memory, and takes them back afterwards.
    * @throws RangeError where mcl has not that many
@@ -145,7 +155,7 @@ export class Curve {
   readElement(x: Pointer, bytes: Uint8Array): boolean {
     const { fieldBytes } = this.#format;
     const padding = bytes.length - fieldBytes;
-    if (bytes.subarray(0, padding).some((byte) => byte !== 0)) return false;
+    if (!isZero(bytes.subarray(0, padding))) return false;
     this.#put(bytes.slice(padding).reverse());
     return this.#mcl._mclBnFp_deserialize(x, this.#buffer, fieldBytes) === fieldBytes;
   }
@@ -194,7 +204,7 @@ export class Curve {
       size: 3 * coordinate,
       encodedSize: 2 * encodedCoordinate,
       read: (p, bytes) => {
-        if (bytes.every((byte) => byte === 0)) {
+        if (isZero(bytes)) {
           mcl[`_mclBn${name}_clear`](p);
           return true;
         }
@@ -216,6 +226,7 @@ export class Curve {
         }
         return bytes;
       },
+      isInfinity: (p) => mcl[`_mclBn${name}_isZero`](p) === 1,
       inSubgroup: (p) => mcl[`_mclBn${name}_isValidOrder`](p) === 1,
       add: mcl[`_mclBn${name}_add`],
       negate: mcl[`_mclBn${name}_neg`],
@@ -236,3 +247,8 @@ export class Curve {
     };
   }
 }
+
+/** As long as the longest that is asked about, a point of BLS12-381's G2. */
+const ZEROS = Buffer.alloc(256);
+
+const isZero = (bytes: Uint8Array): boolean => ZEROS.compare(bytes, 0, bytes.length, 0, bytes.length) === 0;
