@@ -14,7 +14,7 @@ const MODULES = {
   'kernel-yield': ['assembly/index.ts', '--target', 'yield'],
   'kernel-checked': ['assembly/index.ts', '--target', 'checked'],
   keccak: alone('keccak'),
-  trie: alone('trie', '--initialMemory', '32'),
+  trie: alone('trie', '--importMemory', '--sharedMemory', '--enable', 'threads', '--maximumMemory', '65536'),
 };
 
 /** A module with a memory of its own. */

@@ -23,7 +23,7 @@ import {
   lockCodes,
   unlockCodes,
 } from './state/codes';
-import { baseSlot, clearSlots } from './state/slots';
+import { baseSlot, clearSlots, sharedSlot } from './state/slots';
 import { keccakMemo, scratch, useRegion } from './thread';
 import { executeBatch, resumeBatch } from './transaction/batch';
 import { initU256 } from './u256';
@@ -39,6 +39,7 @@ export {
   finishCode,
   lockCodes,
   resumeBatch,
+  sharedSlot,
   unlockCodes,
   work,
 };

@@ -224,10 +224,10 @@ export const MAX_KERNEL_THREADS: u32 = 64;
 
 export const ACCOUNTS_INDEX: usize = TRANSACTIONS + TRANSACTIONS_BYTES;
 /** a power of two, at least twice MAX_ACCOUNTS */
-export const ACCOUNTS_INDEX_CELLS: u32 = 2048 * KIB;
+export const ACCOUNTS_INDEX_CELLS: u32 = 4096 * KIB;
 export const ACCOUNTS: usize = ACCOUNTS_INDEX + 4 * ACCOUNTS_INDEX_CELLS;
 /** half a million transfers, each between two accounts of its own */
-export const MAX_ACCOUNTS: u32 = 1024 * KIB;
+export const MAX_ACCOUNTS: u32 = 2048 * KIB;
 
 /** word */
 export const ACCOUNT_ADDRESS: usize = 0;
@@ -236,7 +236,7 @@ export const ACCOUNT_BALANCE: usize = 32;
 export const ACCOUNT_NONCE: usize = 64;
 /** u32: address of a CODE record */
 export const ACCOUNT_CODE: usize = 72;
-/** u32, LOADED | EXISTS | HAS_STORAGE | CHANGED | STORAGE_CLEARED | NEW_CODE */
+/** u32, LOADED | EXISTS | HAS_STORAGE | CHANGED | STORAGE_CLEARED | NEW_CODE | SLOTS_ARE_COMPLETE */
 export const ACCOUNT_FLAGS: usize = 76;
 /** u32: index cell that names this record */
 export const ACCOUNT_CELL: usize = 80;
@@ -270,11 +270,13 @@ export const CHANGED: u32 = 8;
 export const STORAGE_CLEARED: u32 = 16;
 /** its code is not what the StateView gave */
 export const NEW_CODE: u32 = 32;
+/** what the StateView stores for it is in the table: any other slot is zero */
+export const SLOTS_ARE_COMPLETE: u32 = 64;
 
 export const SLOTS_INDEX: usize = ACCOUNTS + MAX_ACCOUNTS * ACCOUNT_BYTES;
-export const SLOTS_INDEX_CELLS: u32 = 2048 * KIB;
+export const SLOTS_INDEX_CELLS: u32 = 4096 * KIB;
 export const SLOTS: usize = SLOTS_INDEX + 4 * SLOTS_INDEX_CELLS;
-export const MAX_SLOTS: u32 = 1024 * KIB;
+export const MAX_SLOTS: u32 = 2048 * KIB;
 
 /** words */
 export const SLOT_KEY: usize = 0;

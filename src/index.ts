@@ -68,5 +68,7 @@ export { TRANSACTION_EXCEPTIONS, TransactionError, type TransactionException } f
 export type { Credit, Operation, SystemCall } from './transactions/operation.js';
 export { type TraceStep, traceLine } from './transactions/trace.js';
 export type { AccessListEntry, Authorization, Transaction, TransactionType } from './transactions/transaction.js';
+export { TrieThreadError } from './trie/helpers.js';
+export { setTrieThreads } from './trie/module.js';
 export { stateRoot } from './trie/state-root.js';
 export { TrieState } from './trie/trie-state.js';

@@ -17,6 +17,7 @@ import {
   SLOT_VALUE,
   SLOT_VERSIONS,
   SLOTS,
+  SLOTS_ARE_COMPLETE,
   SLOTS_INDEX,
   SLOTS_INDEX_CELLS,
   STATE_IS_COMPLETE,
@@ -46,11 +47,15 @@ function find(account: usize, key: usize): usize {
 
 /** The SLOT of an ACCOUNT and a key, added if it is not there; 0 where the table is full. */
 export function baseSlot(account: usize, key: usize): usize {
-  let record = find(account, key);
+  const record = find(account, key);
   if (record !== 0) return record;
-  if (!isSpeculative) return addSlot(account, key);
+  return isSpeculative ? sharedSlot(account, key) : addSlot(account, key);
+}
+
+/** The same while other threads are at work. */
+export function sharedSlot(account: usize, key: usize): usize {
   lock(SLOT_COUNT + COUNT_LOCK);
-  record = find(account, key);
+  let record = find(account, key);
   if (record === 0) record = addSlot(account, key);
   unlock(SLOT_COUNT + COUNT_LOCK);
   return record;
@@ -81,7 +86,8 @@ export function loadSlot(record: usize): bool {
   const epoch = load<u32>(account, ACCOUNT_EPOCH);
   const flags = loadShared(record + SLOT_FLAGS);
   if (flags & LOADED && load<u32>(record, SLOT_EPOCH) === epoch) return true;
-  if (load<u32>(account, ACCOUNT_FLAGS) & HAS_STORAGE && !load<u32>(STATE_IS_COMPLETE)) {
+  const stored = load<u32>(account, ACCOUNT_FLAGS) & (HAS_STORAGE | SLOTS_ARE_COMPLETE);
+  if (stored === HAS_STORAGE && !load<u32>(STATE_IS_COMPLETE)) {
     if (!host.slot(record)) return false;
   } else setSmall(record + SLOT_VALUE, 0);
   store<u32>(record, epoch, SLOT_EPOCH);

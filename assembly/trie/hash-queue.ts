@@ -1,6 +1,7 @@
 import { keccak256 } from '../keccak';
 import { keccak256Pair, keccakBlocks } from '../keccak/pair';
 import * as layout from './layout';
+import { region } from './region';
 
 /**
  * Nodes that wait to be hashed, each for another one of as many blocks of keccak: one for each number of blocks at most, with u32 where its
@@ -16,13 +17,15 @@ const MOST_BLOCKS: usize = 4;
 const BUFFER_BYTES: usize = 1024;
 
 /** Where the next node is to be written. */
-export let buffer: usize = layout.BUFFERS;
+export let buffer: usize = 0;
 
-const END: usize = layout.WAITING + MOST_BLOCKS * WAITING_BYTES;
+const QUEUE_BYTES: usize = MOST_BLOCKS * WAITING_BYTES;
 
 export function initQueue(): void {
-  let free = layout.BUFFERS;
-  for (let at: usize = layout.WAITING; at < END; at += WAITING_BYTES) {
+  buffer = region + layout.BUFFERS;
+  let free = buffer;
+  const queue = region + layout.WAITING;
+  for (let at = queue; at < queue + QUEUE_BYTES; at += WAITING_BYTES) {
     free += BUFFER_BYTES;
     store<u32>(at, u32(free), BUFFER);
   }
@@ -30,7 +33,7 @@ export function initQueue(): void {
 
 /** Hashes a node that was written to {@link buffer}, at the latest in {@link flushQueue}. */
 export function hashSoon(node: usize, length: usize, result: usize): void {
-  const at = layout.WAITING + (keccakBlocks(length) - 1) * WAITING_BYTES;
+  const at = region + layout.WAITING + (keccakBlocks(length) - 1) * WAITING_BYTES;
   const waiting: usize = load<u32>(at, NODE);
   if (waiting !== 0) {
     keccak256Pair(load<u32>(at, RESULT), waiting, load<u32>(at, LENGTH), result, node, length);
@@ -46,7 +49,8 @@ export function hashSoon(node: usize, length: usize, result: usize): void {
 }
 
 export function flushQueue(): void {
-  for (let at: usize = layout.WAITING; at < END; at += WAITING_BYTES) {
+  const queue = region + layout.WAITING;
+  for (let at = queue; at < queue + QUEUE_BYTES; at += WAITING_BYTES) {
     const waiting: usize = load<u32>(at, NODE);
     if (waiting === 0) continue;
     keccak256(load<u32>(at, RESULT), waiting, load<u32>(at, LENGTH));

@@ -3,6 +3,7 @@ import { keccak256 } from '../keccak';
 import { keccak256Pair } from '../keccak/pair';
 import { copy, storeBE } from '../u256/word';
 import * as layout from './layout';
+import { region } from './region';
 
 /** A memo's entry: what was hashed, in 32 bytes, its key, and u64 its length in bytes; 0 in an empty one. */
 const ENTRY_BYTES: usize = 72;
@@ -31,7 +32,7 @@ export function slotKey(key: usize, slot: usize): void {
 function recall(key: usize, a: u64, b: u64, c: u64, d: u64, length: u32): void {
   // Fibonacci hashing (Knuth, TAOCP 3, 6.4): the top bits of the product depend on all bits of the factor.
   const mix = (a ^ rotl<u64>(b, 16) ^ rotl<u64>(c, 32) ^ rotl<u64>(d, 48)) * 0x9e3779b97f4a7c15;
-  const entry = layout.MEMO + usize(mix >> (64 - INDEX_BITS)) * ENTRY_BYTES;
+  const entry = region + layout.MEMO + usize(mix >> (64 - INDEX_BITS)) * ENTRY_BYTES;
   const differs =
     (load<u64>(entry) ^ a) | (load<u64>(entry, 8) ^ b) | (load<u64>(entry, 16) ^ c) | (load<u64>(entry, 24) ^ d);
   if (differs === 0 && load<u64>(entry, ENTRY_LENGTH) === u64(length)) {
@@ -44,7 +45,7 @@ function recall(key: usize, a: u64, b: u64, c: u64, d: u64, length: u32): void {
   store<u64>(entry, b, 8);
   store<u64>(entry, c, 16);
   store<u64>(entry, d, 24);
-  const input = waiting === 0 ? FIRST : SECOND;
+  const input = region + (waiting === 0 ? FIRST : SECOND);
   if (length === 32) storeBE(input, entry);
   else copy(input, entry);
   if (waiting === 0) {
@@ -53,7 +54,7 @@ function recall(key: usize, a: u64, b: u64, c: u64, d: u64, length: u32): void {
     waitingLength = length;
     return;
   }
-  keccak256Pair(waiting, FIRST, waitingLength, key, SECOND, length);
+  keccak256Pair(waiting, region + FIRST, waitingLength, key, region + SECOND, length);
   // of two in one entry, the latter stays
   if (waitingEntry !== entry) keep(waitingEntry, waiting, waitingLength);
   keep(entry, key, length);
@@ -68,7 +69,7 @@ function keep(entry: usize, key: usize, length: u32): void {
 /** Hashes what still waits. */
 export function flushKeys(): void {
   if (waiting === 0) return;
-  keccak256(waiting, FIRST, waitingLength);
+  keccak256(waiting, region + FIRST, waitingLength);
   keep(waitingEntry, waiting, waitingLength);
   waiting = 0;
 }

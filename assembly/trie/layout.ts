@@ -1,23 +1,22 @@
 /**
- * Where everything lies in the memory of the tries' module. AssemblyScript and TypeScript both import this file, so it holds plain numbers
- * only. Offsets and sizes are bytes.
+ * Where everything lies in the memory of the tries' module, which its threads share. AssemblyScript and TypeScript both import this file, so
+ * it holds plain numbers only. Offsets and sizes are bytes. Each thread has a region of its own; who is asked for tries has the first one.
  *
- *     0          ┌────────────────────────────┐
- *                │ static data of the module  │  constant
- *     64 KiB     ├────────────────────────────┤
- *                │ keccak's memory            │
- *     256 KiB    ├────────────────────────────┤
- *                │ RESULT, CHILDREN, …        │  the reference asked for; nodes and branches under way
- *     LOADED     ├────────────────────────────┤
- *                │ pages as they were         │  written by TypeScript
- *     GATHERED   ├────────────────────────────┤
- *                │ the page to be             │  read by TypeScript
- *     MEMO       ├────────────────────────────┤
- *                │ keys hashed before         │
- *     STAGED     ├────────────────────────────┤
- *                │ records to put or remove,  │  written by TypeScript; it grows
- *                │ then tables to order them  │
- *                └────────────────────────────┘
+ *     0            ┌────────────────────────────┐
+ *                  │ static data of the module  │  constant; in the first region only
+ *     64 KiB       ├────────────────────────────┤
+ *                  │ keccak's memory            │
+ *     256 KiB      ├────────────────────────────┤
+ *                  │ RESULT, CHILDREN, …        │  the reference asked for; nodes and branches under way
+ *     CONTROL      ├────────────────────────────┤
+ *                  │ tasks that wait            │  in the first region only
+ *     MEMO         ├────────────────────────────┤
+ *                  │ keys hashed before         │
+ *     REGION_BYTES ├────────────────────────────┤  regions of other threads, then
+ *                  │ records to put or remove,  │  written by TypeScript; it grows
+ *                  │ tables to order them,      │
+ *                  │ tasks                      │  pages as they were, written by TypeScript, and as they will be
+ *                  └────────────────────────────┘
  *
  * A reference is a node in its parent: RLP of its hash, or the node itself where it is shorter than 32 bytes (yellow paper, appendix D,
  * n(J, i)). Its first byte tells its length; 0: there is no node.
@@ -49,13 +48,65 @@ export const BUFFERS: usize = 304 * KIB;
 
 /** What a page holds at most. */
 export const PAGE_RECORDS: u32 = 64;
-export const LOADED: usize = 320 * KIB;
-/** u32 each: addresses of the loaded records, in order */
-export const LOADED_LIST: usize = 340 * KIB;
-export const GATHERED: usize = 352 * KIB;
+/** u32 each: addresses of the records that a task's pages have, in order */
+export const LOADED_LIST: usize = 316 * KIB;
+
+// ── Tasks, of which any thread takes the next one (assembly/trie/tasks.ts) ───────────────────────────────────────────────
+
+/** u32: how many tasks there have been, and how many of them were taken; whether a thread may sleep until there are more */
+export const CONTROL: usize = 320 * KIB;
+export const PUBLISHED: usize = CONTROL;
+export const TAKEN: usize = CONTROL + 64;
+export const SLEEPING: usize = CONTROL + 128;
+/** u32: bytes of the reason for which a thread failed, and these (UTF-8); 0: none did */
+export const FAILED: usize = CONTROL + 192;
+export const FAILED_REASON: usize = FAILED + 4;
+export const MOST_REASON: usize = 1024;
+/** u32 each: addresses of tasks; their number modulo this */
+export const TASKS: usize = 324 * KIB;
+export const MOST_TASKS: u32 = 4096;
+
+/** u32: whether it is done; what it is; of which kind the records are. */
+export const TASK_DONE: usize = 0;
+export const TASK_WORK: usize = 4;
+export const TASK_KIND: usize = 8;
+/** u32: a list of staged records, and which of them are meant */
+export const TASK_LIST: usize = 12;
+export const TASK_FROM: usize = 16;
+export const TASK_TO: usize = 20;
+/** u32: where the node hangs; number of the pages in {@link TASK_PAGES} */
+export const TASK_DEPTH: usize = 24;
+export const TASK_PAGE_COUNT: usize = 28;
+/** u32: address of the result */
+export const TASK_RESULT: usize = 32;
+/** pages, one behind the other, each behind u32 its records and u32 its bytes; then room for a list of all records, and for the result */
+export const TASK_PAGES: usize = 40;
+export const TASK_PAGE_HEAD: usize = 8;
+
+/** u32, of WORK_CHANGES: addresses of the first change, and of its record to be. */
+export const TASK_CHANGES: usize = TASK_DEPTH;
+export const TASK_RECORDS: usize = TASK_PAGE_COUNT;
+
+/** Hash the keys of records; make records of CHANGED_ACCOUNTs before, and list them; make nodes: put staged records over those of pages. */
+export const WORK_KEYS: u32 = 0;
+export const WORK_CHANGES: u32 = 1;
+export const WORK_NODES: u32 = 2;
+
+/** Among the flags of a CHANGED_ACCOUNT: CHANGED_ACCOUNT_CODE is the address of its CONTRACT. */
+export const CHANGE_HAS_CONTRACT: u32 = 1 << 31;
+
+/** A reference, then the node: its head, u32 how many records there are below it, u32 how many contracts a page has, or NODE_BRANCH. */
+export const RESULT_NODE: usize = 40;
+export const NODE_COUNT: usize = 0;
+export const NODE_CONTRACTS: usize = 4;
+export const NODE_BRANCH: u32 = 0xffffffff;
+/** u16: a branch's children, by bits; they come behind its references, in order */
+export const NODE_CHILDREN: usize = 8;
+export const NODE_HEAD: usize = 16;
+
 /** Keys of addresses and slots that were hashed before (assembly/trie/keys.ts). */
 export const MEMO: usize = 384 * KIB;
-export const STAGED: usize = 1024 * KIB;
+export const REGION_BYTES: usize = 1024 * KIB;
 
 // ── Records of accounts, of slots and of a list's items ──────────────────────────────────────────────────────────────────
 
@@ -73,7 +124,7 @@ export const FLAGS: usize = 67;
 /** of a staged record: it goes; what the account stored before is gone, but for what its CONTRACT says */
 export const REMOVED: u8 = 1;
 export const STORAGE_CLEARED: u8 = 2;
-/** u32: address of the account's CONTRACT, as if its page were the only one loaded; 0: it has neither code nor storage */
+/** u32: where the account's CONTRACT is: its address, in a page its offset; 0: it has neither code nor storage */
 export const CONTRACT: usize = 68;
 /** a word: an account's balance, a slot's value; least significant limb first */
 export const VALUE: usize = 72;

@@ -2,6 +2,7 @@ import { keccak256 } from '../keccak';
 import { copy } from '../u256/word';
 import { buffer, hashSoon } from './hash-queue';
 import * as layout from './layout';
+import { region } from './region';
 import {
   LIST,
   numberBytes,
@@ -19,22 +20,23 @@ import {
 
 export let kind: u32 = layout.ACCOUNTS;
 
-/** Says what the records are from now on. */
+/** Says what the records are that this instance works on from now on. */
 export function setKind(records: u32): void {
   kind = records;
 }
 
 /** The reference of a branch that hangs at `depth` and parts at `parting`, from its children's in CHILDREN; `key`: one below it. */
 export function referBranch(key: usize, depth: u32, parting: u32): void {
-  branch(layout.CHILDREN, layout.RESULT);
-  if (parting > depth) extension(key, depth, parting, layout.RESULT);
+  branch(region + layout.CHILDREN, region + layout.RESULT);
+  if (parting > depth) extension(key, depth, parting, region + layout.RESULT);
 }
 
 /** The hash in RESULT of a node that hangs nowhere, in place of its reference. */
 export function hashRoot(): void {
-  const first: u32 = load<u8>(layout.RESULT);
-  if (first === STRING + 32) copy(layout.RESULT, layout.RESULT + 1);
-  else keccak256(layout.RESULT, layout.RESULT, referenceBytes(first));
+  const result = region + layout.RESULT;
+  const first: u32 = load<u8>(result);
+  if (first === STRING + 32) copy(result, result + 1);
+  else keccak256(result, result, referenceBytes(first));
 }
 
 function referenceBytes(first: u32): usize {

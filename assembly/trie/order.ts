@@ -59,19 +59,66 @@ export function groupNibble(list: usize, index: u32, depth: u32): u32 {
 const ENTRY_BYTES: usize = 16;
 const ENTRY_RECORD: usize = 8;
 
-/** Bytes that {@link sort} needs for each record. */
-export const SORT_BYTES: usize = 2 * ENTRY_BYTES;
+/** Bytes that {@link sort} needs: for each record, and for buckets of as many as there are. */
+export const SORT_BYTES: usize = 2 * ENTRY_BYTES + 8;
 
-/** Merge sort (Knuth, TAOCP 3, 5.2.4), bottom up, of a list by its keys. @param scratch SORT_BYTES for each record */
+/** A bucket that holds more is no matter of chance: keys that are no hashes, or were looked for. */
+const FULL_BUCKET: u32 = 64;
+const MOST_BUCKET_BITS: u32 = 16;
+
+/**
+ * Brings a list into the order of its keys: into buckets by the bits that keys begin with, about as many as there are keys, then by insertion
+ * (Knuth, TAOCP 3, 5.2.1); by merging where a bucket is full. @param scratch SORT_BYTES for each record and one more
+ */
 export function sort(list: usize, count: u32, scratch: usize): void {
-  let from = scratch;
-  let to = scratch + count * ENTRY_BYTES;
+  const bits = max(1, min(MOST_BUCKET_BITS, 32 - u32(clz<u32>(count))));
+  const entries = scratch;
+  const ordered = entries + count * ENTRY_BYTES;
+  const buckets = ordered + count * ENTRY_BYTES;
+  memory.fill(buckets, 0, 4 << bits);
   for (let index: u32 = 0; index < count; index++) {
-    const entry = from + index * ENTRY_BYTES;
+    const entry = entries + index * ENTRY_BYTES;
     const record = recordAt(list, index);
-    store<u64>(entry, bswap<u64>(load<u64>(record)));
-    store<u32>(entry, record, ENTRY_RECORD);
+    const begins = bswap<u64>(load<u64>(record));
+    store<u64>(entry, begins);
+    store<u32>(entry, u32(record), ENTRY_RECORD);
+    const bucket = buckets + (usize(begins >> (64 - u64(bits))) << 2);
+    store<u32>(bucket, load<u32>(bucket) + 1);
   }
+  let begin: u32 = 0;
+  let fullest: u32 = 0;
+  for (let bucket = buckets; bucket < buckets + (4 << bits); bucket += 4) {
+    const size = load<u32>(bucket);
+    store<u32>(bucket, begin);
+    begin += size;
+    fullest = max(fullest, size);
+  }
+  for (let index: u32 = 0; index < count; index++) {
+    const entry = entries + index * ENTRY_BYTES;
+    const bucket = buckets + (usize(load<u64>(entry) >> (64 - u64(bits))) << 2);
+    const place = load<u32>(bucket);
+    store<u32>(bucket, place + 1);
+    copyEntry(ordered + place * ENTRY_BYTES, entry);
+  }
+  const sorted = fullest > FULL_BUCKET ? mergeSort(ordered, entries, count) : insertionSort(ordered, count, entries);
+  for (let index: u32 = 0; index < count; index++)
+    setRecordAt(list, index, load<u32>(sorted + index * ENTRY_BYTES, ENTRY_RECORD));
+}
+
+/** Of entries of which none is far from its place. @param spare room for one; where the entries are then */
+function insertionSort(entries: usize, count: u32, spare: usize): usize {
+  for (let entry = entries + ENTRY_BYTES; entry < entries + count * ENTRY_BYTES; entry += ENTRY_BYTES) {
+    if (!isBefore(entry, entry - ENTRY_BYTES)) continue;
+    copyEntry(spare, entry);
+    let at = entry;
+    for (; at > entries && isBefore(spare, at - ENTRY_BYTES); at -= ENTRY_BYTES) copyEntry(at, at - ENTRY_BYTES);
+    copyEntry(at, spare);
+  }
+  return entries;
+}
+
+/** Bottom up (Knuth, TAOCP 3, 5.2.4), to and fro; where the entries are then. */
+function mergeSort(from: usize, to: usize, count: u32): usize {
   for (let width: u32 = 1; width < count; width <<= 1) {
     for (let start: u32 = 0; start < count; start += width << 1)
       mergeRuns(from, to, start, min(start + width, count), min(start + (width << 1), count));
@@ -79,8 +126,12 @@ export function sort(list: usize, count: u32, scratch: usize): void {
     to = from;
     from = sorted;
   }
-  for (let index: u32 = 0; index < count; index++)
-    setRecordAt(list, index, load<u32>(from + index * ENTRY_BYTES, ENTRY_RECORD));
+  return from;
+}
+
+function copyEntry(to: usize, from: usize): void {
+  store<u64>(to, load<u64>(from));
+  store<u64>(to, load<u64>(from, 8), 8);
 }
 
 function mergeRuns(from: usize, to: usize, start: u32, middle: u32, end: u32): void {
@@ -94,8 +145,7 @@ function mergeRuns(from: usize, to: usize, start: u32, middle: u32, end: u32): v
       source = b;
       b += ENTRY_BYTES;
     } else a += ENTRY_BYTES;
-    store<u64>(at, load<u64>(source));
-    store<u64>(at, load<u64>(source, 8), 8);
+    copyEntry(at, source);
   }
 }
 

@@ -3,6 +3,7 @@ import { isKnown, noteKnown } from './known';
 import * as layout from './layout';
 import { branch, clear, copyReference, extension, leaf, queueHashes } from './node';
 import { childEnd, differ, recordAt } from './order';
+import { region } from './region';
 import { nibbleAt } from './rlp';
 
 /*
@@ -24,15 +25,15 @@ const LEAF: u32 = 254;
 /** It is the extension above the branch of the same records, which comes before. */
 const EXTENSION: u32 = 255;
 
-let planned: usize = layout.PLANNED;
+let planned: usize = 0;
 
 /** The reference of the trie of a page's records, `from` to `to` in a list, two at least, as a node that hangs at `depth`. */
 export function referPage(list: usize, from: u32, to: u32, depth: u32): void {
-  planned = layout.PLANNED;
+  planned = region + layout.PLANNED;
   queueHashes(true);
   const highest = plan(list, from, to, depth);
   for (let height: u32 = 1; height <= highest; height++) {
-    const head = layout.HEIGHTS + (height << 2);
+    const head = region + layout.HEIGHTS + (height << 2);
     for (let node: usize = load<u32>(head); node !== 0; node = load<u32>(node, NEXT)) {
       const isWhole = load<u32>(node, FROM) === from && load<u32>(node, TO) === to;
       write(list, node, isWhole);
@@ -58,7 +59,7 @@ function plan(list: usize, from: u32, to: u32, depth: u32): u32 {
 }
 
 function add(height: u32, from: u32, to: u32, depth: u32, parting: u32): u32 {
-  const head = layout.HEIGHTS + (height << 2);
+  const head = region + layout.HEIGHTS + (height << 2);
   store<u32>(planned, load<u32>(head), NEXT);
   store<u32>(planned, from, FROM);
   store<u32>(planned, to, TO);
@@ -76,18 +77,19 @@ function write(list: usize, node: usize, isWhole: bool): void {
   const depth = load<u32>(node, DEPTH);
   const parting = load<u32>(node, PARTING);
   const first = recordAt(list, from);
-  const result = isWhole ? layout.RESULT : first + layout.KNOWN;
+  const result = isWhole ? region + layout.RESULT : first + layout.KNOWN;
   if (parting === LEAF) leaf(first, depth, result);
   else if (parting === EXTENSION) extension(first, depth, differ(first, recordAt(list, to - 1)), result);
   else {
-    clear(layout.CHILDREN);
+    const children = region + layout.CHILDREN;
+    clear(children);
     for (let start = from; start < to; ) {
       const end = childEnd(list, start, to, parting);
       const child = recordAt(list, start);
-      copyReference(layout.CHILDREN + nibbleAt(child, parting) * layout.REFERENCE_BYTES, child + layout.KNOWN);
+      copyReference(children + nibbleAt(child, parting) * layout.REFERENCE_BYTES, child + layout.KNOWN);
       start = end;
     }
-    branch(layout.CHILDREN, result);
+    branch(children, result);
   }
   if (!isWhole) noteKnown(first, to - from, depth);
 }

@@ -3,6 +3,7 @@ import * as layout from './layout';
 import { branch, clear, copyReference, extension, kind, leaf } from './node';
 import { childEnd, differ, recordAt } from './order';
 import { referPage } from './page-nodes';
+import { region } from './region';
 import { nibbleAt } from './rlp';
 
 /**
@@ -11,8 +12,9 @@ import { nibbleAt } from './rlp';
  */
 export function refer(list: usize, from: u32, to: u32, depth: u32): void {
   const count = to - from;
-  if (kind === layout.ITEMS || count > layout.PAGE_RECORDS) node(list, from, to, depth, layout.CHILDREN, layout.RESULT);
-  else if (count === 1) child(list, from, to, depth, layout.CHILDREN, layout.RESULT);
+  if (kind === layout.ITEMS || count > layout.PAGE_RECORDS)
+    node(list, from, to, depth, region + layout.CHILDREN, region + layout.RESULT);
+  else if (count === 1) child(list, from, to, depth, region + layout.CHILDREN, region + layout.RESULT);
   else referPage(list, from, to, depth);
 }
 

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/correctness/noPrecisionLoss: literals of AssemblyScript are exact to 64 bits
 import { byteLength, copy, fits64, storeBE } from '../u256/word';
 import { SCRATCH } from './layout';
+import { region } from './region';
 
 /** RLP (yellow paper, appendix B). Writers return the address behind what they wrote, and may write over 32 bytes behind that. */
 export const STRING: u32 = 0x80;
@@ -40,9 +41,9 @@ export function wordBytes(word: usize): u32 {
 export function writeWord(at: usize, word: usize): usize {
   if (fits64(word)) return writeNumber(at, load<u64>(word));
   const bytes = byteLength(word);
-  storeBE(SCRATCH, word);
+  storeBE(region + SCRATCH, word);
   store<u8>(at, STRING + bytes);
-  copy(at + 1, SCRATCH + 32 - bytes);
+  copy(at + 1, region + SCRATCH + 32 - bytes);
   return at + 1 + bytes;
 }
 

@@ -17,15 +17,15 @@ import { accounts } from './state-memory.js';
 import { figure, type Suite } from './suite.js';
 
 const ACCOUNTS = 1_000_000;
-const BLOCKS = 10_000;
-/** The chain keeps 1,024 blocks: until then it has to grow. */
-const WARM_UP = 2000;
+const BLOCKS = 20_000;
+/** The chain keeps 1,024 blocks, and the kernel each account that it has seen: until all of them have been changed once, both have to grow. */
+const WARM_UP = 10_000;
 const WITHDRAWALS = 100;
 /** MiB of noise */
 const ALLOWED_GROWTH = 64;
 
 /**
- * Resident memory of the engine's chain over a large state: 10,000 blocks, encoded, decoded, judged and executed, whose withdrawals change
+ * Resident memory of the engine's chain over a large state: 20,000 blocks, encoded, decoded, judged and executed, whose withdrawals change
  * 100 accounts each.
  * @throws Error where it grows, or a block is not accepted
  */

@@ -11,6 +11,9 @@ import { Watchdog } from './watchdog.js';
 /** Seconds without progress after which a batch is looked into. */
 const WATCH_SECONDS = 10;
 
+/** Looks for a question before the caller's thread sleeps. */
+const QUESTION_SPINS = 5000;
+
 const WORKER = fileURLToPath(new URL('./parallel-worker.js', import.meta.url));
 
 /** A thread of the engine died; the block that it worked on has no result, and the next one gets new threads. */
@@ -82,14 +85,21 @@ export class Threads implements BatchThreads {
   async #attend(host: Host, attention: number): Promise<void> {
     while (true) {
       const seen = Atomics.load(this.#words, attention);
-      answerQuestions(this.memory, this.#words, this.count, (kind, record, number) =>
+      const hasAnswered = answerQuestions(this.memory, this.#words, this.count, (kind, record, number) =>
         host.answer(kind, record, number),
       );
       const invited = Atomics.load(this.#words, layout.BATCH_INVITED >>> 2);
       if (Atomics.load(this.#words, layout.THREADS_DONE >>> 2) === invited) return;
+      if (hasAnswered && this.#isWanted(attention, seen)) continue;
       const wait = Atomics.waitAsync(this.#words, attention, seen);
       if (wait.async) await wait.value;
     }
+  }
+
+  /** Whether a thread wants something soon: one that has asked asks again, and to sleep takes longer than to answer. */
+  #isWanted(attention: number, seen: number): boolean {
+    for (let spins = 0; spins < QUESTION_SPINS; spins++) if (Atomics.load(this.#words, attention) !== seen) return true;
+    return false;
   }
 
   #wake(): void {

@@ -23,6 +23,8 @@ export interface CodeTable {
 export interface StateTable {
   baseAccount(address: number): number;
   baseSlot(account: number, key: number): number;
+  /** while threads are at work */
+  sharedSlot(account: number, key: number): number;
 }
 
 /** Milliseconds since the epoch, to the microsecond: threads have other origins of `performance.now`. */
@@ -56,7 +58,7 @@ export function precompileImports(
 /** Answers the kernel's questions from a StateView. */
 export class Host {
   precompiles: PrecompileTable = new Map();
-  codes: CodeTable | undefined;
+  tables: (CodeTable & StateTable) | undefined;
   #state: StateView | undefined;
   readonly #memory: KernelMemory;
   readonly #argument: number;
@@ -95,8 +97,37 @@ export class Host {
     const flags = { account: layout.ACCOUNT_FLAGS, code: layout.CODE_FLAGS, slot: layout.SLOT_FLAGS }[kind];
     // two threads may have asked
     if (this.#memory.readU32(record + flags) & layout.LOADED) return 1;
-    if (kind === 'account') return this.#account(record);
+    if (kind === 'account') return this.#accountWithAll(record);
     return kind === 'slot' ? this.#slot(record) : this.#code(record);
+  }
+
+  /** Who asks for an account with code asks for that next, and for slots. */
+  #accountWithAll(record: number): number {
+    const found = this.#account(record);
+    const code = this.#memory.readU32(record + layout.ACCOUNT_CODE);
+    if (found !== 0 && code !== 0) this.answer('code', code, 0n);
+    if (found !== 0) this.#fewSlots(record);
+    return found;
+  }
+
+  /** Takes over what an account stores, where that is little. */
+  #fewSlots(account: number): void {
+    const memory = this.#memory;
+    const flags = account + layout.ACCOUNT_FLAGS;
+    if ((memory.readU32(flags) & layout.HAS_STORAGE) === 0) return;
+    if (memory.readU32(layout.SLOT_COUNT) > layout.MAX_SLOTS / 2) return;
+    const address = this.addresses.get(account) ?? memory.readAddressBytes(account + layout.ACCOUNT_ADDRESS_BYTES);
+    const slots = this.#view().fewSlots?.(address);
+    if (slots === undefined) return;
+    for (const [key, value] of slots) {
+      memory.writeWord(this.#argument, key);
+      const slot = this.tables?.sharedSlot(account, this.#argument) ?? 0;
+      if (slot === 0) return;
+      if (memory.readU32(slot + layout.SLOT_FLAGS) & layout.LOADED) continue;
+      memory.writeWord(slot + layout.SLOT_VALUE, value);
+      this.#markLoaded(slot + layout.SLOT_FLAGS);
+    }
+    Atomics.or(memory.u32, flags >>> 2, layout.SLOTS_ARE_COMPLETE);
   }
 
   /** Reads what operations are certain to need, before threads that have to ask one by one. */
@@ -137,8 +168,9 @@ export class Host {
     if (this.answer('slot', slot, 0n) !== 0) this.#markLoaded(slot + layout.SLOT_FLAGS);
   }
 
+  /** Threads look at a record's flags first. */
   #markLoaded(flags: number): void {
-    this.#memory.writeU32(flags, this.#memory.readU32(flags) | layout.LOADED);
+    Atomics.or(this.#memory.u32, flags >>> 2, layout.LOADED);
   }
 
   /** Takes over a whole state, so that no thread has to ask; false where the tables have no room for it. */
@@ -196,7 +228,7 @@ export class Host {
     let record = this.#records.get(hash);
     if (record === undefined) {
       this.#memory.writeHash(this.#argument, hash);
-      record = this.codes?.codeOfHash(this.#argument) ?? 0;
+      record = this.tables?.codeOfHash(this.#argument) ?? 0;
       if (record !== 0) this.#records.set(hash, record);
     }
     return record;
@@ -204,13 +236,13 @@ export class Host {
 
   #code(record: number): number {
     const bytes = this.#view().code(this.#memory.readHash(record + layout.CODE_HASH));
-    this.codes?.lockCodes();
-    const start = this.codes?.allocateCode(record, bytes.length) ?? 0;
+    this.tables?.lockCodes();
+    const start = this.tables?.allocateCode(record, bytes.length) ?? 0;
     if (start !== 0) {
       this.#memory.u8.set(bytes, start);
-      this.codes?.finishCode(record);
+      this.tables?.finishCode(record);
     }
-    this.codes?.unlockCodes();
+    this.tables?.unlockCodes();
     return start === 0 ? 0 : 1;
   }
 

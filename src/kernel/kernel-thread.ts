@@ -9,6 +9,8 @@ import { precompilesOf } from './write-rules.js';
 const NOT_ASKED = 0;
 const ASKED = 1;
 const ANSWERED = 2;
+/** Looks for an answer before a thread sleeps. */
+const ANSWER_SPINS = 2000;
 
 /** An instance of the kernel on a thread that has no state: it asks whoever gave it the batch. */
 export class KernelThread {
@@ -85,7 +87,8 @@ export class KernelThread {
     this.#memory.writeU64(this.#question + layout.QUESTION_NUMBER, number);
     Atomics.store(this.#words, state, ASKED);
     this.#attract();
-    while (Atomics.load(this.#words, state) !== ANSWERED) Atomics.wait(this.#words, state, ASKED);
+    for (let spins = 0; Atomics.load(this.#words, state) !== ANSWERED; spins++)
+      if (spins >= ANSWER_SPINS) Atomics.wait(this.#words, state, ASKED);
     Atomics.store(this.#words, state, NOT_ASKED);
     return this.#memory.readU32(this.#question + layout.QUESTION_KIND);
   }
@@ -96,13 +99,14 @@ export class KernelThread {
   }
 }
 
-/** Answers the questions that threads have asked by now. */
+/** Answers the questions that threads have asked by now; true where there were any. */
 export function answerQuestions(
   memory: KernelMemory,
   words: Int32Array,
   threads: number,
   answer: (kind: (typeof STATE_QUESTIONS)[number], record: number, number: bigint) => number,
-): void {
+): boolean {
+  let hasAnswered = false;
   for (let thread = 0; thread < threads; thread++) {
     const question = layout.QUESTIONS + thread * layout.QUESTION_BYTES;
     if (Atomics.load(words, question >>> 2) !== ASKED) continue;
@@ -113,5 +117,7 @@ export function answerQuestions(
     memory.writeU32(question + layout.QUESTION_KIND, got);
     Atomics.store(words, question >>> 2, ANSWERED);
     Atomics.notify(words, question >>> 2);
+    hasAnswered = true;
   }
+  return hasAnswered;
 }

@@ -121,7 +121,7 @@ export class Kernel {
     const code = module ?? kernelModule(build ?? (onStep ? 'kernel-traced' : 'kernel'));
     const instance = new WebAssembly.Instance(code, wrap?.(imports) ?? imports);
     this.#exports = instance.exports as Readonly<Record<string, unknown>> as { [name in keyof Exports]: Exports[name] };
-    this.#host.codes = this.#exports;
+    this.#host.tables = this.#exports;
     this.#exports.init(this.#number, this.memory.threadBytes);
   }
 

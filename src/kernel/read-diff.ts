@@ -1,12 +1,12 @@
 import * as layout from '../../assembly/layout.js';
 import type { Address } from '../primitives/bytes.js';
 import { Words } from '../primitives/words.js';
-import type { AccountDiff, AccountSink, RecordedDiff, StateDiff } from '../state/diff.js';
+import type { AccountDiff, RecordedDiff, RecordedSlots, StateDiff } from '../state/diff.js';
 import { EMPTY_CODE_HASH } from '../state/view.js';
 
 const NO_SLOTS: ReadonlyMap<bigint, bigint> = new Map();
 /** Slots written, by ACCOUNT. */
-type Storages = ReadonlyMap<number, ReadonlyMap<bigint, bigint>>;
+type Storages = ReadonlyMap<number, KernelSlots>;
 /** {@link EMPTY_CODE_HASH} as a word */
 const NO_CODE = noCode();
 
@@ -16,59 +16,112 @@ function noCode(): Uint32Array {
   return words.u32;
 }
 
-/**
- * What a block changed. It is bytes until somebody looks: to decode them takes longer than the transactions (`npm run bench -- erc20`).
- */
-class KernelDiff implements RecordedDiff {
+/** A map that is bytes until somebody looks. */
+abstract class Undecoded<Key, Value> implements ReadonlyMap<Key, Value> {
+  #decoded: Map<Key, Value> | undefined;
+
+  protected abstract decode(): Map<Key, Value>;
+
+  get #map(): Map<Key, Value> {
+    this.#decoded ??= this.decode();
+    return this.#decoded;
+  }
+
+  get size(): number {
+    return this.#map.size;
+  }
+
+  get(key: Key): Value | undefined {
+    return this.#map.get(key);
+  }
+
+  has(key: Key): boolean {
+    return this.#map.has(key);
+  }
+
+  forEach(each: (value: Value, key: Key, map: ReadonlyMap<Key, Value>) => void): void {
+    for (const [key, value] of this.#map) each(value, key, this);
+  }
+
+  entries(): MapIterator<[Key, Value]> {
+    return this.#map.entries();
+  }
+
+  keys(): MapIterator<Key> {
+    return this.#map.keys();
+  }
+
+  values(): MapIterator<Value> {
+    return this.#map.values();
+  }
+
+  [Symbol.iterator](): MapIterator<[Key, Value]> {
+    return this.#map.entries();
+  }
+}
+
+/** What an account wrote. */
+class KernelSlots extends Undecoded<bigint, bigint> implements RecordedSlots {
+  readonly words: Words;
+  /** of CHANGED_SLOTs, which begin with the key */
+  readonly places: number[] = [];
+
+  constructor(words: Words) {
+    super();
+    this.words = words;
+  }
+
+  override get size(): number {
+    return this.places.length;
+  }
+
+  protected decode(): Map<bigint, bigint> {
+    const { words, places } = this;
+    return new Map(
+      places.map((at) => [
+        words.readWord(at + layout.CHANGED_SLOT_KEY),
+        words.readWord(at + layout.CHANGED_SLOT_VALUE),
+      ]),
+    );
+  }
+}
+
+/** What a block changed: to decode it takes longer than the transactions (`npm run bench -- erc20`). */
+class KernelDiff extends Undecoded<Address, AccountDiff | null> implements RecordedDiff {
   readonly #words: Words;
   /** where the CHANGED_SLOTs begin */
   readonly #slots: number;
   /** bytes of new codes, by CODE */
   readonly #codes: ReadonlyMap<number, Uint8Array>;
-  #decoded: Map<Address, AccountDiff | null> | undefined;
+  #storagesByAccount: Storages | undefined;
 
   /** @param words CHANGED_ACCOUNTs and CHANGED_SLOTs */
   constructor(words: Words, slots: number, codes: ReadonlyMap<number, Uint8Array>) {
+    super();
     this.#words = words;
     this.#slots = slots;
     this.#codes = codes;
   }
 
-  get #map(): Map<Address, AccountDiff | null> {
-    this.#decoded ??= this.#decode();
-    return this.#decoded;
-  }
-
-  #decode(): Map<Address, AccountDiff | null> {
-    const storages = this.#storages();
+  protected decode(): Map<Address, AccountDiff | null> {
+    const storages = this.#storages;
     const diff = new Map<Address, AccountDiff | null>();
     for (let at = 0; at < this.#slots; at += layout.CHANGED_ACCOUNT_BYTES)
       diff.set(this.#address(at), this.#exists(at) ? this.#change(at, storages) : null);
     return diff;
   }
 
-  get contracts(): ReadonlyMap<Address, AccountDiff> {
-    const storages = this.#storages();
-    const contracts = new Map<Address, AccountDiff>();
-    for (let at = 0; at < this.#slots; at += layout.CHANGED_ACCOUNT_BYTES)
-      if (this.#exists(at) && this.#isContract(at, storages))
-        contracts.set(this.#address(at), this.#change(at, storages));
-    return contracts;
+  get accounts(): Uint8Array {
+    return this.#words.u8.subarray(0, this.#slots);
   }
 
-  forEachAccount(sink: AccountSink): void {
-    const words = this.#words;
-    const storages = this.#storages();
-    for (let at = 0; at < this.#slots; at += layout.CHANGED_ACCOUNT_BYTES) {
-      // the last 20 of 32 bytes
-      const address = at + layout.CHANGED_ACCOUNT_ADDRESS + 12;
-      if (!this.#exists(at)) sink.remove(words, address);
-      else if (this.#isContract(at, storages)) sink.putContract(this.#address(at), this.#change(at, storages));
-      else {
-        const [nonce, balance] = [at + layout.CHANGED_ACCOUNT_NONCE, at + layout.CHANGED_ACCOUNT_BALANCE];
-        sink.put(words, address, nonce, balance, this.#hasFlag(at, layout.STORAGE_CLEARED));
-      }
-    }
+  get contracts(): ReadonlyMap<number, readonly [Address, AccountDiff]> {
+    const storages = this.#storages;
+    const contracts = new Map<number, readonly [Address, AccountDiff]>();
+    for (let at = 0; at < this.#slots; at += layout.CHANGED_ACCOUNT_BYTES)
+      if (this.#exists(at) && this.#isContract(at, storages))
+        contracts.set(at / layout.CHANGED_ACCOUNT_BYTES, [this.#address(at), this.#change(at, storages)]);
+    return contracts;
   }
 
   #hasFlag(at: number, flag: number): boolean {
@@ -103,54 +156,24 @@ class KernelDiff implements RecordedDiff {
     return code && this.#hasFlag(at, layout.NEW_CODE) ? { ...change, code } : change;
   }
 
-  /** Slots written, by ACCOUNT. */
-  #storages(): Storages {
+  get #storages(): Storages {
+    this.#storagesByAccount ??= this.#findStorages();
+    return this.#storagesByAccount;
+  }
+
+  #findStorages(): Storages {
     const words = this.#words;
-    const storages = new Map<number, Map<bigint, bigint>>();
+    const storages = new Map<number, KernelSlots>();
     for (let at = this.#slots; at < words.u8.length; at += layout.CHANGED_SLOT_BYTES) {
       const account = words.readU32(at + layout.CHANGED_SLOT_ACCOUNT);
       let storage = storages.get(account);
       if (storage === undefined) {
-        storage = new Map();
+        storage = new KernelSlots(words);
         storages.set(account, storage);
       }
-      storage.set(words.readWord(at + layout.CHANGED_SLOT_KEY), words.readWord(at + layout.CHANGED_SLOT_VALUE));
+      storage.places.push(at);
     }
     return storages;
-  }
-
-  get size(): number {
-    return this.#map.size;
-  }
-
-  get(address: Address): AccountDiff | null | undefined {
-    return this.#map.get(address);
-  }
-
-  has(address: Address): boolean {
-    return this.#map.has(address);
-  }
-
-  forEach(
-    each: (change: AccountDiff | null, address: Address, diff: ReadonlyMap<Address, AccountDiff | null>) => void,
-  ): void {
-    for (const [address, change] of this.#map) each(change, address, this);
-  }
-
-  entries(): MapIterator<[Address, AccountDiff | null]> {
-    return this.#map.entries();
-  }
-
-  keys(): MapIterator<Address> {
-    return this.#map.keys();
-  }
-
-  values(): MapIterator<AccountDiff | null> {
-    return this.#map.values();
-  }
-
-  [Symbol.iterator](): MapIterator<[Address, AccountDiff | null]> {
-    return this.#map.entries();
   }
 }
 

@@ -18,25 +18,22 @@ export interface AccountDiff {
 /** What a block's transactions changed; `null` where the account no longer exists. */
 export type StateDiff = ReadonlyMap<Address, AccountDiff | null>;
 
-/** Takes a difference account by account. */
-export interface AccountSink {
-  /** The account of an address, 20 bytes, no longer exists. */
-  remove(words: Words, address: number): void;
-  /**
-   * An account without code that wrote no slot, by where its address (20 bytes), its nonce (64 bits) and its balance (a word) lie.
-   * @param storageCleared see {@link AccountDiff}
-   */
-  put(words: Words, address: number, nonce: number, balance: number, storageCleared: boolean): void;
-  /** Any other one. */
-  putContract(address: Address, change: AccountDiff): void;
+/** Slots that are bytes: what an account wrote, to be handed on as such. */
+export interface RecordedSlots extends ReadonlyMap<bigint, bigint> {
+  readonly words: Words;
+  /** where each key lies, a word; its value is the word behind it */
+  readonly places: readonly number[];
 }
+
+export const areRecorded = (slots: ReadonlyMap<bigint, bigint>): slots is RecordedSlots => 'places' in slots;
 
 /** A difference that is bytes: most of it can be handed on as such. */
 export interface RecordedDiff extends StateDiff {
-  /** those that have code, or wrote slots */
-  readonly contracts: ReadonlyMap<Address, AccountDiff>;
-  forEachAccount(sink: AccountSink): void;
+  /** CHANGED_ACCOUNTs (assembly/layout.ts) */
+  readonly accounts: Uint8Array;
+  /** those that have code, or wrote slots, by their number */
+  readonly contracts: ReadonlyMap<number, readonly [address: Address, change: AccountDiff]>;
 }
 
 export const isRecorded = (accounts: ReadonlyMap<Address, unknown>): accounts is RecordedDiff =>
-  'forEachAccount' in accounts;
+  'contracts' in accounts;

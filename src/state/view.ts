@@ -25,6 +25,8 @@ export interface StateView {
   code(hash: Hash): Uint8Array;
   /** zero where nothing is stored */
   slot(address: Address, key: bigint): bigint;
+  /** All that an account stores, where it is so little that to have it is less work than to ask for each slot; else `undefined`. */
+  fewSlots?(address: Address): Iterable<readonly [key: bigint, value: bigint]> | undefined;
   /**
    * Of a state that never changes: states with the same object here have the same accounts, so that an executor may keep what it read.
    */

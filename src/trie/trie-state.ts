@@ -1,7 +1,7 @@
 import * as layout from '../../assembly/trie/layout.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import { bytesToHex } from '../primitives/hex.js';
-import { type AccountDiff, isRecorded, type StateDiff } from '../state/diff.js';
+import { type AccountDiff, areRecorded, isRecorded, type RecordedDiff, type StateDiff } from '../state/diff.js';
 import { type Alloc, type AllocAccount, codeHash } from '../state/memory-state.js';
 import { type Account, EMPTY_CODE_HASH, type StateView } from '../state/view.js';
 import { beginTrie, lookUpModule } from './module.js';
@@ -15,9 +15,9 @@ import {
   readU64,
   readWord,
   type Trie,
-  update,
 } from './nodes.js';
 import { EMPTY_TRIE_ROOT } from './trie.js';
+import { update } from './update.js';
 
 const NO_CODE = new Uint8Array(0);
 const NO_ACCOUNTS = {};
@@ -95,17 +95,41 @@ export class TrieState implements StateView {
     return readWord(layout.VALUE);
   }
 
+  /** Those of a single page. */
+  fewSlots(address: Address): [key: bigint, value: bigint][] | undefined {
+    const account = this.#find(address);
+    const storage = account && contractAt(account)?.storage;
+    if (storage !== undefined && 'children' in storage.top) return undefined;
+    return slotsOf(storage);
+  }
+
   blockHash(number: bigint): Hash {
     return this.#hashOf(number);
   }
 
   /** The state after `diff`. */
   apply(diff: StateDiff): TrieState {
+    const accounts = isRecorded(diff) ? this.#putRecords(diff) : this.#put(diff);
+    return new TrieState(accounts, this.#hashOf, { snapshot: this.snapshot, diff });
+  }
+
+  #put(diff: StateDiff): Trie | undefined {
     const contracts = new Map<Address, Contract>();
-    for (const [address, change] of isRecorded(diff) ? diff.contracts : diff)
+    for (const [address, change] of diff)
       if (change !== null && (change.codeHash !== EMPTY_CODE_HASH || change.storage.size > 0))
         contracts.set(address, this.#contractAfter(address, change));
-    return new TrieState(put(this.#accounts, diff, contracts), this.#hashOf, { snapshot: this.snapshot, diff });
+    return put(this.#accounts, diff, contracts);
+  }
+
+  #putRecords(diff: RecordedDiff): Trie | undefined {
+    const contracts = new Map<number, Contract>();
+    for (const [index, [address, change]] of diff.contracts) contracts.set(index, this.#contractAfter(address, change));
+    const module = beginTrie(layout.ACCOUNTS);
+    module.stageChanges(diff.accounts);
+    let number = 0;
+    for (const [index, { codeHash, storage }] of contracts)
+      module.stageContractOf(index, codeHash, storage?.root ?? EMPTY_TRIE_ROOT, number++);
+    return update(module, this.#accounts, [...contracts.values()]);
   }
 
   #contractAfter(address: Address, { codeHash, code, storageCleared, storage }: AccountDiff): Contract {
@@ -125,11 +149,7 @@ export class TrieState implements StateView {
       readRecord(place);
       const [nonce, balance] = [readU64(layout.NONCE), readWord(layout.VALUE)];
       const contract = contractAt(place);
-      const storage = new Map<bigint, bigint>();
-      for (const slot of places(contract?.storage)) {
-        readRecord(slot);
-        storage.set(readWord(layout.SLOT), readWord(layout.VALUE));
-      }
+      const storage = new Map(slotsOf(contract?.storage));
       alloc.set(address, { nonce, balance, code: contract?.code ?? NO_CODE, storage });
     }
     return alloc;
@@ -145,6 +165,13 @@ export class TrieState implements StateView {
   }
 }
 
+function slotsOf(storage: Trie | undefined): [key: bigint, value: bigint][] {
+  return Array.from(places(storage), (place) => {
+    readRecord(place);
+    return [readWord(layout.SLOT), readWord(layout.VALUE)];
+  });
+}
+
 /** @param contracts of those accounts that have code or storage, or write some */
 function put(
   trie: Trie | undefined,
@@ -153,30 +180,24 @@ function put(
 ): Trie | undefined {
   const module = beginTrie(layout.ACCOUNTS);
   let number = 0;
-  const putOne = (address: Address, account: AccountDiff | AllocAccount): void => {
+  for (const [address, account] of accounts) {
+    if (account === null) {
+      module.stageAccount(address, 0n, 0n, layout.REMOVED);
+      continue;
+    }
     const contract = contracts.get(address);
     const isCleared = contract !== undefined || ('storageCleared' in account && account.storageCleared);
     module.stageAccount(address, account.nonce, account.balance, isCleared ? layout.STORAGE_CLEARED : 0);
     if (contract) module.stageContract(contract.codeHash, contract.storage?.root ?? EMPTY_TRIE_ROOT, number++);
-  };
-  if (isRecorded(accounts))
-    accounts.forEachAccount({
-      remove: (words, address) => module.stageRemoval(words, address),
-      put: (words, address, nonce, balance, storageCleared) =>
-        module.stageAccountOf(words, address, nonce, balance, storageCleared ? layout.STORAGE_CLEARED : 0),
-      putContract: putOne,
-    });
-  else
-    for (const [address, account] of accounts)
-      if (account === null) module.stageAccount(address, 0n, 0n, layout.REMOVED);
-      else putOne(address, account);
+  }
   return update(module, trie, [...contracts.values()]);
 }
 
 function putSlots(trie: Trie | undefined, storage: ReadonlyMap<bigint, bigint>): Trie | undefined {
   if (storage.size === 0) return trie;
   const module = beginTrie(layout.SLOTS);
-  for (const [key, value] of storage) module.stageSlot(key, value);
+  if (areRecorded(storage)) module.stageSlotsOf(storage.words, storage.places);
+  else for (const [key, value] of storage) module.stageSlot(key, value);
   return update(module, trie, []);
 }
 

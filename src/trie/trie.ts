@@ -17,7 +17,8 @@ export function trieRoot(entries: readonly Entry[]): Uint8Array {
   if (entries.length === 0) return EMPTY_TRIE_ROOT;
   const module = beginTrie(layout.ITEMS);
   module.stageItems(entries);
-  module.order();
+  module.list();
+  module.sort();
   module.wasm.refer(module.staged, 0, module.count, 0);
   module.wasm.hashRoot();
   return module.words.u8.slice(layout.RESULT, layout.RESULT + 32);

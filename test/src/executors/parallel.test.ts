@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import * as layout from '../../../assembly/layout.js';
 import * as scheduler from '../../../assembly/scheduler/layout.js';
 import { differences } from '../../../runners/verdict/differences.js';
+import type { Executor } from '../../../src/executors/executor.js';
 import { createParallelExecutor, type ParallelExecutor } from '../../../src/executors/parallel.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import { StalledError, Watchdog } from '../../../src/executors/watchdog.js';
@@ -9,6 +10,7 @@ import { KernelMemory } from '../../../src/kernel/memory.js';
 import type { Address } from '../../../src/primitives/bytes.js';
 import { hexToBytes } from '../../../src/primitives/hex.js';
 import { MemoryState } from '../../../src/state/memory-state.js';
+import type { StateView } from '../../../src/state/view.js';
 import type { Transaction } from '../../../src/transactions/transaction.js';
 import { TrieState } from '../../../src/trie/trie-state.js';
 import { BLOCK, CONTRACT, callTo } from '../kernel/call.js';
@@ -37,6 +39,18 @@ function calls(
   );
   return { transactions, state: new MemoryState(new Map([[CONTRACT, account]]), noHash) };
 }
+
+function trieOf(state: StateView): TrieState {
+  if (state instanceof MemoryState) return TrieState.from(state.alloc, (number) => state.blockHash(number));
+  throw new TypeError('the state is no MemoryState');
+}
+
+const slotBySlot = (trie: TrieState): StateView => ({
+  account: (address) => trie.account(address),
+  code: (hash) => trie.code(hash),
+  slot: (address, key) => trie.slot(address, key),
+  blockHash: (number) => trie.blockHash(number),
+});
 
 /** SLOAD 0, ADD 1, SSTORE 0 */
 const COUNTER = '6000 54 6001 01 6000 55';
@@ -132,10 +146,40 @@ describe('the parallel executor', () => {
     expect(sibling.diff.get(CONTRACT)?.storage.get(0n)).to.equal(20n);
   });
 
+  it('gives what executing in order gives over states that it asks: for all that an account stores, or slot by slot', async () => {
+    const seed = Date.now() % 2 ** 31;
+    const sequential = await createSequentialExecutor();
+    const parallel = await create({ threads: 2, isAdaptive: false });
+    const over = (wrap: (state: TrieState) => StateView): Executor => ({
+      name: 'parallel',
+      execute: (block, operations, state) => parallel.execute(block, operations, wrap(trieOf(state))),
+    });
+    const executors = [over((trie) => trie), over(slotBySlot)];
+    for (const [index, each] of casesOf(seed, 100).entries())
+      for (const executor of executors)
+        expect(await differences(each, executor, sequential), `seed ${seed}, case ${index}`).to.deep.equal([]);
+  });
+
+  it('asks for no slot of an account that has few, also where they are zero', async () => {
+    const { transactions, state } = calls(COUNTER, 50);
+    const trie = TrieState.from(state.alloc, noHash);
+    const withoutSlots: StateView = {
+      ...slotBySlot(trie),
+      fewSlots: (address) => trie.fewSlots(address),
+      slot: (address, key) => {
+        throw new RangeError(`${address} was asked for slot ${key}`);
+      },
+    };
+    const parallel = await create({ threads: 2 });
+    const { diff } = await parallel.execute(BLOCK, transactions, withoutSlots);
+    expect([...(diff.get(CONTRACT)?.storage ?? [])]).deep.equals([[0n, 50n]]);
+  });
+
   it('throws what the state throws, and goes on with the next block', async () => {
     const { transactions, state } = calls(COUNTER, 4);
     const executor = await create({ threads: 2 });
     const broken = Object.assign(TrieState.from(state.alloc, noHash), {
+      fewSlots: () => undefined,
       slot: () => {
         throw new Error('the disk is on fire');
       },

@@ -1,61 +1,18 @@
 import { expect } from 'chai';
-import { type Address, bigIntToBytes, type Hash, ZERO_HASH } from '../../../src/primitives/bytes.js';
+import { bigIntToBytes, type Hash, ZERO_HASH } from '../../../src/primitives/bytes.js';
 import { bytesToHex } from '../../../src/primitives/hex.js';
-import { keccak256, keccak256Hex } from '../../../src/primitives/keccak.js';
-import type { AccountDiff, StateDiff } from '../../../src/state/diff.js';
+import { keccak256Hex } from '../../../src/primitives/keccak.js';
+import type { StateDiff } from '../../../src/state/diff.js';
 import { type Alloc, MemoryState } from '../../../src/state/memory-state.js';
 import { EMPTY_CODE_HASH } from '../../../src/state/view.js';
 import { stateRoot } from '../../../src/trie/state-root.js';
 import { TrieState } from '../../../src/trie/trie-state.js';
+import { addressOf, CLOSE, CODE, CONTRACT, crowd, plain, randomDiff, randomOf, slots, withCode } from './diffs.js';
 import { ReferenceState } from './reference-state.js';
 
 const EMPTY_ROOT = '0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421';
 const hashOf = (number: bigint): Hash => keccak256Hex(bigIntToBytes(number, 32));
 const NONE = TrieState.from(new Map(), hashOf);
-const CONTRACT = `0x${'c0'.repeat(20)}` as Address;
-const CODE = Uint8Array.of(0x60, 0x00);
-
-const addressOf = (index: number): Address =>
-  bytesToHex(keccak256(bigIntToBytes(BigInt(index), 4)).subarray(12)) as Address;
-const plain = (balance: bigint): AccountDiff => ({
-  nonce: 0n,
-  balance,
-  codeHash: EMPTY_CODE_HASH,
-  storageCleared: false,
-  storage: new Map(),
-});
-const withCode = (storage: ReadonlyMap<bigint, bigint>, storageCleared = false): AccountDiff => ({
-  ...plain(1n),
-  codeHash: keccak256Hex(CODE),
-  code: CODE,
-  storageCleared,
-  storage,
-});
-const slots = (keys: readonly number[], value: (key: number) => bigint = () => 1n): Map<bigint, bigint> =>
-  new Map(keys.map((key) => [BigInt(key), value(key)]));
-
-/** Slots whose hashed keys have 8 to 10 nibbles in common in pairs, so that leaves are shorter than 32 bytes; found by search. */
-const CLOSE = [247_476, 515_151, 597_456, 1_382_749, 268_005, 645_179, 525_905, 705_297, 44_937, 730_814];
-
-/** The first slots whose hashed keys begin with this byte. */
-function crowd(byte: number, count: number): number[] {
-  const keys: number[] = [];
-  for (let key = 0; keys.length < count; key++)
-    if (keccak256(bigIntToBytes(BigInt(key), 32))[0] === byte) keys.push(key);
-  return keys;
-}
-
-/** mulberry32: numbers below `limit`, the same ones for a seed. */
-function randomOf(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
-  };
-}
-
 describe('TrieState', () => {
   /** Applies diffs one after the other, and compares with @ethereumjs/mpt and a state from scratch each time. */
   async function check(...diffs: readonly StateDiff[]): Promise<TrieState> {
@@ -166,6 +123,22 @@ describe('TrieState', () => {
     expect([other.root, other.blockHash(7n)]).deep.equals([trie.root, ZERO_HASH]);
   });
 
+  it('hands out all that an account stores, where that is little', () => {
+    const stored = (count: number) =>
+      TrieState.from(new Map(), hashOf).apply(
+        new Map([[CONTRACT, withCode(slots(Array.from({ length: count }, (_, key) => key)))]]),
+      );
+    expect(stored(3).fewSlots(CONTRACT)).to.have.deep.members([
+      [0n, 1n],
+      [1n, 1n],
+      [2n, 1n],
+    ]);
+    expect(stored(64).fewSlots(CONTRACT)).to.have.length(64);
+    expect(stored(65).fewSlots(CONTRACT)).equals(undefined);
+    expect(stored(0).fewSlots(CONTRACT)).deep.equals([]);
+    expect(NONE.fewSlots(CONTRACT)).deep.equals([]);
+  });
+
   it('refuses an amount beyond 256 bits', () => {
     expect(() => NONE.apply(new Map([[addressOf(1), plain(2n ** 256n)]]))).to.throw(RangeError, '256 bits');
   });
@@ -185,14 +158,13 @@ describe('TrieState', () => {
     this.timeout(600_000);
     const seed = Date.now() % 2 ** 31;
     const random = randomOf(seed);
-    const keys = [...CLOSE, ...crowd(0x5a, 120), ...Array.from({ length: 900 }, (_, key) => key)];
     const reference = new ReferenceState();
     const states: { state: TrieState; alloc: Alloc; root: Uint8Array | undefined }[] = [
       { state: NONE, alloc: new Map(), root: undefined },
     ];
     for (let step = 0; reference.operations < 100_000; step++) {
       const parent = states[Math.max(0, states.length - 1 - random(4))] as (typeof states)[number];
-      const diff = randomDiff(random, keys);
+      const diff = randomDiff(random);
       const state = parent.state.apply(diff);
       const root = await reference.apply(parent.root, diff);
       expect(state.root, `seed ${seed}, step ${step}`).equals(bytesToHex(root));
@@ -205,26 +177,3 @@ describe('TrieState', () => {
       }
   });
 });
-
-const CONTRACTS = 8;
-const ACCOUNTS = 2500;
-
-/** Up to 600 accounts and up to 600 slots of some contracts; some diffs take away more than they put. */
-function randomDiff(random: (limit: number) => number, keys: readonly number[]): StateDiff {
-  const diff = new Map<Address, AccountDiff | null>();
-  const removals = [5, 30, 95][random(3)] as number;
-  for (let count = random(600); count > 0; count--) {
-    const address = addressOf(CONTRACTS + random(ACCOUNTS));
-    diff.set(address, random(100) < removals ? null : plain(BigInt(random(2 ** 30)) ** BigInt(random(9))));
-  }
-  for (let count = random(3); count > 0; count--) {
-    const storage = new Map<bigint, bigint>();
-    for (let writes = random(600); writes > 0; writes--) {
-      const value = random(100) < removals ? 0n : BigInt(1 + random(200)) ** BigInt(1 + random(30));
-      storage.set(BigInt(keys[random(keys.length)] as number), value);
-    }
-    const change = [withCode(storage), withCode(storage, true), { ...plain(9n), storage }, plain(1n), null][random(20)];
-    diff.set(addressOf(random(CONTRACTS)), change === undefined ? withCode(storage) : change);
-  }
-  return diff;
-}

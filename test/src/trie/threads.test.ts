@@ -1,0 +1,91 @@
+import { expect } from 'chai';
+import * as layout from '../../../assembly/trie/layout.js';
+import { type Address, ZERO_HASH } from '../../../src/primitives/bytes.js';
+import { bytesToHex } from '../../../src/primitives/hex.js';
+import type { AccountDiff, StateDiff } from '../../../src/state/diff.js';
+import { TrieThreadError } from '../../../src/trie/helpers.js';
+import { beginTrie, setTrieThreads, type TrieModule } from '../../../src/trie/module.js';
+import { TrieState } from '../../../src/trie/trie-state.js';
+import { addressOf, CONTRACT, plain, randomDiff, randomOf, slots, withCode } from './diffs.js';
+import { ReferenceState } from './reference-state.js';
+
+const NONE = TrieState.from(new Map(), () => ZERO_HASH);
+const changes = new Map(Array.from({ length: 5000 }, (_, index) => [addressOf(index), plain(BigInt(index))]));
+
+/** Comes back once a thread has the module say so, with no task done by the caller. */
+async function until(module: TrieModule, field: number): Promise<void> {
+  while (module.words.readU32(field) === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+describe('threads that work on tries', () => {
+  after(() => setTrieThreads(1));
+
+  for (const threads of [2, 3])
+    it(`give @ethereumjs/mpt's roots over random operations, ${threads} of them`, async function () {
+      this.timeout(120_000);
+      setTrieThreads(threads, 1);
+      const seed = Date.now() % 2 ** 31;
+      const random = randomOf(seed);
+      const reference = new ReferenceState();
+      let state = NONE;
+      let root: Uint8Array | undefined;
+      for (let step = 0; reference.operations < 10_000; step++) {
+        const diff = randomDiff(random);
+        state = state.apply(diff);
+        root = await reference.apply(root, diff);
+        expect(state.root, `seed ${seed}, step ${step}`).equals(bytesToHex(root));
+      }
+    });
+
+  it('give what one thread gives, of more tasks than are under way at once', function () {
+    this.timeout(60_000);
+    const large = (first: number): StateDiff => {
+      const diff = new Map<Address, AccountDiff>();
+      for (let index = first; index < first + 40_000; index++) diff.set(addressOf(index), plain(BigInt(index)));
+      return diff.set(CONTRACT, withCode(slots(Array.from({ length: 20_000 }, (_, key) => first + key))));
+    };
+    const rootsOn = (threads: number): string[] => {
+      setTrieThreads(threads, 1);
+      const first = NONE.apply(large(0));
+      return [first.root, first.apply(large(20_000)).root];
+    };
+    const expected = rootsOn(1);
+    for (let time = 0; time < 3; time++) expect(rootsOn(2)).deep.equals(expected);
+  });
+
+  it('take part: tasks get done that the caller does not do', async () => {
+    setTrieThreads(2, 1);
+    const { root } = NONE.apply(changes);
+    const module = beginTrie(layout.ACCOUNTS);
+    module.stageAccount(addressOf(1), 0n, 1n, 0);
+    module.list();
+    expect(module.helpers).not.equals(undefined);
+    const task = module.room(layout.TASK_PAGES);
+    module.words.u8.fill(0, task, task + layout.TASK_PAGES);
+    module.wasm.publish(task);
+    await until(module, task + layout.TASK_DONE);
+    expect(NONE.apply(changes).root).equals(root);
+  });
+
+  it('are no work for a caller who wants none', () => {
+    setTrieThreads(1, 1);
+    const { root } = NONE.apply(changes);
+    const module = beginTrie(layout.ACCOUNTS);
+    module.stageAccount(addressOf(1), 0n, 1n, 0);
+    module.list();
+    expect(module.helpers).equals(undefined);
+    setTrieThreads(2, 1);
+    expect(NONE.apply(changes).root).equals(root);
+  });
+
+  it('say why they failed; the next state gets new ones', async () => {
+    setTrieThreads(2, 1);
+    const { root } = NONE.apply(changes);
+    const module = beginTrie(layout.ACCOUNTS);
+    // no memory is there
+    module.wasm.publish(0xffff_0000);
+    await until(module, layout.FAILED);
+    expect(() => NONE.apply(changes)).to.throw(TrieThreadError, /a thread that works on tries failed: .*memory access/);
+    expect(NONE.apply(changes).root).equals(root);
+  });
+});
