@@ -259,6 +259,8 @@ export const ACCOUNT_NONCE_BEFORE: usize = 144;
 export const ACCOUNT_BALANCE_BEFORE: usize = 152;
 /** u32 */
 export const ACCOUNT_EPOCH_BEFORE: usize = 184;
+/** u32: WINDOW_NUMBER of the last window that claimed it for one transaction */
+export const ACCOUNT_STAMP: usize = 188;
 export const ACCOUNT_BYTES: usize = 192;
 
 export const LOADED: u32 = 1;
@@ -449,6 +451,10 @@ export const BATCH_IS_DONE: usize = BATCH + 16;
 export const WINDOW_DESTROYS: usize = BATCH + 20;
 /** ACCOUNT of the beneficiary, 0 where there was no room for it */
 export const BENEFICIARY: usize = BATCH + 24;
+/** it may be that it has plain transfers alone, with no account in two of them; it is so; number of the last such window, from 1 on */
+export const WINDOW_MAY_BE_TRANSFERS: usize = BATCH + 192;
+export const WINDOW_ARE_TRANSFERS: usize = BATCH + 196;
+export const WINDOW_NUMBER: usize = BATCH + 200;
 /** transactions of the batch that were executed in order by one of its threads */
 export const BATCH_IN_ORDER: usize = BATCH + 28;
 /** what has transactions executed in order where threads gain nothing: ADAPTS_TO_CONFLICTS | ADAPTS_TO_TIME; written by TypeScript */

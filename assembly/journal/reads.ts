@@ -3,6 +3,7 @@ import {
   ACCOUNT_CODE,
   ACCOUNT_FLAGS,
   ACCOUNT_NONCE,
+  BENEFICIARY,
   EXISTS,
   HAS_STORAGE,
   RESOLVED_CODE,
@@ -44,7 +45,7 @@ import { baseSlot, loadSlot } from '../state/slots';
 import { outcome, viewAccounts, viewSlots } from '../thread';
 import { copy, isZero, setSmall } from '../u256';
 import { hasRoom } from '../versions/arena';
-import { isSpeculative, transactionIndex } from '../versions/incarnation';
+import { isShared, isSpeculative, transactionIndex } from '../versions/incarnation';
 import { beginReads, endReads, forgoReads, noteRead } from '../versions/read-set';
 import { resolveBasic, resolveCode, resolveSlot } from '../versions/resolve';
 import { hasFlag, viewAccountsEnd } from './accounts';
@@ -136,9 +137,10 @@ export function readSlot(slot: usize): bool {
 /** An account whose balance only rises need not be read: {@link commit} adds what it was given. True where it is such. */
 export function credits(view: usize): bool {
   const reads = load<u32>(view, VIEW_READS);
-  if (!isSpeculative || reads & VIEW_LOADED) return false;
+  if (!isShared || reads & VIEW_LOADED) return false;
   if (reads & VIEW_CREDITED) return true;
-  if (readBase(view) === 0) return false;
+  const base = readBase(view);
+  if (base === 0 || (!isSpeculative && base !== <usize>load<u32>(BENEFICIARY))) return false;
   setSmall(view + VIEW_BALANCE, 0);
   store<u32>(view, reads | VIEW_CREDITED, VIEW_READS);
   return true;

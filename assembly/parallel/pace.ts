@@ -16,6 +16,7 @@ import {
  * measured serves later batches too.
  */
 
+/** Transactions of a batch whose stretches and windows are alike enough. */
 const LONG: u32 = 2048;
 /** Transactions that a time says something of. */
 const FEWEST: u32 = 64;
@@ -38,7 +39,7 @@ export function adaptsToTime(): bool {
   return (load<u32>(BATCH_ADAPTS) & ADAPTS_TO_TIME) !== 0;
 }
 
-/** True where a batch has enough of transactions that are alike, more or less, for times to be compared. */
+/** True where times can be compared: of a few transactions, which are all different, they say nothing. */
 export function isLong(): bool {
   return load<u32>(BATCH_COUNT) >= LONG;
 }

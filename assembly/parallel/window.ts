@@ -16,6 +16,7 @@ import {
   WINDOW_CUT,
   WINDOW_DESTROYS,
   WINDOW_FIRST,
+  WINDOW_MAY_BE_TRANSFERS,
 } from '../layout';
 import { beginBlock, beginWindow, clearTransactions, stretchInOrder } from '../scheduler';
 import { SCHEDULER_WINDOW, WINDOW_COUNT } from '../scheduler/layout';
@@ -33,6 +34,7 @@ import { executeInOrder } from './in-order';
 import { adaptsToTime, noteConflicts, noteStretch, noteWindow, planStretch, startPace, threadsGain } from './pace';
 import { addCriticalPath, clearEvents } from './statistics';
 import { runTasks } from './tasks';
+import { executeTransfers, lookForTransfers } from './transfers';
 
 /*
  * A batch is executed window by window: Block-STM on the transactions of one, then all of it is committed, then the next. So versions and
@@ -71,12 +73,16 @@ function beginWindowAt(first: u32): void {
   const left = load<u32>(BATCH_COUNT) - first;
   store<u32>(BATCH_IS_DONE, left === 0);
   store<u32>(FEES_SUMMED, 0);
-  beginWindow(min(left, threadsGain() ? SCHEDULER_WINDOW : TRIAL));
+  const most = min(left, threadsGain() ? SCHEDULER_WINDOW : TRIAL);
+  if (adaptsToTime()) lookForTransfers(first, most);
+  else store<u32>(WINDOW_MAY_BE_TRANSFERS, 0);
+  beginWindow(most);
 }
 
 /**
- * What each thread does of a batch, one of them as the first to come, which alone executes what the batch begins with in order. Afterwards the transactions below WINDOW_FIRST are committed; those that are left, if any, are to be
- * executed in order: the first of them has no gas left in the block, or needs more memory than a thread has.
+ * What each thread does of a batch; the first to come executes alone what it begins with in order. Afterwards the transactions below
+ * WINDOW_FIRST are committed; those that are left, if any, are to be executed in order: the first of them has no gas left in the block,
+ * or needs more memory than a thread has.
  */
 export function work(isFirst: bool): void {
   clearLogs();
@@ -88,7 +94,7 @@ export function work(isFirst: bool): void {
   while (!load<u32>(BATCH_IS_DONE)) {
     startPace();
     clearArena();
-    runTasks();
+    if (!executeTransfers()) runTasks();
     reportLists();
     addUpOwn();
     if (arriveLast()) {

@@ -21,7 +21,7 @@ import { hitLimit } from '../limits';
 import { lock, unlock } from '../lock';
 import { TELL_ACCOUNT } from '../sites';
 import { copy, eq, storeBE } from '../u256';
-import { isSpeculative } from '../versions/incarnation';
+import { isShared } from '../versions/incarnation';
 import { hasFault, loadShared, storeShared, tell } from '../yield';
 import { EMPTY_CODE } from './codes';
 import { hashWord } from './hash';
@@ -71,7 +71,7 @@ function isAt(record: usize, address: usize): bool {
 export function baseAccount(address: usize): usize {
   let record = find(address);
   if (record !== 0) return record;
-  if (!isSpeculative) return addAccount(address);
+  if (!isShared) return addAccount(address);
   lock(ACCOUNT_COUNT + COUNT_LOCK);
   record = find(address);
   if (record === 0) record = addAccount(address);

@@ -28,7 +28,7 @@ import {
 import { clearLimit, limitHit } from '../limits';
 import { FAULT_REFUND_CAP } from '../rule-faults';
 import { outcome, scratch } from '../thread';
-import { isSpeculative } from '../versions/incarnation';
+import { isShared, isSpeculative } from '../versions/incarnation';
 import { hasFault } from '../yield';
 import { authorize, readAuthorities } from './authorizations';
 import { enterTransaction, warmUp } from './entry';
@@ -105,7 +105,7 @@ export function resume(): u32 {
   if (!readTouched() || limitHit) return stopped();
   if (!hasRoomBehindLogs(returnDataLength) || (isSpeculative && !hasRoomForView())) return RUN_RESOURCE_LIMIT;
   commit();
-  if (!isSpeculative && !isOfProtocol(transaction)) spendAllowance(transaction, load<u64>(outcome, OUTCOME_GAS_USED));
+  if (!isShared && !isOfProtocol(transaction)) spendAllowance(transaction, load<u64>(outcome, OUTCOME_GAS_USED));
   return outerReason === 0 ? RUN_SUCCESS : RUN_FAILURE;
 }
 

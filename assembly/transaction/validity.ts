@@ -57,7 +57,7 @@ import {
 import { EMPTY_CODE, loadCode } from '../state/codes';
 import { scratch } from '../thread';
 import { eq, fits64, ult } from '../u256';
-import { isSpeculative } from '../versions/incarnation';
+import { isShared } from '../versions/incarnation';
 import { maximumCost } from './fees';
 import { floorGas, intrinsicGas, priceTransaction } from './intrinsic';
 
@@ -76,7 +76,7 @@ export function findFault(transaction: usize): u32 {
   const fault = ownFault(transaction);
   if (fault !== VALID) return fault;
   // what the transactions before it leave is known at commit
-  const beforeIt = isSpeculative ? VALID : allowanceFault(transaction);
+  const beforeIt = isShared ? VALID : allowanceFault(transaction);
   return beforeIt !== VALID ? beforeIt : senderFault(transaction);
 }
 

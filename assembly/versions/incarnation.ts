@@ -3,6 +3,9 @@
 /** False: transactions are executed in order, on the base state itself. */
 export let isSpeculative: bool = false;
 
+/** True where other threads execute transactions meanwhile: speculating, or on accounts of their own. */
+export let isShared: bool = false;
+
 /** Number in the window: reads see what lower transactions wrote. */
 export let transactionIndex: u32 = 0;
 export let transactionIncarnation: u32 = 0;
@@ -12,12 +15,21 @@ export let blockedBy: u32 = 0;
 
 export function speculate(index: u32, incarnation: u32): void {
   isSpeculative = true;
+  isShared = true;
   transactionIndex = index;
   transactionIncarnation = incarnation;
 }
 
+/** The transaction is executed on the base state itself, of which other threads change other accounts. */
+export function shareBase(index: u32): void {
+  isShared = true;
+  transactionIndex = index;
+  transactionIncarnation = 0;
+}
+
 export function stopSpeculating(): void {
   isSpeculative = false;
+  isShared = false;
 }
 
 export function noteBlocker(index: u32): void {
