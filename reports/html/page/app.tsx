@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Filter, Search } from './filter.js';
 import { HistoryPage } from './history.js';
 import { useNavigation } from './navigation.js';
@@ -58,7 +58,8 @@ export function App({ report, search }: { report: Report; search: Search }) {
   const row = route.page === 'vector' ? report.ids.indexOf(route.id) : -1;
   if (row >= 0 && found.rows.includes(row)) position.active = found.rows.indexOf(row);
 
-  useEffect(() => {
+  // before the page is painted: a key that is pressed as soon as a page is seen is meant for it
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const follow = (id: string): void => document.getElementById(id)?.click();
