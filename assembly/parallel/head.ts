@@ -51,7 +51,7 @@ export function executeHead(count: u32): u32 {
     if (passed > MOST_MILLISECONDS) break;
     if (!isLong() && (passed * <f64>(gasLimit - gas)) / <f64>gas > WORTH_MILLISECONDS) break;
   }
-  noteStretch(index, planned);
+  noteStretch(index, planned, true);
   return index;
 }
 

@@ -4,6 +4,7 @@ import {
   BATCH_ADAPTS,
   BATCH_COUNT,
   BLOCK_GAS_USED,
+  PACE_ASLEEP,
   PACE_IN_ORDER,
   PACE_LEFT,
   PACE_LOSSES,
@@ -76,9 +77,10 @@ export function planStretch(rest: u32): u32 {
   return SAMPLE;
 }
 
-/** After a stretch of so many transactions, of those that were planned. */
-export function noteStretch(count: u32, planned: u32): void {
+/** After a stretch of so many transactions, of those that were planned; while it lasted, all other threads may have slept. */
+export function noteStretch(count: u32, planned: u32, areAsleep: bool): void {
   if (!isTimed()) return;
+  store<u32>(PACE_ASLEEP, areAsleep || count > SAMPLE);
   if (!threadsGain()) passBy(count);
   else if (count < planned) store<u32>(PACE_LEFT, 0);
   if (count >= FEWEST) store<f64>(PACE_IN_ORDER, pace());
@@ -88,6 +90,9 @@ export function noteStretch(count: u32, planned: u32): void {
 export function noteWindow(count: u32): void {
   if (!isTimed()) return;
   if (threadsGain()) passBy(count);
+  const wereAsleep = load<u32>(PACE_ASLEEP) !== 0;
+  store<u32>(PACE_ASLEEP, 0);
+  if (wereAsleep) return;
   const inOrder = load<f64>(PACE_IN_ORDER);
   // other windows have other transactions
   store<f64>(PACE_IN_ORDER, 0);

@@ -145,7 +145,7 @@ function advance(first: u32, stretch: u32): void {
   if (most !== 0) {
     startPace();
     end = executeInOrder(first, first + most);
-    noteStretch(end - first, most);
+    noteStretch(end - first, most, false);
   }
   if (end !== first + most) endBatch(end);
   else beginWindowAt(end);
