@@ -4,6 +4,7 @@ import {
   ACCOUNT_FLAGS,
   COUNT_LOCK,
   HAS_STORAGE,
+  LIST_LOCK,
   LIMIT_STATE,
   LOADED,
   MAX_SLOTS,
@@ -27,6 +28,7 @@ import { lock, unlock } from '../lock';
 import { copy, eq, setSmall } from '../u256';
 import { isSpeculative } from '../versions/incarnation';
 import { loadShared, storeShared } from '../yield';
+import { keepSlot } from './changes';
 import { hashOwned } from './hash';
 
 /** Where {@link find} came to an end. */
@@ -85,7 +87,15 @@ export function loadSlot(record: usize): bool {
   const account = <usize>load<u32>(record, SLOT_ACCOUNT);
   const epoch = load<u32>(account, ACCOUNT_EPOCH);
   const flags = loadShared(record + SLOT_FLAGS);
-  if (flags & LOADED && load<u32>(record, SLOT_EPOCH) === epoch) return true;
+  if (flags & LOADED) {
+    const known = load<u32>(record, SLOT_EPOCH);
+    if (known === epoch) return true;
+    // a later epoch is that of a block which was taken back
+    if (known < epoch) {
+      clearSlot(record, epoch);
+      return true;
+    }
+  }
   const stored = load<u32>(account, ACCOUNT_FLAGS) & (HAS_STORAGE | SLOTS_ARE_COMPLETE);
   if (stored === HAS_STORAGE && !load<u32>(STATE_IS_COMPLETE)) {
     if (!host.slot(record)) return false;
@@ -93,6 +103,17 @@ export function loadSlot(record: usize): bool {
   store<u32>(record, epoch, SLOT_EPOCH);
   storeShared(record + SLOT_FLAGS, LOADED);
   return true;
+}
+
+/** Its account was destroyed in this block: what was stored before is kept for a block on the same parent. */
+function clearSlot(record: usize, epoch: u32): void {
+  lock(record + SLOT_VERSIONS + LIST_LOCK);
+  if (load<u32>(record, SLOT_EPOCH) !== epoch) {
+    keepSlot(record);
+    setSmall(record + SLOT_VALUE, 0);
+    store<u32>(record, epoch, SLOT_EPOCH);
+  }
+  unlock(record + SLOT_VERSIONS + LIST_LOCK);
 }
 
 export function clearSlots(): void {

@@ -9,6 +9,7 @@ import { runMainnetBlock } from '../../../runners/mainnet/run.js';
 import type { Verdict } from '../../../runners/verdict/verdict.js';
 import { EthereumjsExecutor } from '../../../src/executors/ethereumjs/executor.js';
 import type { Executor } from '../../../src/executors/executor.js';
+import { createParallelExecutor } from '../../../src/executors/parallel.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 
 const archive = resolve(process.env.STAMPEDE_OFFICIAL_FIXTURES ?? '../shared/fixtures', 'mainnet.tar.gz');
@@ -39,6 +40,14 @@ if (existsSync(archive))
       expect(blocks.size).to.equal(51);
       expect(await failures(blocks, await createSequentialExecutor())).to.deep.equal([]);
     });
+
+    for (const threads of [1, 2])
+      it(`give them again, on a state that ${threads} threads know from the time before`, async function () {
+        this.timeout('2m');
+        const executor = await createParallelExecutor({ threads });
+        const twice = [...blocks].flatMap((block) => [block, block]);
+        expect(await failures(twice, executor).finally(() => executor.close())).to.deep.equal([]);
+      });
 
     it('give the roots, gas, bloom and receipts of their headers: the small ones, by the reference', async function () {
       this.timeout('5m');

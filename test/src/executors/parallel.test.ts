@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import * as layout from '../../../assembly/layout.js';
 import * as scheduler from '../../../assembly/scheduler/layout.js';
+import { synthesise } from '../../../runners/packs/synthetic/scenarios.js';
 import { differences } from '../../../runners/verdict/differences.js';
 import type { Executor } from '../../../src/executors/executor.js';
 import { createParallelExecutor, type ParallelExecutor } from '../../../src/executors/parallel.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import { StalledError, Watchdog } from '../../../src/executors/watchdog.js';
 import { KernelMemory } from '../../../src/kernel/memory.js';
-import type { Address } from '../../../src/primitives/bytes.js';
+import type { Address, Hash } from '../../../src/primitives/bytes.js';
 import { hexToBytes } from '../../../src/primitives/hex.js';
 import { MemoryState } from '../../../src/state/memory-state.js';
 import type { StateView } from '../../../src/state/view.js';
@@ -54,6 +55,8 @@ const slotBySlot = (trie: TrieState): StateView => ({
 
 /** SLOAD 0, ADD 1, SSTORE 0 */
 const COUNTER = '6000 54 6001 01 6000 55';
+
+const gasOf = (outcome: object): unknown => ('gasUsed' in outcome ? outcome.gasUsed : outcome);
 
 describe('the parallel executor', () => {
   const executors: ParallelExecutor[] = [];
@@ -104,6 +107,31 @@ describe('the parallel executor', () => {
       expect(inOrder).to.be.within(64, 60 * 300);
       if (threads === 1) expect(inOrder).to.equal(60 * 300);
     });
+
+  it('knows again, for another block on the same state, what a destroyed contract had stored', async () => {
+    const sequential = await createSequentialExecutor();
+    const parallel = await create({ threads: 1 });
+    const anyHash = (): Hash => `0x${'11'.repeat(32)}` as Hash;
+    for (const name of ['recreation', 'wipes', 'random'] as const)
+      for (let seed = 0; seed < 100; seed++) {
+        const { block, transactions, pre } = synthesise(name, 'London', seed);
+        const state = new MemoryState(pre, anyHash);
+        const trie = TrieState.from(pre, anyHash);
+        const expected = (await sequential.execute(block, transactions, new MemoryState(new Map(pre), anyHash)))
+          .outcomes;
+        for (const again of [1, 2]) {
+          for (const [executor, known] of [
+            [parallel, state],
+            [sequential, trie],
+          ] as const) {
+            // an executor keeps what it knows of the last state alone
+            if (again === 1) await executor.execute(block, transactions, known);
+            const { outcomes } = await executor.execute(block, transactions, known);
+            expect(outcomes.map(gasOf), `${name} ${seed}, ${executor.name}`).to.deep.equal(expected.map(gasOf));
+          }
+        }
+      }
+  });
 
   it('rejects what order rejects, at its place', async () => {
     const executor = await create({ threads: 2 });
