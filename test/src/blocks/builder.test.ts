@@ -24,6 +24,7 @@ import { type Hash, ZERO_HASH } from '../../../src/primitives/bytes.js';
 import { rlpEncode } from '../../../src/primitives/rlp.js';
 import type { Alloc } from '../../../src/state/memory-state.js';
 import { TrieState } from '../../../src/trie/trie-state.js';
+import { randomOf } from '../trie/diffs.js';
 import { corpusBlocks } from '../../support/corpus-blocks.js';
 
 const COUNTER = contract('c0');
@@ -107,17 +108,6 @@ const genesisHeader = (fork: Fork, stateRoot: Hash, gasLimit: bigint): Omit<Bloc
   ...(isAtLeast(fork, 'Cancun') && { blobGasUsed: 0n, excessBlobGas: 0n, parentBeaconBlockRoot: ZERO_HASH }),
   ...(isAtLeast(fork, 'Prague') && { requestsHash: ZERO_HASH }),
 });
-
-/** mulberry32: numbers below `limit`, the same ones for a seed. */
-function randomOf(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
-  };
-}
 
 /** Transactions of which many are not valid, some of them because of what came before. */
 function mixedOffers(fork: Fork, seed: number, count: number): Uint8Array[] {

@@ -108,7 +108,7 @@ describe('the parallel executor', () => {
       if (threads === 1) expect(inOrder).to.equal(60 * 300);
     });
 
-  it('knows again, for another block on the same state, what a destroyed contract had stored', async () => {
+  it('gives the same again, for another block on the same state, where contracts are destroyed and created', async () => {
     const sequential = await createSequentialExecutor();
     const parallel = await create({ threads: 1 });
     const anyHash = (): Hash => `0x${'11'.repeat(32)}` as Hash;
