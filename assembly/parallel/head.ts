@@ -16,7 +16,9 @@ import { adaptsToTime, isLong, noteStretch, planStretch, startPace } from './pac
 const MOST_MILLISECONDS: f64 = 5;
 const MOST_GAS: u64 = 10_000_000;
 /** What is left is worth waking threads for. */
-const WORTH_MILLISECONDS: f64 = 1;
+const WORTH_MILLISECONDS: f64 = 1.5;
+/** What is left is told from transactions that took so long: the first ones find no cache warm. */
+const LEAST_MILLISECONDS: f64 = 0.2;
 
 /** Lets so many threads take part in the batch. */
 export function invite(threads: u32): void {
@@ -35,11 +37,12 @@ export function executeHead(count: u32): u32 {
   const start = host.clock();
   let index: u32 = 0;
   let gas: u64 = 0;
+  let passed: f64 = 0;
   startPace();
   while (index < most) {
-    const end = min(index + EXPECTED, most);
+    const end = endWithinGas(index, min(index + EXPECTED, most));
+    if (end === index) break;
     const next = gasLimits(index, end);
-    if (next > MOST_GAS) break;
     const reached = executeInOrder(index, end);
     const isStopped = reached !== end;
     index = reached;
@@ -47,12 +50,23 @@ export function executeHead(count: u32): u32 {
     gas += next;
     // a look at the clock takes as long as a tenth of a transfer
     if (isLong() && index % (8 * EXPECTED) !== 0) continue;
-    const passed = host.clock() - start;
+    const before = passed;
+    passed = host.clock() - start;
     if (passed > MOST_MILLISECONDS) break;
-    if (!isLong() && (passed * <f64>(gasLimit - gas)) / <f64>gas > WORTH_MILLISECONDS) break;
+    if (isLong() || passed < LEAST_MILLISECONDS) continue;
+    // as slow as all before, and as the last of them, since one alone may be what was slow
+    const pace = min(passed / <f64>gas, (passed - before) / <f64>next);
+    if (pace * <f64>(gasLimit - gas) > WORTH_MILLISECONDS) break;
   }
   noteStretch(index, planned, true);
   return index;
+}
+
+/** How far transactions cannot use more than MOST_GAS together. */
+function endWithinGas(first: u32, most: u32): u32 {
+  let end = most;
+  while (gasLimits(first, end) > MOST_GAS) end--;
+  return end;
 }
 
 function gasLimits(first: u32, end: u32): u64 {
