@@ -83,6 +83,7 @@ export async function runPack(
       return found && { ...found, first: firstFailure(how, executor, { differences, statistics: got.statistics }) };
     } catch (error) {
       if (!(error instanceof Error) || error instanceof UnsupportedError) throw error;
+      if (how.schedule && error instanceof ResourceLimitError) throw error;
       const claim = error instanceof ResourceLimitError ? 'resourceLimit' : 'crash';
       const details = [describeHow(how), ...(error.stack?.split('\n').slice(1) ?? [])];
       const first = firstFailure(how, executor, { error, differences: [] });

@@ -1,3 +1,4 @@
+import { ResourceLimitError } from '../../src/kernel/errors.js';
 import { type Schedule, scheduleOf } from '../../src/executors/schedule/schedule.js';
 import type { Inspectable } from './first-failure.js';
 
@@ -11,7 +12,7 @@ export interface Exploration<Fault> {
 }
 
 /**
- * Tries schedules one after the other, from a seed on, until one fails.
+ * Tries schedules one after the other, from a seed on, until one fails, or needs more memory than each of so many threads has.
  * @param attempt executes and compares; `undefined` where all is as it must be
  */
 export async function explore<Fault>(
@@ -21,8 +22,14 @@ export async function explore<Fault>(
 ): Promise<Exploration<Fault>> {
   for (let i = 0; i < schedules; i++) {
     const schedule = scheduleOf(seed + i);
-    const fault = await attempt(await create(threads, schedule), schedule);
-    if (fault !== undefined) return { explored: i + 1, fault };
+    try {
+      const fault = await attempt(await create(threads, schedule), schedule);
+      if (fault !== undefined) return { explored: i + 1, fault };
+    } catch (error) {
+      // each of several threads has less memory than one has; the engine executes such a block in order, where no schedule is
+      if (error instanceof ResourceLimitError) return { explored: i };
+      throw error;
+    }
   }
   return { explored: schedules };
 }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { LIMIT_MEMORY } from '../../../assembly/layout.js';
 import { planPacks, planSynthetic } from '../../../runners/packs/plan.js';
 import { readPack } from '../../../runners/packs/read.js';
 import { type PackExecutors, runPack, THREADS } from '../../../runners/packs/run.js';
@@ -11,6 +12,7 @@ import { type Executor, UnsupportedError } from '../../../src/executors/executor
 import { createParallelExecutor, type ParallelExecutor } from '../../../src/executors/parallel.js';
 import { scheduleOf } from '../../../src/executors/schedule/schedule.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
+import { ResourceLimitError } from '../../../src/kernel/errors.js';
 import type { BlockStatistics } from '../../../src/kernel/statistics.js';
 import { findNetwork, type Network } from '../../../src/forks/networks.js';
 import { corpus, openCorpus } from './corpus.js';
@@ -241,6 +243,18 @@ describe('a pack', () => {
       expect(await attempt({ schedules: 20, seed: 3 })).to.deep.equal(verdict);
       const alone = await attempt({ schedules: 1, seed: 7 });
       expect('details' in alone && alone.details).to.deep.equal('details' in verdict && verdict.details);
+    });
+
+    it('is not, where so many threads have not the memory that it needs', async () => {
+      const scheduled: CreateScheduled = async (threads) => ({
+        name: 'parallel',
+        execute: async (...block) => {
+          if (threads === 3) throw new ResourceLimitError(LIMIT_MEMORY, 1n << 30n);
+          return sequential.execute(...block);
+        },
+      });
+      const verdict = await run({ scheduled }, small(), { schedules: 5, seed: 1 });
+      expect(verdict).to.deep.equal({ status: 'passed', schedules: 5 });
     });
 
     it('is not, where it is a large block', async () => {
