@@ -1,5 +1,5 @@
 /**
- * BN254 and BLS12-381 by mcl (herumi/mcl, as WebAssembly in mcl-wasm), through its C interface, `bn.h`. The package's JavaScript
+ * BN254, BLS12-381 and P-256 by mcl (herumi/mcl, as WebAssembly in mcl-wasm), through its C interface, `bn.h`. The package's JavaScript
  * classes are passed by: they hold one curve per process, and copy every operand to a string and back.
  *
  * Against @noble/curves in one run: pairing of two, BN254 4.5 / 14.4 ms and BLS12-381 6.3 / 21; multiplication in BN254's G1
@@ -21,6 +21,7 @@ interface Mcl {
   _mclBn_verifyOrderG1(enable: number): void;
   _mclBn_verifyOrderG2(enable: number): void;
   _mclBnFr_setBigEndianMod(x: Pointer, bytes: Pointer, size: number): number;
+  _mclBnFr_div(result: Pointer, x: Pointer, y: Pointer): void;
   _mclBnFp_deserialize(x: Pointer, bytes: Pointer, size: number): number;
   _mclBnFp_serialize(bytes: Pointer, limit: number, x: Pointer): number;
   _mclBnFp_setInt32(x: Pointer, value: number): void;
@@ -74,6 +75,8 @@ interface CurveFormat {
 export const BN254: CurveFormat = { id: 4, fieldBytes: 32, elementBytes: 32, imaginaryFirst: true };
 /** EIP-2537 */
 export const BLS12_381: CurveFormat = { id: 5, fieldBytes: 48, elementBytes: 64, imaginaryFirst: false };
+/** EIP-7951: a curve without pairings */
+export const P256: CurveFormat = { id: 107, fieldBytes: 32, elementBytes: 32, imaginaryFirst: false };
 
 /** ZCash's form of BLS12-381 points: in the first byte */
 const COMPRESSED_INFINITY = 0x40;
@@ -172,6 +175,11 @@ export class Curve {
   readScalar(scalar: Pointer, bytes: Uint8Array): void {
     this.#put(bytes);
     this.#mcl._mclBnFr_setBigEndianMod(scalar, this.#buffer, bytes.length);
+  }
+
+  /** x / y modulo the group's order; y is not zero. */
+  divideScalars(result: Pointer, x: Pointer, y: Pointer): void {
+    this.#mcl._mclBnFr_div(result, x, y);
   }
 
   /** True where the product of e(g1[i], g2[i]) is one. */
