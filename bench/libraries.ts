@@ -97,12 +97,14 @@ compare('secp256k1 recovery', {
   ...(recoverNatively && { libsecp256k1: () => recoverNatively?.(digest, signature, parity) }),
   '@noble/curves': () => recoverPortably(digest, signature, parity),
 });
-const p256Input = bytes(
-  digest,
-  p256.sign(digest, secret, { prehash: false, lowS: false }),
-  p256.getPublicKey(secret, false).subarray(1),
-);
-compare('P-256 verification', { '@noble/curves': () => run(0x100, p256Input) });
+const p256Options = { prehash: false, lowS: false };
+const p256Signature = p256.sign(digest, secret, p256Options);
+const p256Key = p256.getPublicKey(secret, false);
+const p256Input = bytes(digest, p256Signature, p256Key.subarray(1));
+compare('P-256 verification', {
+  mcl: () => run(0x100, p256Input),
+  '@noble/curves': () => p256.verify(p256Signature, digest, p256Key, p256Options),
+});
 
 const bnPoint = bn254.G1.Point.BASE.multiply(3n);
 const bnG2 = bn254.G2.Point.BASE;

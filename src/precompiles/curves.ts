@@ -1,3 +1,4 @@
+import { bn254SubgroupCheck } from './bn254-subgroup.js';
 import { BLS12_381, BN254, Curve, FR_BYTES, type Group, type GroupName } from './mcl.js';
 
 /** A precompile: its output, or `null` where the input breaks its rules and the call fails. */
@@ -103,7 +104,8 @@ export async function loadBn254(): Promise<ReadonlyMap<number, Run>> {
   const add = addition(curve, 'G1');
   // All points of G1 are in the subgroup: its cofactor is 1.
   const multiply = multiexp(curve, 'G1', () => true);
-  const pairing = pairingCheck(curve, (group, p) => group === curve.G1 || group.inSubgroup(p));
+  const inSubgroup = bn254SubgroupCheck(curve);
+  const pairing = pairingCheck(curve, (group, p) => group === curve.G1 || inSubgroup(p));
   return new Map([
     [6, (input) => add(resize(input, 128))],
     [7, (input) => multiply(resize(input, 96))],

@@ -1,9 +1,9 @@
 /**
- * BN254 and BLS12-381 by mcl (herumi/mcl, as WebAssembly in mcl-wasm), through its C interface, `bn.h`. The package's JavaScript
+ * BN254, BLS12-381 and P-256 by mcl (herumi/mcl, as WebAssembly in mcl-wasm), through its C interface, `bn.h`. The package's JavaScript
  * classes are passed by: they hold one curve per process, and copy every operand to a string and back.
  *
- * Against @noble/curves in one run: pairing of two, BN254 4.5 / 14.4 ms and BLS12-381 6.3 / 21; multiplication in BN254's G1
- * 0.16 / 3.4 ms (bench/libraries.ts). Setting up both takes about 160 ms.
+ * Against @noble/curves in one run: pairing of two, BN254 3.6 / 16.4 ms and BLS12-381 5.2 / 18; multiplication in BN254's G1
+ * 0.16 / 2.7 ms (bench/libraries.ts). Setting up both takes about 160 ms.
  */
 import createModule from 'mcl-wasm/dist/mcl_c.js';
 
@@ -21,10 +21,13 @@ interface Mcl {
   _mclBn_verifyOrderG1(enable: number): void;
   _mclBn_verifyOrderG2(enable: number): void;
   _mclBnFr_setBigEndianMod(x: Pointer, bytes: Pointer, size: number): number;
+  _mclBnFr_div(result: Pointer, x: Pointer, y: Pointer): void;
   _mclBnFp_deserialize(x: Pointer, bytes: Pointer, size: number): number;
   _mclBnFp_serialize(bytes: Pointer, limit: number, x: Pointer): number;
   _mclBnFp_setInt32(x: Pointer, value: number): void;
   _mclBnFp_clear(x: Pointer): void;
+  _mclBnFp_neg(result: Pointer, x: Pointer): void;
+  _mclBnFp2_mul(result: Pointer, x: Pointer, y: Pointer): void;
   _mclBnFp_mapToG1(p: Pointer, x: Pointer): number;
   _mclBnFp2_mapToG2(p: Pointer, x: Pointer): number;
   _mclBnG1_deserialize(p: Pointer, bytes: Pointer, size: number): number;
@@ -41,6 +44,10 @@ interface Mcl {
   _mclBnG2_neg(result: Pointer, p: Pointer): void;
   _mclBnG1_add(result: Pointer, p: Pointer, q: Pointer): void;
   _mclBnG2_add(result: Pointer, p: Pointer, q: Pointer): void;
+  _mclBnG1_dbl(result: Pointer, p: Pointer): void;
+  _mclBnG2_dbl(result: Pointer, p: Pointer): void;
+  _mclBnG1_isEqual(p: Pointer, q: Pointer): number;
+  _mclBnG2_isEqual(p: Pointer, q: Pointer): number;
   _mclBnG1_normalize(result: Pointer, p: Pointer): void;
   _mclBnG2_normalize(result: Pointer, p: Pointer): void;
   _mclBnG1_mulVec(result: Pointer, points: Pointer, scalars: Pointer, count: number): void;
@@ -55,7 +62,7 @@ const COMPILED_TIME_VARIABLE = 46;
 /** MCL_MAP_TO_MODE_HASH_TO_CURVE_07: the maps of RFC 9380. */
 const MAP_OF_RFC_9380 = 5;
 
-const FP_BYTES = 48;
+export const FP_BYTES = 48;
 export const FR_BYTES = 32;
 const GT_BYTES = 12 * FP_BYTES;
 
@@ -74,6 +81,8 @@ interface CurveFormat {
 export const BN254: CurveFormat = { id: 4, fieldBytes: 32, elementBytes: 32, imaginaryFirst: true };
 /** EIP-2537 */
 export const BLS12_381: CurveFormat = { id: 5, fieldBytes: 48, elementBytes: 64, imaginaryFirst: false };
+/** EIP-7951: a curve without pairings */
+export const P256: CurveFormat = { id: 107, fieldBytes: 32, elementBytes: 32, imaginaryFirst: false };
 
 /** ZCash's form of BLS12-381 points: in the first byte */
 const COMPRESSED_INFINITY = 0x40;
@@ -92,6 +101,8 @@ export interface Group {
   isInfinity(p: Pointer): boolean;
   inSubgroup(p: Pointer): boolean;
   add(result: Pointer, p: Pointer, q: Pointer): void;
+  double(result: Pointer, p: Pointer): void;
+  isEqual(p: Pointer, q: Pointer): boolean;
   negate(result: Pointer, p: Pointer): void;
   /** Σ scalar · point. The points must be in the subgroup. */
   multiply(result: Pointer, points: Pointer, scalars: Pointer, count: number): void;
@@ -174,6 +185,20 @@ export class Curve {
     this.#mcl._mclBnFr_setBigEndianMod(scalar, this.#buffer, bytes.length);
   }
 
+  /** x / y modulo the group's order; y is not zero. */
+  divideScalars(result: Pointer, x: Pointer, y: Pointer): void {
+    this.#mcl._mclBnFr_div(result, x, y);
+  }
+
+  /** The conjugate a − b·i of each coordinate of a point of G2, then x times the first of two elements, and y times the second. */
+  twist(result: Pointer, p: Pointer, factors: Pointer): void {
+    this.copy(result, p, this.G2.size);
+    for (let x = result; x < result + this.G2.size; x += 2 * FP_BYTES)
+      this.#mcl._mclBnFp_neg(x + FP_BYTES, x + FP_BYTES);
+    this.#mcl._mclBnFp2_mul(result, result, factors);
+    this.#mcl._mclBnFp2_mul(result + 2 * FP_BYTES, result + 2 * FP_BYTES, factors + 2 * FP_BYTES);
+  }
+
   /** True where the product of e(g1[i], g2[i]) is one. */
   pairingIsOne(g1: Pointer, g2: Pointer, count: number): boolean {
     return this.withMemory(GT_BYTES, (product) => {
@@ -229,6 +254,8 @@ export class Curve {
       isInfinity: (p) => mcl[`_mclBn${name}_isZero`](p) === 1,
       inSubgroup: (p) => mcl[`_mclBn${name}_isValidOrder`](p) === 1,
       add: mcl[`_mclBn${name}_add`],
+      double: mcl[`_mclBn${name}_dbl`],
+      isEqual: (p, q) => mcl[`_mclBn${name}_isEqual`](p, q) === 1,
       negate: mcl[`_mclBn${name}_neg`],
       multiply: mcl[`_mclBn${name}_mulVec`],
       map: (result, element) => {

@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import { loadBls12, loadBn254, type Run } from './curves.js';
 import { pointEvaluation } from './kzg.js';
 import { modexp } from './modexp.js';
-import { ecrecover, p256verify } from './signatures.js';
+import { loadP256 } from './p256.js';
+import { ecrecover } from './signatures.js';
 
 /** Computes the precompile at an address; `null` where the call fails. Never throws for what the input holds. */
 export type RunPrecompile = (address: number, input: Uint8Array) => Uint8Array | null;
@@ -25,7 +26,7 @@ function ripemd160(input: Uint8Array): Uint8Array {
  * @example const run = await loadPrecompiles(); run(2, new Uint8Array(0)) // SHA-256 of nothing
  */
 export async function loadPrecompiles(): Promise<RunPrecompile> {
-  const [bn254, bls12] = await Promise.all([loadBn254(), loadBls12()]);
+  const [bn254, bls12, p256] = await Promise.all([loadBn254(), loadBls12(), loadP256()]);
   const runs: ReadonlyMap<number, Run> = new Map<number, Run>([
     [1, ecrecover],
     [2, sha256],
@@ -34,7 +35,7 @@ export async function loadPrecompiles(): Promise<RunPrecompile> {
     ...bn254,
     [0x0a, pointEvaluation(bls12.curve)],
     ...bls12.runs,
-    [0x100, p256verify],
+    [0x100, p256],
   ]);
   return (address, input) => {
     const run = runs.get(address);

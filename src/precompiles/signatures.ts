@@ -1,7 +1,5 @@
-import { p256 } from '@noble/curves/nist.js';
 import { keccak256 } from '../primitives/keccak.js';
 import { recoverPublicKey } from '../primitives/secp256k1.js';
-import { booleanWord } from './curves.js';
 
 const NOTHING = new Uint8Array(0);
 
@@ -16,18 +14,4 @@ export function ecrecover(input: Uint8Array): Uint8Array {
   const word = new Uint8Array(32);
   word.set(keccak256(key).subarray(12), 12);
   return word;
-}
-
-/** EIP-7951 at 0x100: digest, r, s, x, y on P-256. No output where the signature does not hold or the input breaks a rule. */
-export function p256verify(input: Uint8Array): Uint8Array {
-  if (input.length !== 160) return NOTHING;
-  const key = new Uint8Array(65);
-  key[0] = 4;
-  key.set(input.subarray(96), 1);
-  try {
-    const options = { prehash: false, lowS: false };
-    return p256.verify(input.subarray(32, 96), input.subarray(0, 32), key, options) ? booleanWord(true) : NOTHING;
-  } catch {
-    return NOTHING;
-  }
 }
