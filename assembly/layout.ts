@@ -31,6 +31,7 @@ export const WORD: usize = 32;
 // ── RULES: one fork's rules (src/forks/rules.ts). Traits of 256 opcodes, then amounts as i64 ────────────────────────────
 
 export const RULES: usize = 64 * KIB;
+export const RULES_BYTES: usize = 4 * KIB;
 
 /** Of 256 opcodes, records of four u16. */
 export const TRAITS: usize = RULES;
@@ -84,7 +85,7 @@ export const LAST_PRECOMPILE: u32 = 0x100;
 
 // ── BLOCK: what the header gives; words unless told otherwise ─────────────────────────────────────────────────────────────
 
-const BLOCK: usize = RULES + 4 * KIB;
+const BLOCK: usize = RULES + RULES_BYTES;
 
 export const COINBASE: usize = BLOCK;
 export const BLOCK_NUMBER: usize = BLOCK + 32;

@@ -54,6 +54,8 @@ const JUMPS_PER_ENTRY: i32 = 1 << 14;
 
 /** Some opcodes that follow each other are done at once; a trace shows each. */
 const FUSES: bool = !isDefined(TRACING);
+/** SWAP2, SWAP1, POP, JUMP, as they lie in memory: how solc ends most functions that return one value. */
+const RETURNS: u32 = 0x56509091;
 /** A jump goes behind its JUMPDEST where it does it too. */
 const LANDING: usize = FUSES ? 1 : 0;
 
@@ -376,6 +378,19 @@ export function interpret(transaction: usize): u32 {
       case 0x9e:
       case 0x9f: {
         const other = top - ((<usize>(opcode - 0x8f)) << 5);
+        if (FUSES && load<u32>(pc) === RETURNS) {
+          const destination = load<u32>(other);
+          const left = gas - leastGas(0x90) - leastGas(0x50) - leastGas(0x56);
+          if (left >= 0 && fits32(other) && isJumpDestination(current, destination)) {
+            copy(other, top);
+            end = second;
+            gas = left - landingGas();
+            pc = code + destination + LANDING;
+            jumps--;
+            if (jumps !== 0 && gas >= 0) continue;
+            return afterJumps(current, <u32>(pc - code), end, gas);
+          }
+        }
         if (FUSES && load<u8>(pc, 1) === 0x50 && gas >= leastGas(0x50)) {
           // and POP: what was on top lies where the other was
           copy(other, top);

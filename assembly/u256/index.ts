@@ -3,7 +3,7 @@ export { and, byte, clz256, not, or, sar, shiftLeft, shiftRight, shl, shr, signe
 export { div, mod, sdiv, smod } from './divide';
 export { exp } from './exp';
 export { addmod, mulmod } from './modular';
-export { mul, mulHigh, mulWide } from './multiply';
+export { mul, mulHigh, mulWide, square } from './multiply';
 export { initU256, U256_SCRATCH_BYTES } from './scratch';
 export {
   byteLength,

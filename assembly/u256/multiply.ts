@@ -52,6 +52,27 @@ export function mul(result: usize, a: usize, b: usize): void {
   setLimbs(result, a0 * b0, r1, r2, r3);
 }
 
+/** a² modulo 2^256: products of two different limbs are taken once, and doubled. */
+export function square(result: usize, a: usize): void {
+  const a0 = load<u64>(a);
+  const a1 = load<u64>(a, 8);
+  const a2 = load<u64>(a, 16);
+  const a3 = load<u64>(a, 24);
+  const c1 = a0 * a1;
+  const row = a0 * a2;
+  const c2 = mulHigh(a0, a1) + row;
+  const c3 = mulHigh(a0, a2) + u64(c2 < row) + a0 * a3 + a1 * a2;
+
+  let carry = mulHigh(a0, a0);
+  const r1 = (c1 << 1) + carry;
+  carry = u64(r1 < carry);
+  const doubled = (c2 << 1) | (c1 >> 63);
+  const sum = doubled + a1 * a1;
+  const r2 = sum + carry;
+  carry = u64(sum < doubled) + u64(r2 < sum);
+  setLimbs(result, a0 * a0, r1, r2, ((c3 << 1) | (c2 >> 63)) + mulHigh(a1, a1) + carry);
+}
+
 /** Adds x · b to the five limbs at `sum`; the fifth must be zero before. */
 function addProduct(sum: usize, x: u64, b: usize): void {
   let carry: u64 = 0;

@@ -8,6 +8,7 @@
  *        176     64  PRODUCT    8 limbs
  *        240     32  WORD_A     an operand that must not be changed in place
  *        272     32  WORD_B     a second one
+ *        304    256  POWERS     of a base, odd ones
  */
 const DIVIDEND: usize = 0;
 const DIVISOR: usize = 72;
@@ -15,9 +16,10 @@ const QUOTIENT: usize = 112;
 const PRODUCT: usize = 176;
 const WORD_A: usize = 240;
 const WORD_B: usize = 272;
+const POWERS: usize = 304;
 
 /** Bytes that {@link initU256} must be given, aligned to 8. */
-export const U256_SCRATCH_BYTES: usize = 304;
+export const U256_SCRATCH_BYTES: usize = 560;
 
 let base: usize = 0;
 
@@ -43,4 +45,7 @@ export function wordA(): usize {
 }
 export function wordB(): usize {
   return base + WORD_B;
+}
+export function powers(): usize {
+  return base + POWERS;
 }

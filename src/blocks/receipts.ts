@@ -21,6 +21,7 @@ export interface Receipt {
 
 const BLOOM_BYTES = 256;
 const NO_BLOOM = new Uint8Array(BLOOM_BYTES);
+const NO_BLOOM_HEX = bytesToHex(NO_BLOOM);
 
 /** Three bits of the hash of each address and topic (yellow paper, 4.4.1: M3:2048); 256 bytes. */
 export function logsBloom(logs: readonly Log[]): Uint8Array {
@@ -40,10 +41,10 @@ export function logsBloom(logs: readonly Log[]): Uint8Array {
 
 /** The bloom filter of all logs of a block, as its header has it; 256 bytes. */
 export function blockBloom(receipts: readonly Receipt[]): Hex {
+  const blooms = receipts.map(({ logsBloom }) => logsBloom).filter((bloom) => bloom !== NO_BLOOM);
+  if (blooms.length === 0) return NO_BLOOM_HEX;
   const all = new Uint8Array(BLOOM_BYTES);
-  for (const { logsBloom } of receipts)
-    if (logsBloom !== NO_BLOOM)
-      for (let i = 0; i < BLOOM_BYTES; i++) all[i] = (all[i] as number) | (logsBloom[i] as number);
+  for (const bloom of blooms) for (let i = 0; i < BLOOM_BYTES; i++) all[i] = (all[i] as number) | (bloom[i] as number);
   return bytesToHex(all);
 }
 

@@ -4,7 +4,6 @@ import type { BlobSchedule } from '../forks/blobs.js';
 import { blobBaseFee } from '../forks/blobs.js';
 import type { Eip, Fork } from '../forks/networks.js';
 import type { RunPrecompile } from '../precompiles/precompiles.js';
-import { precompileTable } from '../precompiles/table.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import type { StateDiff } from '../state/diff.js';
 import { MemoryState } from '../state/memory-state.js';
@@ -19,7 +18,7 @@ import { readDiff } from './read-diff.js';
 import { type KernelOutcome, Results } from './results.js';
 import type { StatisticsCollector } from './statistics.js';
 import { Tracer } from './trace.js';
-import { rulesNumber, writeRules } from './write-rules.js';
+import { precompilesOf, rulesNumber, writeRules } from './write-rules.js';
 
 /** What the kernel is told of a block. */
 export interface KernelBlock {
@@ -102,7 +101,7 @@ export class Kernel {
   /** of the block before: its state, and what it changed if that was asked for */
   #last: { readonly snapshot?: object | undefined; diff?: StateDiff } = {};
   /** of the block before: its fork and EIPs */
-  #rules: string | undefined;
+  #rules: number | undefined;
 
   constructor(
     runPrecompile: RunPrecompile,
@@ -130,13 +129,12 @@ export class Kernel {
     this.#host.useState(state);
     if (!this.#keepsState(state) && this.#exports.clearState() !== 0) this.#host.forgetCodes();
     this.#last = { snapshot: state.snapshot };
-    const rules = [block.fork, ...block.eips].join('+');
+    const rules = rulesNumber(block.fork, block.eips);
     if (rules !== this.#rules) {
-      const precompiles = precompileTable(block.fork, block.eips);
-      writeRules(this.memory, block.fork, precompiles);
-      this.#host.precompiles = precompiles;
+      writeRules(this.memory, rules);
+      this.#host.precompiles = precompilesOf(rules);
       this.#tracer?.useFork(block.fork);
-      this.memory.writeU32(layout.RULES_NUMBER, rulesNumber(block.fork, block.eips));
+      this.memory.writeU32(layout.RULES_NUMBER, rules);
       this.#rules = rules;
     }
     this.#writeBlock(block);

@@ -3,6 +3,7 @@ import { type Eip, FORKS, type Fork } from '../forks/networks.js';
 import { opcodeTable } from '../forks/opcodes.js';
 import { type Rules, rulesOf } from '../forks/rules.js';
 import { type PrecompileTable, precompileTable } from '../precompiles/table.js';
+import { Words } from '../primitives/words.js';
 import type { KernelMemory } from './memory.js';
 
 const PLACES: Readonly<Record<keyof Rules, number>> = {
@@ -42,8 +43,32 @@ const PLACES: Readonly<Record<keyof Rules, number>> = {
 /** More bytes than any stack has. */
 const UNDEFINED = 0xffff;
 
-/** Writes the rules of a fork, with these precompiles, to RULES. */
-export function writeRules(memory: KernelMemory, fork: Fork, precompiles: PrecompileTable): void {
+interface NumberedRules {
+  /** what RULES is */
+  readonly image: Uint8Array;
+  readonly precompiles: PrecompileTable;
+}
+
+/** By RULES_NUMBER: official tests change forks all the time, and to set rules up takes longer than most of their transactions. */
+const known = new Map<number, NumberedRules>();
+
+function numberedRules(number: number): NumberedRules {
+  let rules = known.get(number);
+  if (rules === undefined) {
+    const fork = FORKS[number % layout.RULES_EIP] as Fork;
+    const precompiles = precompileTable(fork, number >= layout.RULES_EIP ? ['2537-draft'] : []);
+    rules = { image: imageOf(fork, precompiles), precompiles };
+    known.set(number, rules);
+  }
+  return rules;
+}
+
+/** Writes the rules with this number to RULES. */
+export const writeRules = (memory: KernelMemory, number: number): void =>
+  memory.u8.set(numberedRules(number).image, layout.RULES);
+
+function imageOf(fork: Fork, precompiles: PrecompileTable): Uint8Array {
+  const memory = new Words(new ArrayBuffer(layout.RULES + layout.RULES_BYTES));
   for (const [name, value] of Object.entries(rulesOf(fork)))
     memory.writeU64(PLACES[name as keyof Rules], BigInt.asUintN(64, BigInt(value)));
   for (const [opcode, traits] of opcodeTable(fork).entries()) {
@@ -55,8 +80,8 @@ export function writeRules(memory: KernelMemory, fork: Fork, precompiles: Precom
     memory.writeU16(at + layout.TRAIT_STACK_SPAN, traits ? layout.WORD * (highest - takes) : 0);
     memory.writeU16(at + layout.TRAIT_GROWTH, layout.WORD * (gives - takes));
   }
-  memory.u8.fill(0, layout.PRECOMPILES, layout.PRECOMPILES + layout.LAST_PRECOMPILE + 1);
   for (const address of precompiles.keys()) memory.u8[layout.PRECOMPILES + address] = 1;
+  return memory.u8.slice(layout.RULES);
 }
 
 /** How threads are told the rules of a block: as RULES_NUMBER. */
@@ -64,5 +89,4 @@ export const rulesNumber = (fork: Fork, eips: readonly Eip[]): number =>
   FORKS.indexOf(fork) + (eips.includes('2537-draft') ? layout.RULES_EIP : 0);
 
 /** The precompiles of the rules with this number. */
-export const precompilesOf = (number: number): PrecompileTable =>
-  precompileTable(FORKS[number % layout.RULES_EIP] as Fork, number >= layout.RULES_EIP ? ['2537-draft'] : []);
+export const precompilesOf = (number: number): PrecompileTable => numberedRules(number).precompiles;

@@ -41,6 +41,7 @@ const power = (base: bigint, exponent: bigint): bigint => {
 const bitLength = (a: bigint): number => (a === 0n ? 0 : a.toString(2).length);
 
 const unary: Record<string, (a: bigint) => bigint> = {
+  square: (a) => unsigned(a * a),
   copy: (a) => a,
   not: (a) => MAX ^ a,
   negate: (a) => unsigned(-a),
