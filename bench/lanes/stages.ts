@@ -73,7 +73,7 @@ export class Stages {
     const times = noTimes();
     const roots: string[] = [];
     for (const block of this.#blocks) roots.push(await this.#runBlock(block, times));
-    return { times, roots };
+    return { withRoot: times.execute + times.commit + times.root, times, roots };
   }
 
   async #runBlock({ workload, state, signed }: StagedBlock, times: Record<Stage, number>): Promise<string> {
