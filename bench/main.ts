@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { runCase } from './lanes/run-case.js';
-import { type Options, OptionsError, parseOptions } from './options.js';
+import { type Options, OptionsError, parseOptions, USAGE } from './options.js';
 import { compareReports } from './report/compare.js';
 import { describeMachine, describeVersions, headOf } from './report/machine.js';
 import { NOTES } from './report/notes.js';
@@ -48,7 +48,8 @@ async function main(options: Options<SuiteName>, command: string): Promise<void>
   }
   console.log(headOf(report).join('\n'));
   for (const table of tablesOf(report)) console.log(`\n${formatTable(table)}`);
-  for (const line of changes()?.lines ?? []) console.log(line);
+  const against = changes();
+  if (against) console.log(`\n${formatTable(against.table)}\n${against.lines.join('\n')}`);
   console.log(`\n${NOTES.join('\n')}\n`);
   for (const { suite, message } of leftOut) console.log(`${suite} left out: ${message}`);
   console.log(files.map((file) => relative('.', file)).join('\n'));
@@ -69,7 +70,9 @@ async function* runSuite(suite: SuiteName, options: Options<SuiteName>): AsyncGe
 
 try {
   const args = process.argv.slice(2);
-  await main(parseOptions(args, ALL, DEFAULT, availableParallelism()), ['npm run bench --', ...args].join(' '));
+  if (args.includes('--help'))
+    console.log(`${USAGE}\nsuites: ${ALL.join(', ')}; all\nby default: ${DEFAULT.join(', ')}`);
+  else await main(parseOptions(args, ALL, DEFAULT, availableParallelism()), ['npm run bench --', ...args].join(' '));
 } catch (error) {
   process.stderr.write(`bench: ${(error as Error).message}\n`);
   process.exitCode = error instanceof OptionsError ? 2 : 1;

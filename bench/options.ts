@@ -29,6 +29,13 @@ const DEFAULT_OUT = 'reports/out/bench';
 /** Every suite, whatever it takes. */
 const ALL = 'all';
 
+export const USAGE = `npm run bench -- [suite…] [options]
+  --size N       transactions of each block
+  --threads N,…  of the parallel executor, each a contender
+  --rounds N     default ${DEFAULT_ROUNDS}
+  --compare FILE an earlier bench.json
+  --out DIR      default ${DEFAULT_OUT}`;
+
 /**
  * `[suite…|all] [--size N] [--threads N,…] [--rounds N] [--compare FILE] [--out DIR]`
  * @param some the suites that run where none is named

@@ -34,11 +34,9 @@ export async function execute(
 export async function executeWithRoot(
   executor: KernelExecutor,
   { context, operations, state }: Prepared<TrieState>,
-): Promise<{ ms: number; root: string }> {
-  const start = performance.now();
+): Promise<{ root: string }> {
   const { diff } = await executor.execute(context, operations, state);
-  const { root } = state.apply(diff);
-  return { ms: performance.now() - start, root };
+  return state.apply(diff);
 }
 
 function gasUsed(outcomes: ExecutionResult['outcomes']): bigint {

@@ -38,6 +38,7 @@ export class Reference {
   readonly transactions: number;
   readonly #vm: VM;
   readonly #state: MerkleStateManager;
+  readonly #alloc: Alloc;
   readonly #block: Block;
   readonly #transactions: readonly TypedTransaction[];
   readonly #root: Uint8Array;
@@ -45,6 +46,7 @@ export class Reference {
   private constructor(
     vm: VM,
     state: MerkleStateManager,
+    alloc: Alloc,
     block: Block,
     txs: readonly TypedTransaction[],
     root: Uint8Array,
@@ -52,6 +54,7 @@ export class Reference {
     this.transactions = txs.length;
     this.#vm = vm;
     this.#state = state;
+    this.#alloc = alloc;
     this.#block = block;
     this.#transactions = txs;
     this.#root = root;
@@ -65,7 +68,7 @@ export class Reference {
     const blockchain = chainOf(state);
     const vm = await createVM({ common, stateManager, blockchain, evmOpts: await evmOptions() });
     const txs = transactions.map((each) => build(each, new EjsAddress(hexToBytes(each.sender)), common));
-    return new Reference(vm, stateManager, blockOf(context, common), txs, root);
+    return new Reference(vm, stateManager, state.alloc, blockOf(context, common), txs, root);
   }
 
   /** Executes the block, and takes it back. */
@@ -78,7 +81,7 @@ export class Reference {
     return { ms, gasUsed };
   }
 
-  /** Executes the block up to the root of its state, and takes it back. */
+  /** Executes the block up to the root of its state, and takes it back; to do so empties the caches, which are filled again. */
   async executeWithRoot(): Promise<{ ms: number; root: string }> {
     const start = performance.now();
     await this.#vm.evm.journal.checkpoint();
@@ -87,6 +90,7 @@ export class Reference {
     const root = await this.#state.getStateRoot();
     const ms = performance.now() - start;
     await this.#state.setStateRoot(this.#root);
+    await read(this.#state, this.#alloc);
     return { ms, root: bytesToHex(root) };
   }
 
@@ -105,6 +109,15 @@ function chainOf(state: MemoryState) {
     shallowCopy: () => blockchain,
   };
   return blockchain;
+}
+
+async function read(state: MerkleStateManager, alloc: Alloc): Promise<void> {
+  for (const [address, { storage }] of alloc) {
+    const account = new EjsAddress(hexToBytes(address));
+    await state.getAccount(account);
+    await state.getCode(account);
+    for (const key of storage.keys()) await state.getStorage(account, bigIntToBytes(key, 32));
+  }
 }
 
 async function load(state: MerkleStateManager, alloc: Alloc): Promise<void> {

@@ -13,6 +13,8 @@ import { Stages } from './stages.js';
 /** A shorter block is executed again until it took so long: ms. */
 const LEAST_TIME = 20;
 const MOST_REPEATS = 50;
+/** ms: to a longer block it does not matter whose turn it was before */
+const LONG = 100;
 
 /** `sequential` or `parallel` on a case. */
 export class EngineLane implements Lane {
@@ -23,6 +25,7 @@ export class EngineLane implements Lane {
   #expected: readonly bigint[] = [];
   /** of each block in one run */
   #repeats: readonly number[];
+  #isLong: readonly boolean[];
   #stages: Stages | undefined;
 
   private constructor(workloads: readonly Workload[], executor: KernelExecutor, threads: number | undefined) {
@@ -31,6 +34,7 @@ export class EngineLane implements Lane {
     this.#executor = executor;
     this.#threads = threads;
     this.#repeats = workloads.map(() => 1);
+    this.#isLong = workloads.map(() => false);
   }
 
   /** @param threads of `parallel`; without them it is `sequential` */
@@ -48,10 +52,10 @@ export class EngineLane implements Lane {
   }
 
   async warmUp(): Promise<void> {
-    let run: Run;
-    for (let total = 0; total < WARM_UP; total += run.ms.reduce((sum, ms) => sum + ms, 0)) run = await this.run('warm');
-    run = await this.run('warm');
+    for (const start = performance.now(); performance.now() - start < WARM_UP; ) await this.run('warm');
+    const run = await this.run('warm');
     this.#repeats = run.ms.map((ms) => Math.min(MOST_REPEATS, Math.ceil(LEAST_TIME / ms)));
+    this.#isLong = run.ms.map((ms) => ms > LONG);
   }
 
   async run(temperature: Temperature): Promise<Run> {
@@ -63,7 +67,7 @@ export class EngineLane implements Lane {
       for (let time = 0; time < repeats; time++) {
         const next = temperature === 'warm' ? block : { ...block, state: copyOf(block.state) };
         // others had the processor meanwhile: its caches, and threads that sleep, are theirs until a block has been executed
-        if (time === 0) await execute(this.#executor, block);
+        if (time === 0 && !this.#isLong[index]) await execute(this.#executor, block);
         const before = process.cpuUsage();
         const { ms, gasUsed } = await execute(this.#executor, next);
         const { user, system } = process.cpuUsage(before);
@@ -83,6 +87,8 @@ export class EngineLane implements Lane {
   }
 
   async speculate(): Promise<Speculation> {
+    const transactions = total(this.#workloads);
+    if (this.#threads === 1) return speculationOf([], 1, transactions, transactions);
     const options = { threads: this.#threads, statistics: true };
     // what depends on what shows where nothing is executed in order
     const recorder = await createParallelExecutor({ ...options, isAdaptive: false });
@@ -95,7 +101,7 @@ export class EngineLane implements Lane {
       inOrder += adaptive?.statistics.inOrder ?? this.#workloads[index]?.transactions.length ?? 0;
     }
     await Promise.all([recorder.close(), measured.close()]);
-    return speculationOf(recordings, this.#threads ?? 1, total(this.#workloads), inOrder);
+    return speculationOf(recordings, this.#threads ?? 1, transactions, inOrder);
   }
 }
 

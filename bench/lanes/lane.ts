@@ -44,8 +44,10 @@ export interface Run {
 }
 
 export interface StageRun {
-  /** ms of all blocks */
-  readonly times: Readonly<Record<Stage, number>>;
+  /** ms of all blocks: execution, and the state root after each */
+  readonly withRoot: number;
+  /** ms of all blocks; the engine's alone */
+  readonly times?: Readonly<Record<Stage, number>>;
   /** the state roots after each block */
   readonly roots: readonly string[];
 }
@@ -59,8 +61,8 @@ export interface Lane {
   /** @throws Error where a block's gas is another than at first */
   run(temperature: Temperature): Promise<Run>;
   /** The first time takes memory, and time of its own. */
-  stage?(): Promise<StageRun>;
+  stage(): Promise<StageRun>;
   speculate?(): Promise<Speculation>;
-  /** @throws Error where the engine's result is another */
+  /** After {@link stage}. @throws Error where the engine's roots are others */
   check?(): Promise<void>;
 }

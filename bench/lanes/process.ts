@@ -36,7 +36,7 @@ workerpool.worker({
   first: () => open().first(),
   warmUp: () => open().warmUp(),
   run: (temperature: Temperature) => open().run(temperature),
-  stage: () => open().stage?.(),
+  stage: () => open().stage(),
   speculate: () => open().speculate?.(),
   check: () => open().check?.(),
 });

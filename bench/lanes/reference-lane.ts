@@ -5,13 +5,14 @@ import { executeWithRoot, prepare } from '../contenders/engine.js';
 import { Reference, type SetUp } from '../contenders/reference.js';
 import { WARM_UP } from '../measure.js';
 import type { Workload } from '../workloads/workload.js';
-import type { First, Lane, Run } from './lane.js';
+import type { First, Lane, Run, StageRun } from './lane.js';
 import { peak } from './memory.js';
 
 /** @ethereumjs/vm on a case. It keeps its state in memory and takes every block back. */
 export class ReferenceLane implements Lane {
   readonly #workloads: readonly Workload[];
   readonly #references: readonly Reference[];
+  #roots: readonly string[] = [];
 
   private constructor(workloads: readonly Workload[], references: readonly Reference[]) {
     this.#workloads = workloads;
@@ -42,14 +43,20 @@ export class ReferenceLane implements Lane {
     return { ms: times, cpu: (user + system) / 1000 };
   }
 
+  async stage(): Promise<StageRun> {
+    const results: { ms: number; root: string }[] = [];
+    for (const reference of this.#references) results.push(await reference.executeWithRoot());
+    this.#roots = results.map(({ root }) => root);
+    return { withRoot: results.reduce((sum, { ms }) => sum + ms, 0), roots: this.#roots };
+  }
+
   async check(): Promise<void> {
     const executor = await createSequentialExecutor();
     for (const [index, workload] of this.#workloads.entries()) {
       const state = TrieState.from(workload.state.alloc, () => ZERO_HASH);
       const { root } = await executeWithRoot(executor, { ...prepare(workload), state });
-      const reference = await this.#references[index]?.executeWithRoot();
-      if (root !== reference?.root)
-        throw new Error(`${workload.name}: root ${root} by the engine, ${reference?.root} by @ethereumjs/vm`);
+      if (root !== this.#roots[index])
+        throw new Error(`${workload.name}: root ${root} by the engine, ${this.#roots[index]} by @ethereumjs/vm`);
     }
   }
 }

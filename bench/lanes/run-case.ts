@@ -1,5 +1,5 @@
 import { SET_UPS } from '../contenders/reference.js';
-import { spreadOf } from '../measure.js';
+import { type Spread, spreadOf } from '../measure.js';
 import { type CaseResult, type LaneResult, STAGES, type Timed } from '../report/report.js';
 import { caseAt } from '../suites/cases.js';
 import { AbsentError } from '../suites/suite.js';
@@ -15,7 +15,7 @@ export interface RunOptions {
 }
 
 /** ms: stages of large blocks take long, and have fewer rounds */
-const MOST_STAGE_TIME = 8000;
+const MOST_STAGE_TIME = 4000;
 
 interface Measured {
   readonly process: LaneProcess;
@@ -62,9 +62,10 @@ export async function runCase(
       for (const { process, runs } of lanes) runs.warm.push(await process.ask('run', 'warm'));
     for (let round = 0; round < rounds; round++)
       for (const { process, runs } of engines) runs.cold.push(await process.ask('run', 'cold'));
+    for (const { process, stages } of lanes) stages.push(await process.ask('stage'));
     const start = performance.now();
-    for (let round = 0; round < rounds && (round === 0 || performance.now() - start < MOST_STAGE_TIME); round++)
-      for (const { process, stages } of engines) stages.push(await process.ask('stage'));
+    for (let round = 1; round < rounds && performance.now() - start < MOST_STAGE_TIME; round++)
+      for (const { process, stages } of lanes) stages.push(await process.ask('stage'));
     checkRoots(name, engines);
     return await resultOf(suite, name, lanes);
   } finally {
@@ -112,6 +113,9 @@ async function laneResult(lane: Measured, sequential: Measured): Promise<LaneRes
   const { spec } = process;
   const scale = sum(sequential.first.gas) / sum(first.gas);
   const timed = (temperature: Temperature): Timed => timedOf(runs[temperature], sequential.runs[temperature], scale);
+  const sequentialWithRoot = sequential.stages.map(({ withRoot }) => withRoot);
+  const withRoot = stages.map(({ withRoot }) => scale * withRoot);
+  const times = stages.flatMap(({ times }) => times ?? []);
   if (!isEngine(spec)) await process.ask('check');
   return {
     name: nameOf(spec),
@@ -119,8 +123,9 @@ async function laneResult(lane: Measured, sequential: Measured): Promise<LaneRes
     scale,
     warm: timed('warm'),
     ...(isEngine(spec) && { cold: timed('cold') }),
+    withRoot: { time: spreadOf(withRoot), speedUp: speedUpOf(withRoot, sequentialWithRoot) },
     memory: { before: loaded.memory, peak: first.peak },
-    ...(stages.length > 0 && { stages: stagesOf(stages) }),
+    ...(times.length > 0 && { stages: stagesOf(times) }),
     ...(spec.contender === 'parallel' && { speculation: await process.ask('speculate') }),
   };
 }
@@ -131,12 +136,19 @@ function timedOf(runs: readonly Run[], sequential: readonly Run[], scale: number
   return {
     time: spreadOf(times),
     cpu: spreadOf(runs.map(({ cpu }) => scale * cpu)),
-    speedUp: spreadOf(times.map((time, round) => sum(sequential[round]?.ms ?? []) / time)),
+    speedUp: speedUpOf(
+      times,
+      sequential.map(({ ms }) => sum(ms)),
+    ),
     ...(blocks.length > 1 && scale === 1 && { blocks }),
   };
 }
 
-const stagesOf = (runs: readonly StageRun[]) =>
-  Object.fromEntries(STAGES.map((stage) => [stage, spreadOf(runs.map(({ times }) => times[stage]))])) as NonNullable<
+/** Round by round. */
+const speedUpOf = (times: readonly number[], sequential: readonly number[]): Spread =>
+  spreadOf(times.map((time, round) => (sequential[round] as number) / time));
+
+const stagesOf = (runs: readonly NonNullable<StageRun['times']>[]) =>
+  Object.fromEntries(STAGES.map((stage) => [stage, spreadOf(runs.map((times) => times[stage]))])) as NonNullable<
     LaneResult['stages']
   >;

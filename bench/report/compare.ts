@@ -84,7 +84,7 @@ function figuresOf({ cases, comparisons }: Report): Figure[] {
 }
 
 function laneFigures({ name, transactions }: CaseResult, lane: LaneResult): Figure[] {
-  const { warm, cold, memory, stages } = lane;
+  const { warm, cold, withRoot, memory, stages } = lane;
   const figure = (what: string, spread: Spread, unit: Figure['unit'] = 'ms'): Figure => ({
     name: `${name}, ${transactions}; ${lane.name}: ${what}`,
     unit,
@@ -93,6 +93,7 @@ function laneFigures({ name, transactions }: CaseResult, lane: LaneResult): Figu
   return [
     figure('warm', warm.time),
     ...(cold ? [figure('cold', cold.time)] : []),
+    ...(withRoot ? [figure('with root', withRoot.time)] : []),
     figure('CPU', warm.cpu),
     figure('peak memory', spreadOf([memory.peak]), 'MiB'),
     ...(stages ? STAGES.map((stage) => figure(stage, stages[stage])) : []),

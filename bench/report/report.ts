@@ -50,6 +50,8 @@ export interface LaneResult {
   readonly warm: Timed;
   /** it reads the state anew */
   readonly cold?: Timed;
+  /** warm execution over a state in tries, and the state root after it */
+  readonly withRoot?: Pick<Timed, 'time' | 'speedUp'>;
   /** MiB resident: with the case loaded, and the most until it had been executed once; not scaled */
   readonly memory: { readonly before: number; readonly peak: number };
   /** ms; in blocks' order of processing */

@@ -29,6 +29,7 @@ export function overviewTable(cases: readonly CaseResult[]): Table {
     const reference = lanes
       .filter(({ scale }) => scale !== 1)
       .sort((a, b) => a.warm.time.median - b.warm.time.median)[0];
+    const withRoot = lanes.flatMap(({ scale, withRoot }) => (scale !== 1 && withRoot ? withRoot.speedUp.median : []));
     const widest = lanes.filter(({ threads }) => threads !== undefined).at(-1);
     const rate = (lane: LaneResult | undefined): string =>
       lane ? significant(gas / 1000 / lane.warm.time.median) : '';
@@ -39,6 +40,7 @@ export function overviewTable(cases: readonly CaseResult[]): Table {
       rate(reference),
       rate(sequential),
       overReference,
+      withRoot.length > 0 ? significant(1 / Math.max(...withRoot)) : '',
       rate(widest),
       widest ? speedUp(widest.warm) : '',
       widest?.cold ? speedUp(widest.cold) : '',
@@ -52,6 +54,7 @@ export function overviewTable(cases: readonly CaseResult[]): Table {
       'ethereumjs, the faster: Mgas/s',
       'sequential: Mgas/s',
       '× ethereumjs',
+      'with roots',
       'parallel: Mgas/s',
       '× sequential, warm',
       'cold',
@@ -65,7 +68,7 @@ export function overviewTable(cases: readonly CaseResult[]): Table {
 function timesTable(cases: readonly CaseResult[]): Table {
   const rows = cases.flatMap((each) => each.lanes.map((lane) => timesRow(each, lane)));
   return {
-    caption: 'Execution of operations encoded beforehand, without a root',
+    caption: 'Execution of operations encoded beforehand, without a root but where it says so',
     head: [
       'block',
       'contender',
@@ -74,6 +77,8 @@ function timesTable(cases: readonly CaseResult[]): Table {
       'Mgas/s',
       '×',
       'cold',
+      '×',
+      'with root',
       '×',
       'CPU',
       'again',
@@ -86,7 +91,7 @@ function timesTable(cases: readonly CaseResult[]): Table {
 }
 
 function timesRow(each: CaseResult, lane: LaneResult): string[] {
-  const { warm, cold, memory, speculation } = lane;
+  const { warm, cold, withRoot, memory, speculation } = lane;
   const again = speculation && (speculation.reexecutions / each.transactions).toFixed(3);
   return [
     titleOf(each),
@@ -97,6 +102,8 @@ function timesRow(each: CaseResult, lane: LaneResult): string[] {
     speedUp(warm),
     cold ? milliseconds(cold.time.median) : '',
     cold ? speedUp(cold) : '',
+    withRoot ? milliseconds(withRoot.time.median) : '',
+    withRoot ? speedUp(withRoot) : '',
     milliseconds(warm.cpu.median),
     again ?? '',
     speculation ? percent(speculation.inOrder / each.transactions) : '',
@@ -222,7 +229,7 @@ function grouped(rows: readonly string[][], columns = 1): string[][] {
 const titleOf = ({ name, transactions, gas }: CaseResult): string =>
   `${name}: ${transactions.toLocaleString('en')} transactions, ${Math.round(gas / 1e6).toLocaleString('en')} Mgas`;
 
-const speedUp = ({ speedUp: { median } }: Timed): string =>
+const speedUp = ({ speedUp: { median } }: Pick<Timed, 'speedUp'>): string =>
   median < 0.1 ? `1/${(1 / median).toFixed(0)}` : median.toFixed(2);
 
 const range = ({ lowest, highest }: Spread, show: (value: number) => string): string =>

@@ -30,7 +30,7 @@ const raw = {
 };
 const erc20 = {
   name: 'ERC-20 transfers',
-  referenceSize: 500,
+  referenceSize: 250,
   create: one((count) => erc20Transfers({ first: 0, count })),
 };
 const chain = (name: string, create: (count: number) => Promise<Workload>): Case => ({
@@ -44,9 +44,9 @@ const chain = (name: string, create: (count: number) => Promise<Workload>): Case
 export const CASES = {
   raw: [{ ...raw, size: GIGAGAS.raw }],
   erc20: [{ ...erc20, size: GIGAGAS.erc20 }],
-  uniswap: [{ name: 'Uniswap V3 swaps', size: GIGAGAS.uniswap, referenceSize: 100, create: one(uniswapSwaps) }],
+  uniswap: [{ name: 'Uniswap V3 swaps', size: GIGAGAS.uniswap, referenceSize: 50, create: one(uniswapSwaps) }],
   clusters: [{ name: 'ERC-20 clusters', size: CONFLICTING, referenceSize: 500, create: one(erc20Clusters) }],
-  mixed: [{ name: 'swaps, ERC-20 and raw transfers', size: CONFLICTING, referenceSize: 500, create: one(mixedCalls) }],
+  mixed: [{ name: 'swaps, ERC-20 and raw transfers', size: CONFLICTING, referenceSize: 250, create: one(mixedCalls) }],
   chains: [
     chain('chain: one sender', chainOfTransfers),
     chain('chain: one slot', counterCalls),

@@ -47,13 +47,13 @@ describe('bench: comparison with an earlier run', () => {
       old,
       reportOf([caseOf('raw', [lane('sequential', 150), ...LANES.slice(1)]), caseOf('new', [lane('sequential', 1)])]),
     );
-    // warm, cold, CPU, memory and seven stages of each contender
-    expect(table.rows).to.have.length(33);
-    expect(lines).to.include('33 figures of both runs, 11 of the new one alone, 33 of the old one alone');
+    // warm, cold, with root, CPU, memory and seven stages of each contender
+    expect(table.rows).to.have.length(36);
+    expect(lines).to.include('36 figures of both runs, 12 of the new one alone, 36 of the old one alone');
     expect(lines.at(-1)).to.equal(
       [
-        '3 worse beyond the noise',
-        ...['warm', 'cold', 'CPU'].map((what) => `  block of raw, 1000; sequential: ${what}: 0.67`),
+        '4 worse beyond the noise',
+        ...['warm', 'cold', 'with root', 'CPU'].map((what) => `  block of raw, 1000; sequential: ${what}: 0.67`),
       ].join('\n'),
     );
   });

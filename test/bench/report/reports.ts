@@ -9,6 +9,7 @@ export function lane(name: string, ms: number, more: Partial<LaneResult> = {}, s
     scale: 1,
     warm: { time, cpu: time, speedUp: spreadOf([100 / ms]) },
     cold: { time, cpu: time, speedUp: spreadOf([100 / ms]) },
+    withRoot: { time, speedUp: spreadOf([100 / ms]) },
     memory: { before: 100, peak: 200 },
     stages: Object.fromEntries(STAGES.map((stage, index) => [stage, spreadOf([index + 1])])) as Record<
       (typeof STAGES)[number],

@@ -30,6 +30,8 @@ describe('bench: tables', () => {
         '125 ms',
         '0.80',
         '125 ms',
+        '0.80',
+        '125 ms',
         '0.250',
       ].concat(['50 %', '200 MiB']),
     );
@@ -102,6 +104,7 @@ describe('bench: tables', () => {
     expect(overviewTable([caseOf('raw', lanes)]).rows[0]?.slice(1)).to.deep.equal([
       '2.10',
       '210',
+      '100',
       '100',
       '168',
       '0.80',
