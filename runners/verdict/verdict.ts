@@ -38,7 +38,7 @@ export type Verdict =
   | Failed
   /** the executor does not have the rules that the vector needs */
   | { readonly status: 'unsupported'; readonly reason: string }
-  /** the fixture makes no claim that could be compared */
+  /** there is no claim that could be compared */
   | { readonly status: 'unverified'; readonly reason: string };
 
 /** Of a pack, what its parallel execution was like. */

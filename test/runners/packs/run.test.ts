@@ -129,6 +129,17 @@ describe('a pack', () => {
     expect(await verdict('NONCE_MISMATCH_TOO_LOW')).to.equal('failed');
   });
 
+  it('is unverified where there is no memory for it in order', async () => {
+    const limited: Executor = {
+      name: 'sequential',
+      execute: () => Promise.reject(new ResourceLimitError(LIMIT_MEMORY, 1n << 33n)),
+    };
+    expect(await run({ sequential: limited })).to.deep.equal({
+      status: 'unverified',
+      reason: 'resource limit: it needs 8589934592 bytes of EVM memory, more than a thread has',
+    });
+  });
+
   it('does not accept another reason of the parallel executor', async () => {
     const each = packs.get('packs/Prague/synthetic/counters/0') as Case;
     const transactions = each.transactions.slice(0, 1).map((first) => ({ ...first, nonce: 9n, gasLimit: 20_999n }));
