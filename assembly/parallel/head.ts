@@ -33,7 +33,7 @@ export function executeHead(count: u32): u32 {
   if (!adaptsToTime()) return 0;
   const planned = planStretch(count);
   const most = isLong() ? min(planned, count) : count;
-  const gasLimit = isLong() ? 0 : gasLimits(0, count);
+  const gasLimit = isLong() ? 0 : gasLimits(count);
   const start = host.clock();
   let index: u32 = 0;
   let gas: u64 = 0;
@@ -42,12 +42,11 @@ export function executeHead(count: u32): u32 {
   while (index < most) {
     const end = endWithinGas(index, min(index + EXPECTED, most));
     if (end === index) break;
-    const next = gasLimits(index, end);
     const reached = executeInOrder(index, end);
     const isStopped = reached !== end;
     index = reached;
     if (isStopped) break;
-    gas += next;
+    gas += gasWithin;
     // a look at the clock takes as long as a tenth of a transfer
     if (isLong() && index % (8 * EXPECTED) !== 0) continue;
     const before = passed;
@@ -55,22 +54,31 @@ export function executeHead(count: u32): u32 {
     if (passed > MOST_MILLISECONDS) break;
     if (isLong() || passed < LEAST_MILLISECONDS) continue;
     // as slow as all before, and as the last of them, since one alone may be what was slow
-    const pace = min(passed / <f64>gas, (passed - before) / <f64>next);
+    const pace = min(passed / <f64>gas, (passed - before) / <f64>gasWithin);
     if (pace * <f64>(gasLimit - gas) > WORTH_MILLISECONDS) break;
   }
   noteStretch(index, planned, true);
   return index;
 }
 
+/** Gas limits of those that {@link endWithinGas} passed. */
+let gasWithin: u64 = 0;
+
 /** How far transactions cannot use more than MOST_GAS together. */
 function endWithinGas(first: u32, most: u32): u32 {
-  let end = most;
-  while (gasLimits(first, end) > MOST_GAS) end--;
+  gasWithin = 0;
+  let end = first;
+  for (; end < most; end++) {
+    const gasLimit = load<u64>(transactionAt(end), TX_GAS_LIMIT);
+    if (gasLimit > MOST_GAS - gasWithin) break;
+    gasWithin += gasLimit;
+  }
   return end;
 }
 
-function gasLimits(first: u32, end: u32): u64 {
+/** Of all transactions of the batch. */
+function gasLimits(count: u32): u64 {
   let sum: u64 = 0;
-  for (let index = first; index < end; index++) sum += load<u64>(transactionAt(index), TX_GAS_LIMIT);
+  for (let index: u32 = 0; index < count; index++) sum += load<u64>(transactionAt(index), TX_GAS_LIMIT);
   return sum;
 }
