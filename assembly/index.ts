@@ -26,6 +26,7 @@ import {
 import { baseSlot, clearSlots, sharedSlot } from './state/slots';
 import { keccakMemo, scratch, useRegion } from './thread';
 import { executeBatch, resumeBatch } from './transaction/batch';
+import { prefetch } from './transaction/prefetch';
 import { initU256 } from './u256';
 
 export {
@@ -38,6 +39,7 @@ export {
   executeBatch,
   finishCode,
   lockCodes,
+  prefetch,
   resumeBatch,
   sharedSlot,
   unlockCodes,

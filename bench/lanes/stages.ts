@@ -61,11 +61,11 @@ export class Stages {
     await this.#execute(workload, state, encodeOperations(workload.transactions));
   }
 
-  async #execute({ context, transactions }: Workload, state: TrieState, encoded: EncodedOperations) {
+  async #execute({ context }: Workload, state: TrieState, encoded: EncodedOperations) {
     const kernel = this.#kernel;
     kernel.beginBlock(context, state);
     if (this.#threads === undefined) return kernel.execute(encoded);
-    kernel.prefetch(state, transactions, context);
+    kernel.prefetch(state);
     return kernel.executeOn(this.#threads, encoded);
   }
 

@@ -107,7 +107,7 @@ class BlockStmExecutor implements ParallelExecutor {
     try {
       kernel.beginBlock(block, state);
       const encoded = encodeOperations(operations);
-      kernel.prefetch(state, encoded.operations, block);
+      kernel.prefetch(state);
       const statistics = this.#options.statistics && new StatisticsCollector(threads.memory, threads.count, clock());
       const outcomes = await kernel.executeOn(threads, encoded, statistics || undefined);
       const result = { outcomes, diff: kernel.diff() };

@@ -5,7 +5,6 @@ import type { PrecompileTable } from '../precompiles/table.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import type { Alloc } from '../state/memory-state.js';
 import { EMPTY_CODE_HASH, type StateView } from '../state/view.js';
-import type { Operation } from '../transactions/operation.js';
 import type { KernelMemory } from './memory.js';
 
 /** What the answers below need of the kernel's exports. */
@@ -60,6 +59,7 @@ export class Host {
   precompiles: PrecompileTable = new Map();
   tables: (CodeTable & StateTable) | undefined;
   #state: StateView | undefined;
+  #isAhead = false;
   readonly #memory: KernelMemory;
   readonly #argument: number;
   readonly #memo: PrecompileMemo;
@@ -82,7 +82,7 @@ export class Host {
 
   get imports(): WebAssembly.Imports[string] {
     return {
-      account: (record: number) => this.#account(record),
+      account: (record: number) => (this.#isAhead ? this.#accountWithAll(record) : this.#account(record)),
       code: (record: number) => this.#code(record),
       slot: (record: number) => this.#slot(record),
       blockHash: (number: bigint, result: number) => this.#blockHash(number, result),
@@ -130,42 +130,14 @@ export class Host {
     Atomics.or(memory.u32, flags >>> 2, layout.SLOTS_ARE_COMPLETE);
   }
 
-  /** Reads what operations are certain to need, before threads that have to ask one by one. */
-  prefetch(operations: readonly Operation[], coinbase: Address, table: StateTable): void {
-    this.#prefetchAccount(coinbase, table);
-    for (const operation of operations) {
-      if (operation.to !== null) this.#prefetchCode(operation.to, table);
-      if (typeof operation.type !== 'number') continue;
-      this.#prefetchAccount(operation.sender, table);
-      for (const { address, storageKeys } of operation.accessList) {
-        const account = this.#prefetchCode(address, table);
-        for (const key of storageKeys) this.#prefetchSlot(account, key, table);
-      }
+  /** While `ask` lasts, gives with each account all that is asked for next. */
+  ahead(ask: () => void): void {
+    this.#isAhead = true;
+    try {
+      ask();
+    } finally {
+      this.#isAhead = false;
     }
-  }
-
-  /** @returns the ACCOUNT, 0 where the table is full: then whoever needs it ends as a resource limit */
-  #prefetchAccount(address: Address, table: StateTable): number {
-    this.#memory.writeAddress(this.#argument, address);
-    const account = table.baseAccount(this.#argument);
-    if (account === 0) return 0;
-    if (this.answer('account', account, 0n) !== 0) this.#markLoaded(account + layout.ACCOUNT_FLAGS);
-    return account;
-  }
-
-  /** An account with its code. */
-  #prefetchCode(address: Address, table: StateTable): number {
-    const account = this.#prefetchAccount(address, table);
-    if (account !== 0) this.answer('code', this.#memory.readU32(account + layout.ACCOUNT_CODE), 0n);
-    return account;
-  }
-
-  #prefetchSlot(account: number, key: bigint, table: StateTable): void {
-    if (account === 0) return;
-    this.#memory.writeWord(this.#argument, key);
-    const slot = table.baseSlot(account, this.#argument);
-    if (slot === 0) return;
-    if (this.answer('slot', slot, 0n) !== 0) this.#markLoaded(slot + layout.SLOT_FLAGS);
   }
 
   /** Threads look at a record's flags first. */

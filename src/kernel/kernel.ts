@@ -59,6 +59,7 @@ interface Exports extends CodeTable, StateTable {
   beginGathering(): void;
   gather(): number;
   gatheredSlots(): number;
+  prefetch(count: number): void;
   executeBatch(first: number, last: number): RunStatus;
   resumeBatch(): RunStatus;
   beginBatch(count: number, threads: number): number;
@@ -102,6 +103,7 @@ export class Kernel {
   #last: { readonly snapshot?: object | undefined; diff?: StateDiff } = {};
   /** of the block before: its fork and EIPs */
   #rules: number | undefined;
+  #prefetches = false;
 
   constructor(
     runPrecompile: RunPrecompile,
@@ -127,6 +129,7 @@ export class Kernel {
   /** Forgets the block before, and takes up another one. */
   beginBlock(block: KernelBlock, state: StateView): void {
     this.#host.useState(state);
+    this.#prefetches = false;
     if (!this.#keepsState(state) && this.#exports.clearState() !== 0) this.#host.forgetCodes();
     this.#last = { snapshot: state.snapshot };
     const rules = rulesNumber(block.fork, block.eips);
@@ -175,6 +178,7 @@ export class Kernel {
     const outcomes: KernelOutcome[] = [];
     while (outcomes.length < encoded.operations.length) {
       const batch = this.#writeBatch(encoded, outcomes.length);
+      if (this.#prefetches) this.#host.ahead(() => this.#exports.prefetch(batch));
       this.memory.writeU32(layout.BATCH_ADAPTS, threads.adapts);
       await threads.run(this.#host, () => this.#beginBatch(batch, threads.count, outcomes.length));
       const done = this.memory.readU32(layout.WINDOW_FIRST);
@@ -195,11 +199,13 @@ export class Kernel {
     }
   }
 
-  /** Reads of the state what threads would have to ask for, before any of its block is executed: all of it, where there is room for that. */
-  prefetch(state: StateView, operations: readonly Operation[], { coinbase }: KernelBlock): void {
+  /**
+   * Has what threads would have to ask for read before any of the block is executed: all of the state, where there is room for that, else
+   * what its operations are certain to need.
+   */
+  prefetch(state: StateView): void {
     if (this.memory.readU32(layout.STATE_IS_COMPLETE) !== 0) return;
-    if (!(state instanceof MemoryState && this.#host.load(state.alloc, this.#exports)))
-      this.#host.prefetch(operations, coinbase, this.#exports);
+    this.#prefetches = !(state instanceof MemoryState && this.#host.load(state.alloc, this.#exports));
   }
 
   /** Those of the batch from `from` to `to`; `outcomes` has all before. */

@@ -106,7 +106,7 @@ export class ScheduledExecutor implements Executor {
       kernel.memory.writeU32(layout.CODE_ARENA_END, layout.CODE_ARENA + layout.CODE_ARENA_BYTES);
       kernel.beginBlock(block, state);
       const encoded = encodeOperations(operations);
-      if (this.#conditions.prefetches) kernel.prefetch(state, encoded.operations, block);
+      if (this.#conditions.prefetches) kernel.prefetch(state);
       const recorder = this.#options.records ? new Recorder(threads.memory, threads.count) : undefined;
       threads.begin(this.#choice, this.#conditions.splits, recorder);
       const outcomes = await kernel.executeOn(threads, encoded).finally(() => {

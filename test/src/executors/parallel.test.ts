@@ -203,6 +203,45 @@ describe('the parallel executor', () => {
     expect([...(diff.get(CONTRACT)?.storage ?? [])]).deep.equals([[0n, 50n]]);
   });
 
+  it('asks before threads do for recipients, senders, codes and access lists, even of transactions that are rejected', async () => {
+    const { transactions, state } = calls(COUNTER, 4);
+    const listed = `0x${'aa'.repeat(20)}` as Address;
+    const [contract] = state.alloc.values();
+    const alloc = new Map([...state.alloc, ...(contract ? [[listed, contract] as const] : [])]);
+    const trie = TrieState.from(alloc, noHash);
+    const asked = new Set<string>();
+    const view: StateView = {
+      account: (address) => {
+        asked.add(address);
+        return trie.account(address);
+      },
+      code: (hash) => {
+        asked.add(hash);
+        return trie.code(hash);
+      },
+      slot: (address, key) => {
+        asked.add(`${address} ${key}`);
+        return trie.slot(address, key);
+      },
+      blockHash: noHash,
+    };
+    const accessList = [{ address: listed, storageKeys: [1n, 7n] }];
+    const wrong = transactions.map((each) => ({ ...each, type: 1 as const, nonce: 5n, accessList }));
+    const executor = await create({ threads: 2, isAdaptive: false });
+    const { outcomes } = await executor.execute(BLOCK, wrong, view);
+    expect(outcomes.map(({ status }) => status)).to.deep.equal(wrong.map(() => 'rejected'));
+    const codeHash = trie.account(listed)?.codeHash;
+    expect([...asked]).to.include.members([
+      BLOCK.coinbase,
+      CONTRACT,
+      ...wrong.map(({ sender }) => sender),
+      codeHash,
+      listed,
+      `${listed} 1`,
+      `${listed} 7`,
+    ]);
+  });
+
   it('throws what the state throws, and goes on with the next block', async () => {
     const { transactions, state } = calls(COUNTER, 4);
     const executor = await create({ threads: 2 });
