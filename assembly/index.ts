@@ -13,7 +13,7 @@ import {
 import { beginBatch, work } from './parallel/window';
 import { useScheduler } from './scheduler';
 import { baseAccount, clearAccounts } from './state/accounts';
-import { acceptChanges, beginGathering, changedSlots, gatherChanges, undoChanges } from './state/changes';
+import { acceptChanges, beginGathering, changedSlots, clearGroups, gatherChanges, undoChanges } from './state/changes';
 import {
   allocateCode,
   clearCodes,
@@ -83,6 +83,7 @@ function forgetBlockHashes(): void {
 
 /** Forgets the state of the block before. Codes are kept as long as there is room: true where they were forgotten too. */
 export function clearState(): bool {
+  clearGroups();
   clearAccounts();
   clearSlots();
   store<u32>(STATE_IS_COMPLETE, 0);

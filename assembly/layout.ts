@@ -298,7 +298,12 @@ export const SLOT_VALUE_BEFORE: usize = 88;
 export const SLOT_EPOCH_BEFORE: usize = 120;
 export const SLOT_BYTES: usize = 128;
 
-export const CODES_INDEX: usize = SLOTS + MAX_SLOTS * SLOT_BYTES;
+/** u8 for each group of so many records that follow each other: 1 where the block changed one of them */
+export const GROUP_RECORDS: usize = 16;
+export const ACCOUNT_GROUPS: usize = SLOTS + MAX_SLOTS * SLOT_BYTES;
+export const SLOT_GROUPS: usize = ACCOUNT_GROUPS + MAX_ACCOUNTS / GROUP_RECORDS;
+
+export const CODES_INDEX: usize = SLOT_GROUPS + MAX_SLOTS / GROUP_RECORDS;
 export const CODES_INDEX_CELLS: u32 = 64 * KIB;
 export const CODES: usize = CODES_INDEX + 4 * CODES_INDEX_CELLS;
 export const MAX_CODES: u32 = 32 * KIB;

@@ -10,6 +10,7 @@ import {
   ACCOUNT_EPOCH_BEFORE,
   ACCOUNT_FLAGS,
   ACCOUNT_FLAGS_BEFORE,
+  ACCOUNT_GROUPS,
   ACCOUNT_NONCE,
   ACCOUNT_NONCE_BEFORE,
   ACCOUNTS,
@@ -27,6 +28,7 @@ import {
   CHANGED_SLOT_KEY,
   CHANGED_SLOT_VALUE,
   CODE_HASH,
+  GROUP_RECORDS,
   LOGS_BYTES,
   NEW_CODE,
   SLOT_ACCOUNT,
@@ -35,6 +37,7 @@ import {
   SLOT_EPOCH,
   SLOT_EPOCH_BEFORE,
   SLOT_FLAGS,
+  SLOT_GROUPS,
   SLOT_KEY,
   SLOT_VALUE,
   SLOT_VALUE_BEFORE,
@@ -47,13 +50,18 @@ import { EMPTY_CODE } from './codes';
 
 /*
  * What the block changed of the base state. A record keeps what it was before the block's first change of it, so that the table serves
- * the next block as well: with the changes, or without them where a block on the same parent follows.
+ * the next block as well: with the changes, or without them where a block on the same parent follows. The table may hold a thousand times what a
+ * block changes; so groups of records have a byte each that says whether one of them was.
  */
+
+const ACCOUNT_GROUP_BYTES: usize = GROUP_RECORDS * ACCOUNT_BYTES;
+const SLOT_GROUP_BYTES: usize = GROUP_RECORDS * SLOT_BYTES;
 
 /** Before each change of an ACCOUNT. */
 export function keepAccount(account: usize): void {
   const flags = load<u32>(account, ACCOUNT_FLAGS);
   if (flags & CHANGED) return;
+  noteGroup(ACCOUNT_GROUPS + (account - ACCOUNTS) / ACCOUNT_GROUP_BYTES);
   store<u32>(account, flags, ACCOUNT_FLAGS_BEFORE);
   store<u32>(account, load<u32>(account, ACCOUNT_CODE), ACCOUNT_CODE_BEFORE);
   store<u32>(account, load<u32>(account, ACCOUNT_EPOCH), ACCOUNT_EPOCH_BEFORE);
@@ -65,9 +73,16 @@ export function keepAccount(account: usize): void {
 export function keepSlot(slot: usize): void {
   const flags = load<u32>(slot, SLOT_FLAGS);
   if (flags & CHANGED) return;
+  noteGroup(SLOT_GROUPS + (slot - SLOTS) / SLOT_GROUP_BYTES);
   store<u32>(slot, flags | CHANGED, SLOT_FLAGS);
   store<u32>(slot, load<u32>(slot, SLOT_EPOCH), SLOT_EPOCH_BEFORE);
   copy(slot + SLOT_VALUE_BEFORE, slot + SLOT_VALUE);
+}
+
+/** Several threads may come to say so. */
+function noteGroup(group: usize): void {
+  // what is only read stays in the caches of all
+  if (load<u8>(group) === 0) store<u8>(group, 1);
 }
 
 function accountsEnd(): usize {
@@ -78,23 +93,68 @@ function slotsEnd(): usize {
   return SLOTS + <usize>load<u32>(SLOT_COUNT) * SLOT_BYTES;
 }
 
+function accountGroupsEnd(): usize {
+  return ACCOUNT_GROUPS + (<usize>load<u32>(ACCOUNT_COUNT) + GROUP_RECORDS - 1) / GROUP_RECORDS;
+}
+
+function slotGroupsEnd(): usize {
+  return SLOT_GROUPS + (<usize>load<u32>(SLOT_COUNT) + GROUP_RECORDS - 1) / GROUP_RECORDS;
+}
+
+/** The first group from `group` on of which a record was changed; `end` where there is none. */
+function changedGroup(group: usize, end: usize): usize {
+  while (group + 8 <= end && load<u64>(group) === 0) group += 8;
+  while (group < end && load<u8>(group) === 0) group++;
+  return group;
+}
+
+function firstAccount(group: usize): usize {
+  return ACCOUNTS + (group - ACCOUNT_GROUPS) * ACCOUNT_GROUP_BYTES;
+}
+
+function firstSlot(group: usize): usize {
+  return SLOTS + (group - SLOT_GROUPS) * SLOT_GROUP_BYTES;
+}
+
+/** Forgets which groups have changes, before their records are forgotten. */
+export function clearGroups(): void {
+  memory.fill(ACCOUNT_GROUPS, 0, accountGroupsEnd() - ACCOUNT_GROUPS);
+  memory.fill(SLOT_GROUPS, 0, slotGroupsEnd() - SLOT_GROUPS);
+}
+
 /** Takes the block's changes back. */
 export function undoChanges(): void {
-  for (let account: usize = ACCOUNTS; account < accountsEnd(); account += ACCOUNT_BYTES) {
-    if (!(load<u32>(account, ACCOUNT_FLAGS) & CHANGED)) continue;
-    store<u32>(account, load<u32>(account, ACCOUNT_FLAGS_BEFORE), ACCOUNT_FLAGS);
-    store<u32>(account, load<u32>(account, ACCOUNT_CODE_BEFORE), ACCOUNT_CODE);
-    store<u32>(account, load<u32>(account, ACCOUNT_EPOCH_BEFORE), ACCOUNT_EPOCH);
-    store<u64>(account, load<u64>(account, ACCOUNT_NONCE_BEFORE), ACCOUNT_NONCE);
-    copy(account + ACCOUNT_BALANCE, account + ACCOUNT_BALANCE_BEFORE);
+  const accountGroups = accountGroupsEnd();
+  for (let group = changedGroup(ACCOUNT_GROUPS, accountGroups); group < accountGroups; ) {
+    store<u8>(group, 0);
+    const end = min(firstAccount(group + 1), accountsEnd());
+    for (let account = firstAccount(group); account < end; account += ACCOUNT_BYTES) undoAccount(account);
+    group = changedGroup(group + 1, accountGroups);
   }
-  for (let slot: usize = SLOTS; slot < slotsEnd(); slot += SLOT_BYTES) {
-    const flags = load<u32>(slot, SLOT_FLAGS);
-    if (!(flags & CHANGED)) continue;
-    store<u32>(slot, flags & ~CHANGED, SLOT_FLAGS);
-    store<u32>(slot, load<u32>(slot, SLOT_EPOCH_BEFORE), SLOT_EPOCH);
-    copy(slot + SLOT_VALUE, slot + SLOT_VALUE_BEFORE);
+  const slotGroups = slotGroupsEnd();
+  for (let group = changedGroup(SLOT_GROUPS, slotGroups); group < slotGroups; ) {
+    store<u8>(group, 0);
+    const end = min(firstSlot(group + 1), slotsEnd());
+    for (let slot = firstSlot(group); slot < end; slot += SLOT_BYTES) undoSlot(slot);
+    group = changedGroup(group + 1, slotGroups);
   }
+}
+
+function undoAccount(account: usize): void {
+  if (!(load<u32>(account, ACCOUNT_FLAGS) & CHANGED)) return;
+  store<u32>(account, load<u32>(account, ACCOUNT_FLAGS_BEFORE), ACCOUNT_FLAGS);
+  store<u32>(account, load<u32>(account, ACCOUNT_CODE_BEFORE), ACCOUNT_CODE);
+  store<u32>(account, load<u32>(account, ACCOUNT_EPOCH_BEFORE), ACCOUNT_EPOCH);
+  store<u64>(account, load<u64>(account, ACCOUNT_NONCE_BEFORE), ACCOUNT_NONCE);
+  copy(account + ACCOUNT_BALANCE, account + ACCOUNT_BALANCE_BEFORE);
+}
+
+function undoSlot(slot: usize): void {
+  const flags = load<u32>(slot, SLOT_FLAGS);
+  if (!(flags & CHANGED)) return;
+  store<u32>(slot, flags & ~CHANGED, SLOT_FLAGS);
+  store<u32>(slot, load<u32>(slot, SLOT_EPOCH_BEFORE), SLOT_EPOCH);
+  copy(slot + SLOT_VALUE, slot + SLOT_VALUE_BEFORE);
 }
 
 /**
@@ -102,30 +162,47 @@ export function undoChanges(): void {
  * any is not known here, but asked for when a contract is created at its address (EIP-7610).
  */
 export function acceptChanges(): bool {
-  for (let slot: usize = SLOTS; slot < slotsEnd(); slot += SLOT_BYTES) {
-    const flags = load<u32>(slot, SLOT_FLAGS);
-    if (!(flags & CHANGED)) continue;
-    const account = <usize>load<u32>(slot, SLOT_ACCOUNT);
-    if (load<u64>(account, ACCOUNT_NONCE) === 0 && <usize>load<u32>(account, ACCOUNT_CODE) === EMPTY_CODE) return false;
-    store<u32>(slot, flags & ~CHANGED, SLOT_FLAGS);
+  const slotGroups = slotGroupsEnd();
+  for (let group = changedGroup(SLOT_GROUPS, slotGroups); group < slotGroups; ) {
+    store<u8>(group, 0);
+    const end = min(firstSlot(group + 1), slotsEnd());
+    for (let slot = firstSlot(group); slot < end; slot += SLOT_BYTES) if (!acceptSlot(slot)) return false;
+    group = changedGroup(group + 1, slotGroups);
   }
-  for (let account: usize = ACCOUNTS; account < accountsEnd(); account += ACCOUNT_BYTES) {
-    const flags = load<u32>(account, ACCOUNT_FLAGS);
-    if (flags & CHANGED) store<u32>(account, flags & ~(CHANGED | STORAGE_CLEARED | NEW_CODE), ACCOUNT_FLAGS);
+  const accountGroups = accountGroupsEnd();
+  for (let group = changedGroup(ACCOUNT_GROUPS, accountGroups); group < accountGroups; ) {
+    store<u8>(group, 0);
+    const end = min(firstAccount(group + 1), accountsEnd());
+    for (let account = firstAccount(group); account < end; account += ACCOUNT_BYTES) acceptAccount(account);
+    group = changedGroup(group + 1, accountGroups);
   }
   return true;
 }
 
-/** What is to be gathered next. */
-let nextAccount: usize = 0;
-let nextSlot: usize = 0;
+function acceptSlot(slot: usize): bool {
+  const flags = load<u32>(slot, SLOT_FLAGS);
+  if (!(flags & CHANGED)) return true;
+  const account = <usize>load<u32>(slot, SLOT_ACCOUNT);
+  if (load<u64>(account, ACCOUNT_NONCE) === 0 && <usize>load<u32>(account, ACCOUNT_CODE) === EMPTY_CODE) return false;
+  store<u32>(slot, flags & ~CHANGED, SLOT_FLAGS);
+  return true;
+}
+
+function acceptAccount(account: usize): void {
+  const flags = load<u32>(account, ACCOUNT_FLAGS);
+  if (flags & CHANGED) store<u32>(account, flags & ~(CHANGED | STORAGE_CLEARED | NEW_CODE), ACCOUNT_FLAGS);
+}
+
+/** Groups that are to be gathered next. */
+let nextAccounts: usize = 0;
+let nextSlots: usize = 0;
 /** Where the CHANGED_SLOTs of what was gathered last begin. */
 export let changedSlots: usize = 0;
 
 /** Before {@link gatherChanges}. */
 export function beginGathering(): void {
-  nextAccount = ACCOUNTS;
-  nextSlot = SLOTS;
+  nextAccounts = ACCOUNT_GROUPS;
+  nextSlots = SLOT_GROUPS;
 }
 
 /**
@@ -135,35 +212,48 @@ export function beginGathering(): void {
 export function gatherChanges(): usize {
   const end = logs + LOGS_BYTES;
   let at = logs;
-  for (; nextAccount < accountsEnd(); nextAccount += ACCOUNT_BYTES) {
-    const account = nextAccount;
-    const flags = load<u32>(account, ACCOUNT_FLAGS);
-    if (!(flags & CHANGED)) continue;
-    if (at + CHANGED_ACCOUNT_BYTES > end) {
-      changedSlots = at;
-      return at;
-    }
-    const code = load<u32>(account, ACCOUNT_CODE);
-    store<u32>(at, <u32>account, CHANGED_ACCOUNT_RECORD);
-    store<u32>(at, flags, CHANGED_ACCOUNT_FLAGS);
-    store<u32>(at, code, CHANGED_ACCOUNT_CODE);
-    store<u64>(at, load<u64>(account, ACCOUNT_NONCE), CHANGED_ACCOUNT_NONCE);
-    copy(at + CHANGED_ACCOUNT_ADDRESS, account + ACCOUNT_ADDRESS_BYTES);
-    copy(at + CHANGED_ACCOUNT_BALANCE, account + ACCOUNT_BALANCE);
-    copy(at + CHANGED_ACCOUNT_CODE_HASH, <usize>code + CODE_HASH);
-    at += CHANGED_ACCOUNT_BYTES;
+  const accountGroups = accountGroupsEnd();
+  nextAccounts = changedGroup(nextAccounts, accountGroups);
+  while (nextAccounts < accountGroups && at + GROUP_RECORDS * CHANGED_ACCOUNT_BYTES <= end) {
+    const last = min(firstAccount(nextAccounts + 1), accountsEnd());
+    for (let account = firstAccount(nextAccounts); account < last; account += ACCOUNT_BYTES)
+      at = gatherAccount(account, at);
+    nextAccounts = changedGroup(nextAccounts + 1, accountGroups);
   }
   changedSlots = at;
-  for (; nextSlot < slotsEnd(); nextSlot += SLOT_BYTES) {
-    const slot = nextSlot;
-    if (!(load<u32>(slot, SLOT_FLAGS) & CHANGED)) continue;
-    const account = load<u32>(slot, SLOT_ACCOUNT);
-    if (load<u32>(slot, SLOT_EPOCH) !== load<u32>(<usize>account, ACCOUNT_EPOCH)) continue;
-    if (at + CHANGED_SLOT_BYTES > end) return at;
-    copy(at + CHANGED_SLOT_KEY, slot + SLOT_KEY);
-    copy(at + CHANGED_SLOT_VALUE, slot + SLOT_VALUE);
-    store<u32>(at, account, CHANGED_SLOT_ACCOUNT);
-    at += CHANGED_SLOT_BYTES;
+  if (nextAccounts < accountGroups) return at;
+  const slotGroups = slotGroupsEnd();
+  nextSlots = changedGroup(nextSlots, slotGroups);
+  while (nextSlots < slotGroups && at + GROUP_RECORDS * CHANGED_SLOT_BYTES <= end) {
+    const last = min(firstSlot(nextSlots + 1), slotsEnd());
+    for (let slot = firstSlot(nextSlots); slot < last; slot += SLOT_BYTES) at = gatherSlot(slot, at);
+    nextSlots = changedGroup(nextSlots + 1, slotGroups);
   }
   return at;
+}
+
+/** @returns where it ends */
+function gatherAccount(account: usize, at: usize): usize {
+  const flags = load<u32>(account, ACCOUNT_FLAGS);
+  if (!(flags & CHANGED)) return at;
+  const code = load<u32>(account, ACCOUNT_CODE);
+  store<u32>(at, <u32>account, CHANGED_ACCOUNT_RECORD);
+  store<u32>(at, flags, CHANGED_ACCOUNT_FLAGS);
+  store<u32>(at, code, CHANGED_ACCOUNT_CODE);
+  store<u64>(at, load<u64>(account, ACCOUNT_NONCE), CHANGED_ACCOUNT_NONCE);
+  copy(at + CHANGED_ACCOUNT_ADDRESS, account + ACCOUNT_ADDRESS_BYTES);
+  copy(at + CHANGED_ACCOUNT_BALANCE, account + ACCOUNT_BALANCE);
+  copy(at + CHANGED_ACCOUNT_CODE_HASH, <usize>code + CODE_HASH);
+  return at + CHANGED_ACCOUNT_BYTES;
+}
+
+/** @returns where it ends */
+function gatherSlot(slot: usize, at: usize): usize {
+  if (!(load<u32>(slot, SLOT_FLAGS) & CHANGED)) return at;
+  const account = load<u32>(slot, SLOT_ACCOUNT);
+  if (load<u32>(slot, SLOT_EPOCH) !== load<u32>(<usize>account, ACCOUNT_EPOCH)) return at;
+  copy(at + CHANGED_SLOT_KEY, slot + SLOT_KEY);
+  copy(at + CHANGED_SLOT_VALUE, slot + SLOT_VALUE);
+  store<u32>(at, account, CHANGED_SLOT_ACCOUNT);
+  return at + CHANGED_SLOT_BYTES;
 }
