@@ -20,7 +20,9 @@ const anyPoint = fc.tuple(element, element).map(([a, b]): G2Point => {
     const x = Fp2.fromBigTuple([c % Fp.ORDER, b]);
     try {
       return Point.fromAffine({ x, y: Fp2.sqrt(Fp2.add(Fp2.mul(Fp2.mul(x, x), x), Point.CURVE().b)) });
-    } catch {}
+    } catch {
+      // x³ + b is no square: no point has this x
+    }
   }
 });
 /** Without what noble's own multiplication presumes of a point. */
