@@ -31,3 +31,7 @@ export const FAULT_CREDIT_TWICE: u32 = 10;
 export const FAULT_ESTIMATE_IGNORED: u32 = 11;
 /** A later incarnation does not say that it wrote what the one before did not. */
 export const FAULT_NEW_PATH_UNSAID: u32 = 12;
+/** A location that another thread has claimed is read and written all the same. */
+export const FAULT_CLAIM_IGNORED: u32 = 13;
+/** What a window wrote stays though its claims failed. */
+export const FAULT_CLAIMED_KEPT: u32 = 14;

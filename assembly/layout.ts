@@ -260,7 +260,7 @@ export const ACCOUNT_NONCE_BEFORE: usize = 144;
 export const ACCOUNT_BALANCE_BEFORE: usize = 152;
 /** u32 */
 export const ACCOUNT_EPOCH_BEFORE: usize = 184;
-/** u32: WINDOW_NUMBER of the last window that claimed it for one transaction */
+/** u32: who has claimed it last, and in which window (assembly/versions/claims.ts) */
 export const ACCOUNT_STAMP: usize = 188;
 export const ACCOUNT_BYTES: usize = 192;
 
@@ -296,6 +296,8 @@ export const SLOT_VERSIONS: usize = 80;
 /** word and u32: value and epoch before the block; with CHANGED */
 export const SLOT_VALUE_BEFORE: usize = 88;
 export const SLOT_EPOCH_BEFORE: usize = 120;
+/** u32, as ACCOUNT_STAMP */
+export const SLOT_STAMP: usize = 124;
 export const SLOT_BYTES: usize = 128;
 
 /** u8 for each group of so many records that follow each other: 1 where the block changed one of them */
@@ -457,16 +459,25 @@ export const BATCH_IS_DONE: usize = BATCH + 16;
 export const WINDOW_DESTROYS: usize = BATCH + 20;
 /** ACCOUNT of the beneficiary, 0 where there was no room for it */
 export const BENEFICIARY: usize = BATCH + 24;
-/** it may be that it has plain transfers alone, with no account in two of them; it is so; number of the last such window, from 1 on */
-export const WINDOW_MAY_BE_TRANSFERS: usize = BATCH + 192;
-export const WINDOW_ARE_TRANSFERS: usize = BATCH + 196;
+/** it is begun on the base state, by claims; nothing has spoken against that yet; number of the last such window, from 1 on */
+export const WINDOW_TRIES_CLAIMS: usize = BATCH + 192;
+export const WINDOW_IS_CLAIMED: usize = BATCH + 196;
 export const WINDOW_NUMBER: usize = BATCH + 200;
+/** transactions of such a window that were taken by threads */
+export const WINDOW_TAKEN: usize = BATCH + 320;
+/** of batches before too: such windows in a row that failed, and windows to pass by before the next one */
+export const CLAIMS_LOSSES: usize = BATCH + 208;
+export const CLAIMS_LEFT: usize = BATCH + 212;
 /** transactions of the batch that were executed in order by one of its threads */
 export const BATCH_IN_ORDER: usize = BATCH + 28;
-/** what has transactions executed in order where threads gain nothing: ADAPTS_TO_CONFLICTS | ADAPTS_TO_TIME; written by TypeScript */
+/**
+ * written by TypeScript: what has transactions executed in order where threads gain nothing, ADAPTS_TO_CONFLICTS | ADAPTS_TO_TIME, and
+ * whether windows are tried by claims
+ */
 export const BATCH_ADAPTS: usize = BATCH + 32;
 export const ADAPTS_TO_CONFLICTS: u32 = 1;
 export const ADAPTS_TO_TIME: u32 = 2;
+export const TRIES_CLAIMS: u32 = 4;
 /** transactions that it begins with, in order */
 export const BATCH_STRETCH: usize = BATCH + 36;
 /** threads that may take part by now: so many are to report that they are through */

@@ -29,5 +29,9 @@ export const TELL_ACCOUNT: u32 = 6;
 export const TELL_FEE: u32 = 8;
 /** The window is over, and is to be committed. */
 export const TELL_CUT: u32 = 7;
+/** It is about to look at a location by claims: where its stamp is, 1 where it is to be written. */
+export const TELL_CLAIM: u32 = 10;
+/** The window was executed by claims, and is over: 1; 0: it was put back, and begins anew, by versions. */
+export const TELL_CLAIMED: u32 = 11;
 /** Behind it so many transactions were executed in order. */
 export const TELL_STRETCH: u32 = 9;

@@ -4,12 +4,14 @@ import {
   ACCOUNT_EPOCH,
   ACCOUNT_FLAGS,
   ACCOUNT_NONCE,
+  ACCOUNT_STAMP,
   CHANGED,
   CLEARS_EMPTY_ACCOUNTS,
   EXISTS,
   HAS_STORAGE,
   NEW_CODE,
   SLOT_EPOCH,
+  SLOT_STAMP,
   SLOT_VALUE,
   STORAGE_CLEARED,
   VERSION_BASIC,
@@ -42,11 +44,12 @@ import {
   VIEW_TOUCHED,
 } from '../layout';
 import { FAULT_EMPTY_ACCOUNT_KEPT } from '../rule-faults';
-import { keepAccount, keepSlot } from '../state/changes';
+import { keepAccount, keepSlot, markStorage } from '../state/changes';
 import { EMPTY_CODE } from '../state/codes';
 import { scratch, viewAccounts, viewSlots } from '../thread';
 import { copy, eq, fits32, isZero, setSmall } from '../u256';
-import { isSpeculative } from '../versions/incarnation';
+import { claimWrite } from '../versions/claims';
+import { isClaiming, isSpeculative } from '../versions/incarnation';
 import { writeAccount, writeSlot } from '../versions/write-set';
 import { hasFault } from '../yield';
 import { clearViewAccounts, hasFlag, viewAccountsEnd } from './accounts';
@@ -89,6 +92,25 @@ function goes(view: usize): bool {
   return load<u64>(CLEARS_EMPTY_ACCOUNTS) !== 0 && isTouched(view) && isEmpty(view);
 }
 
+/**
+ * For threads that execute on the base state itself: claims what {@link commit} is to write. False where another thread has it, or where more
+ * is written than can be put back (parallel/claimed.ts).
+ */
+export function claimWrites(): bool {
+  const accountsEnd = viewAccountsEnd();
+  for (let view = viewAccounts; view < accountsEnd; view += VIEW_ACCOUNT_BYTES) {
+    if (!(load<u32>(view, VIEW_READS) & VIEW_LOADED)) continue;
+    const isGoing = goes(view);
+    if ((isGoing && existed(view)) || hasNewCode(view)) return false;
+    if (!isGoing && isChanged(view) && !claimWrite(baseOf(view) + ACCOUNT_STAMP)) return false;
+  }
+  const slotsEnd = viewSlotsEnd();
+  for (let slot = viewSlots; slot < slotsEnd; slot += VIEW_SLOT_BYTES) {
+    if (isSlotChanged(slot) && !claimWrite(<usize>load<u32>(slot, VIEW_SLOT_BASE) + SLOT_STAMP)) return false;
+  }
+  return true;
+}
+
 /** Publishes what the transaction changed: to the base state, or as versions. After {@link readTouched}. */
 export function commit(): void {
   const accountsEnd = viewAccountsEnd();
@@ -101,8 +123,8 @@ export function commit(): void {
   }
   const slotsEnd = viewSlotsEnd();
   for (let slot = viewSlots; slot < slotsEnd; slot += VIEW_SLOT_BYTES) {
+    if (!isSlotChanged(slot)) continue;
     const base = <usize>load<u32>(slot, VIEW_SLOT_BASE);
-    if (base === 0 || eq(slot + VIEW_SLOT_VALUE, slot + VIEW_SLOT_ORIGINAL)) continue;
     const view = <usize>load<u32>(slot, VIEW_SLOT_ACCOUNT);
     if (goes(view)) continue;
     if (isSpeculative) {
@@ -113,18 +135,20 @@ export function commit(): void {
     keepSlot(base);
     copy(base + SLOT_VALUE, slot + VIEW_SLOT_VALUE);
     store<u32>(base, load<u32>(account, ACCOUNT_EPOCH), SLOT_EPOCH);
-    keepAccount(account);
-    mark(account, CHANGED);
+    if (!isClaiming) markStorage(account);
   }
 }
 
+function isSlotChanged(slot: usize): bool {
+  return load<u32>(slot, VIEW_SLOT_BASE) !== 0 && !eq(slot + VIEW_SLOT_VALUE, slot + VIEW_SLOT_ORIGINAL);
+}
+
 function isChanged(view: usize): bool {
-  const reads = load<u32>(view, VIEW_READS);
   return (
     load<u64>(view, VIEW_NONCE) !== load<u64>(view, VIEW_ORIGINAL_NONCE) ||
     !eq(view + VIEW_BALANCE, view + VIEW_ORIGINAL_BALANCE) ||
     hasNewCode(view) ||
-    (exists(view) && !(reads & VIEW_EXISTED))
+    (exists(view) && !existed(view))
   );
 }
 
@@ -145,9 +169,13 @@ function writeChange(view: usize): void {
   writeAccount(baseOf(view), parts, view + VIEW_BALANCE, load<u64>(view, VIEW_NONCE), load<u32>(view, VIEW_CODE));
 }
 
-/** Of what did not exist before nothing is left to say. */
+function existed(view: usize): bool {
+  return (load<u32>(view, VIEW_READS) & VIEW_EXISTED) !== 0;
+}
+
+/** As {@link remove}. */
 function writeRemoval(view: usize): void {
-  if (!(load<u32>(view, VIEW_READS) & VIEW_EXISTED)) return;
+  if (!existed(view)) return;
   setSmall(scratch, 0);
   writeAccount(baseOf(view), VERSION_BASIC | VERSION_NEW_CODE | VERSION_DESTROYED, scratch, 0, <u32>EMPTY_CODE);
 }
@@ -168,7 +196,9 @@ function publish(view: usize): void {
   }
 }
 
+/** Of what did not exist before nothing is left to say. */
 function remove(view: usize): void {
+  if (!existed(view)) return;
   const base = baseOf(view);
   keepAccount(base);
   setSmall(base + ACCOUNT_BALANCE, 0);

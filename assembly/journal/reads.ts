@@ -3,12 +3,14 @@ import {
   ACCOUNT_CODE,
   ACCOUNT_FLAGS,
   ACCOUNT_NONCE,
+  ACCOUNT_STAMP,
   BENEFICIARY,
   EXISTS,
   HAS_STORAGE,
   RESOLVED_CODE,
   RESOLVED_NONCE,
   RESOLVED_PARTS,
+  SLOT_STAMP,
   SLOT_VALUE,
   VERSION_BASIC,
   VERSION_EXISTS,
@@ -45,7 +47,8 @@ import { baseSlot, loadSlot } from '../state/slots';
 import { outcome, viewAccounts, viewSlots } from '../thread';
 import { copy, isZero, setSmall } from '../u256';
 import { hasRoom } from '../versions/arena';
-import { isShared, isSpeculative, transactionIndex } from '../versions/incarnation';
+import { claimRead } from '../versions/claims';
+import { isClaiming, isShared, isSpeculative, transactionIndex } from '../versions/incarnation';
 import { beginReads, endReads, forgoReads, noteRead } from '../versions/read-set';
 import { resolveBasic, resolveCode, resolveSlot } from '../versions/resolve';
 import { hasFlag, viewAccountsEnd } from './accounts';
@@ -53,7 +56,7 @@ import { viewSlotsEnd } from './slots';
 
 /*
  * The only way from a transaction's view to the state before it: one function for each kind of location. Each says false
- * where the state cannot be had yet (or a table is full): then nothing was changed, and the transaction stops.
+ * where the state cannot be had yet (or a table is full, or another thread has claimed it): then nothing was changed, and the transaction stops.
  */
 
 /** Basic(address): balance, nonce, existence. */
@@ -71,6 +74,8 @@ export function readBasic(view: usize): bool {
     store<u32>(view, reads | VIEW_LOADED | had | (parts & VERSION_EXISTS ? VIEW_EXISTED : 0), VIEW_READS);
     return true;
   }
+  // what transactions before this one give it is known when the window ends
+  if (isClaiming && base === <usize>load<u32>(BENEFICIARY)) return false;
   setBasic(view, base + ACCOUNT_BALANCE, load<u64>(base, ACCOUNT_NONCE));
   const flags = load<u32>(base, ACCOUNT_FLAGS);
   const had = flags & HAS_STORAGE ? VIEW_HAD_STORAGE : 0;
@@ -82,7 +87,7 @@ export function readBasic(view: usize): bool {
 function readBase(view: usize): usize {
   if (load<u32>(view, VIEW_READS) & (VIEW_LOADED | VIEW_CODE_LOADED)) return <usize>load<u32>(view, VIEW_BASE);
   const base = baseAccount(view + VIEW_ADDRESS);
-  if (base === 0 || !loadAccount(base)) return 0;
+  if (base === 0 || (isClaiming && !claimRead(base + ACCOUNT_STAMP)) || !loadAccount(base)) return 0;
   store<u32>(view, <u32>base, VIEW_BASE);
   return base;
 }
@@ -122,7 +127,7 @@ export function readSlot(slot: usize): bool {
   const account = readBase(<usize>load<u32>(slot, VIEW_SLOT_ACCOUNT));
   if (account === 0) return false;
   const base = baseSlot(account, slot + VIEW_SLOT_KEY);
-  if (base === 0 || !loadSlot(base)) return false;
+  if (base === 0 || (isClaiming && !claimRead(base + SLOT_STAMP)) || !loadSlot(base)) return false;
   let value = base + SLOT_VALUE;
   if (isSpeculative) {
     value = resolveSlot(base, transactionIndex);
@@ -140,7 +145,7 @@ export function credits(view: usize): bool {
   if (!isShared || reads & VIEW_LOADED) return false;
   if (reads & VIEW_CREDITED) return true;
   const base = readBase(view);
-  if (base === 0 || (!isSpeculative && base !== <usize>load<u32>(BENEFICIARY))) return false;
+  if (base === 0 || (isClaiming && base !== <usize>load<u32>(BENEFICIARY))) return false;
   setSmall(view + VIEW_BALANCE, 0);
   store<u32>(view, reads | VIEW_CREDITED, VIEW_READS);
   return true;

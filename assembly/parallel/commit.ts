@@ -32,7 +32,7 @@ import {
   WINDOW_CUT,
 } from '../layout';
 import { lock, unlock } from '../lock';
-import { keepAccount, keepSlot } from '../state/changes';
+import { keepAccount, keepSlot, markStorage } from '../state/changes';
 import { outcome, outcomeOf } from '../thread';
 import { copy, eq } from '../u256';
 import { destroyerBelow, resolveBasic, resolveCode, resolveSlot } from '../versions/resolve';
@@ -145,14 +145,4 @@ function commitSlot(slot: usize): void {
   copy(slot + SLOT_VALUE, value);
   store<u32>(slot, epoch, SLOT_EPOCH);
   markStorage(account);
-}
-
-/** An account is changed where a slot of it is; several threads may come to say so. */
-function markStorage(account: usize): void {
-  yieldPoint(account + ACCOUNT_FLAGS);
-  if (load<u32>(account, ACCOUNT_FLAGS) & CHANGED) return;
-  lock(account + ACCOUNT_VERSIONS + LIST_LOCK);
-  keepAccount(account);
-  store<u32>(account, load<u32>(account, ACCOUNT_FLAGS) | CHANGED, ACCOUNT_FLAGS);
-  unlock(account + ACCOUNT_VERSIONS + LIST_LOCK);
 }

@@ -26,8 +26,8 @@ import {
 } from '../layout';
 import { WINDOW_COUNT } from '../scheduler/layout';
 import { memoryStart, outcome, outcomeOf, versions } from '../thread';
-import { transactionAt } from '../transaction/record';
 import { isOfProtocol } from '../transaction/protocol';
+import { transactionAt } from '../transaction/record';
 import { allowanceFault, spendAllowance, VALID } from '../transaction/validity';
 import { add, fits64, setSmall } from '../u256';
 import { addFees, foundFees } from '../versions/fees';
@@ -37,35 +37,40 @@ import { addFees, foundFees } from '../versions/fees';
  * its own cache; where the totals leave no doubt, nobody looks at single transactions.
  */
 
+export function clearOwn(): void {
+  store<u32>(outcome, 0, OWN_COUNT);
+  store<u32>(outcome, 0, OWN_BLOBS);
+  store<u32>(outcome, 0, OWN_PAYERS);
+  store<u64>(outcome, 0, OWN_GAS);
+  store<u64>(outcome, 0, OWN_GAS_LIMIT);
+  setSmall(outcome + OWN_FEES, 0);
+}
+
+/** Adds a transaction of the batch that this thread has executed. */
+export function addOwn(number: u32): void {
+  const result = RESULTS + <usize>number * RESULT_BYTES;
+  const transaction = transactionAt(number);
+  store<u32>(outcome, load<u32>(outcome, OWN_COUNT) + 1, OWN_COUNT);
+  if (isOfProtocol(transaction)) return;
+  const gasLimit = load<u64>(transaction, TX_GAS_LIMIT);
+  store<u32>(outcome, load<u32>(outcome, OWN_BLOBS) + load<u32>(transaction, TX_BLOB_COUNT), OWN_BLOBS);
+  store<u64>(outcome, max(load<u64>(outcome, OWN_GAS_LIMIT), gasLimit), OWN_GAS_LIMIT);
+  if (load<u32>(result, RESULT_STATUS) === RUN_REJECTED) return;
+  store<u64>(outcome, load<u64>(outcome, OWN_GAS) + load<u64>(result, RESULT_GAS_USED), OWN_GAS);
+}
+
 /** By each thread, once the window is executed. */
 export function addUpOwn(): void {
-  let count: u32 = 0;
-  let blobs: u32 = 0;
-  let payers: u32 = 0;
-  let gas: u64 = 0;
-  let gasLimit: u64 = 0;
-  const fees = outcome + OWN_FEES;
-  setSmall(fees, 0);
+  clearOwn();
   const first = load<u32>(WINDOW_FIRST);
   for (let index: u32 = 0; index < load<u32>(WINDOW_COUNT); index++) {
     const reads = <usize>load<u32>(SETS + SET_READS + <usize>index * SET_BYTES);
     if (reads < versions || reads >= memoryStart) continue;
-    const result = RESULTS + <usize>(first + index) * RESULT_BYTES;
-    const status = load<u32>(result, RESULT_STATUS);
-    if (status === RUN_RESOURCE_LIMIT) continue;
-    count++;
-    if (addFees(fees, index, index + 1) && foundFees) payers++;
-    const transaction = transactionAt(first + index);
-    if (isOfProtocol(transaction)) continue;
-    blobs += load<u32>(transaction, TX_BLOB_COUNT);
-    gasLimit = max(gasLimit, load<u64>(transaction, TX_GAS_LIMIT));
-    if (status !== RUN_REJECTED) gas += load<u64>(result, RESULT_GAS_USED);
+    if (load<u32>(RESULTS + <usize>(first + index) * RESULT_BYTES, RESULT_STATUS) === RUN_RESOURCE_LIMIT) continue;
+    addOwn(first + index);
+    if (addFees(outcome + OWN_FEES, index, index + 1) && foundFees)
+      store<u32>(outcome, load<u32>(outcome, OWN_PAYERS) + 1, OWN_PAYERS);
   }
-  store<u32>(outcome, count, OWN_COUNT);
-  store<u32>(outcome, blobs, OWN_BLOBS);
-  store<u32>(outcome, payers, OWN_PAYERS);
-  store<u64>(outcome, gas, OWN_GAS);
-  store<u64>(outcome, gasLimit, OWN_GAS_LIMIT);
 }
 
 /** By one thread: what order alone decides speaks against the first transaction behind WINDOW_CUT. */
@@ -75,7 +80,7 @@ export function findCut(): void {
 }
 
 /** True where the block has room for all transactions of the window, whatever their order; then it is taken. */
-function allFit(count: u32): bool {
+export function allFit(count: u32): bool {
   let executed: u32 = 0;
   let blobs: u32 = 0;
   let payers: u32 = 0;

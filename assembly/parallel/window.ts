@@ -4,8 +4,8 @@ import {
   BATCH_ADAPTS,
   BATCH_ARRIVED,
   BATCH_COUNT,
-  BATCH_INVITED,
   BATCH_IN_ORDER,
+  BATCH_INVITED,
   BATCH_IS_DONE,
   BATCH_STRETCH,
   BATCH_THREADS,
@@ -16,7 +16,7 @@ import {
   WINDOW_CUT,
   WINDOW_DESTROYS,
   WINDOW_FIRST,
-  WINDOW_MAY_BE_TRANSFERS,
+  WINDOW_TRIES_CLAIMS,
 } from '../layout';
 import { beginBlock, beginWindow, clearTransactions, stretchInOrder } from '../scheduler';
 import { SCHEDULER_WINDOW, WINDOW_COUNT } from '../scheduler/layout';
@@ -27,6 +27,7 @@ import { clearArena, reportLists } from '../versions/arena';
 import { clearSets } from '../versions/sets';
 import { tell } from '../yield';
 import { arriveLast, release } from './barrier';
+import { executeClaimed, lookForClaims } from './claimed';
 import { commitAll, commitBeneficiary, commitOwn } from './commit';
 import { addUpOwn, findCut } from './cut';
 import { executeHead, invite } from './head';
@@ -34,7 +35,6 @@ import { executeInOrder } from './in-order';
 import { adaptsToTime, noteConflicts, noteStretch, noteWindow, planStretch, startPace, threadsGain } from './pace';
 import { addCriticalPath, clearEvents } from './statistics';
 import { runTasks } from './tasks';
-import { executeTransfers, lookForTransfers } from './transfers';
 
 /*
  * A batch is executed window by window: Block-STM on the transactions of one, then all of it is committed, then the next. So versions and
@@ -74,8 +74,7 @@ function beginWindowAt(first: u32): void {
   store<u32>(BATCH_IS_DONE, left === 0);
   store<u32>(FEES_SUMMED, 0);
   const most = min(left, threadsGain() ? SCHEDULER_WINDOW : TRIAL);
-  if (adaptsToTime()) lookForTransfers(first, most);
-  else store<u32>(WINDOW_MAY_BE_TRANSFERS, 0);
+  lookForClaims(most);
   beginWindow(most);
 }
 
@@ -94,7 +93,15 @@ export function work(isFirst: bool): void {
   while (!load<u32>(BATCH_IS_DONE)) {
     startPace();
     clearArena();
-    if (!executeTransfers()) runTasks();
+    if (load<u32>(WINDOW_TRIES_CLAIMS)) {
+      if (!executeClaimed()) continue;
+      store<u32>(WINDOW_CUT, load<u32>(WINDOW_COUNT));
+      commitBeneficiary();
+      goOn();
+      release();
+      continue;
+    }
+    runTasks();
     reportLists();
     addUpOwn();
     if (arriveLast()) {

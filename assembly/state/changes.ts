@@ -13,6 +13,7 @@ import {
   ACCOUNT_GROUPS,
   ACCOUNT_NONCE,
   ACCOUNT_NONCE_BEFORE,
+  ACCOUNT_VERSIONS,
   ACCOUNTS,
   CHANGED,
   CHANGED_ACCOUNT_ADDRESS,
@@ -29,6 +30,7 @@ import {
   CHANGED_SLOT_VALUE,
   CODE_HASH,
   GROUP_RECORDS,
+  LIST_LOCK,
   LOGS_BYTES,
   NEW_CODE,
   SLOT_ACCOUNT,
@@ -44,8 +46,10 @@ import {
   SLOTS,
   STORAGE_CLEARED,
 } from '../layout';
+import { lock, unlock } from '../lock';
 import { logs } from '../thread';
 import { copy } from '../u256';
+import { yieldPoint } from '../yield';
 import { EMPTY_CODE } from './codes';
 
 /*
@@ -77,6 +81,16 @@ export function keepSlot(slot: usize): void {
   store<u32>(slot, flags | CHANGED, SLOT_FLAGS);
   store<u32>(slot, load<u32>(slot, SLOT_EPOCH), SLOT_EPOCH_BEFORE);
   copy(slot + SLOT_VALUE_BEFORE, slot + SLOT_VALUE);
+}
+
+/** An account is changed where a slot of it is; several threads may come to say so. */
+export function markStorage(account: usize): void {
+  yieldPoint(account + ACCOUNT_FLAGS);
+  if (load<u32>(account, ACCOUNT_FLAGS) & CHANGED) return;
+  lock(account + ACCOUNT_VERSIONS + LIST_LOCK);
+  keepAccount(account);
+  store<u32>(account, load<u32>(account, ACCOUNT_FLAGS) | CHANGED, ACCOUNT_FLAGS);
+  unlock(account + ACCOUNT_VERSIONS + LIST_LOCK);
 }
 
 /** Several threads may come to say so. */

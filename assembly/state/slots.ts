@@ -4,8 +4,8 @@ import {
   ACCOUNT_FLAGS,
   COUNT_LOCK,
   HAS_STORAGE,
-  LIST_LOCK,
   LIMIT_STATE,
+  LIST_LOCK,
   LOADED,
   MAX_SLOTS,
   SLOT_ACCOUNT,
@@ -15,6 +15,7 @@ import {
   SLOT_EPOCH,
   SLOT_FLAGS,
   SLOT_KEY,
+  SLOT_STAMP,
   SLOT_VALUE,
   SLOT_VERSIONS,
   SLOTS,
@@ -26,7 +27,7 @@ import {
 import { hitLimit } from '../limits';
 import { lock, unlock } from '../lock';
 import { copy, eq, setSmall } from '../u256';
-import { isSpeculative } from '../versions/incarnation';
+import { isShared } from '../versions/incarnation';
 import { loadShared, storeShared } from '../yield';
 import { keepSlot } from './changes';
 import { hashOwned } from './hash';
@@ -51,7 +52,7 @@ function find(account: usize, key: usize): usize {
 export function baseSlot(account: usize, key: usize): usize {
   const record = find(account, key);
   if (record !== 0) return record;
-  return isSpeculative ? sharedSlot(account, key) : addSlot(account, key);
+  return isShared ? sharedSlot(account, key) : addSlot(account, key);
 }
 
 /** The same while other threads are at work. */
@@ -78,6 +79,7 @@ function addSlot(account: usize, key: usize): usize {
   store<u32>(record, <u32>freeCell, SLOT_CELL);
   store<u32>(record, 0, SLOT_EPOCH);
   store<u64>(record, 0, SLOT_VERSIONS);
+  store<u32>(record, 0, SLOT_STAMP);
   storeShared(freeCell, count + 1);
   return record;
 }

@@ -2,7 +2,7 @@ import { clearFrames, frame, refund, returnDataLength } from '../interpreter/fra
 import { outerGas, outerReason } from '../interpreter/leaving';
 import { interpret, STOP } from '../interpreter/loop';
 import { viewAccount } from '../journal/accounts';
-import { clearJournal, commit, readTouched } from '../journal/commit';
+import { claimWrites, clearJournal, commit, readTouched } from '../journal/commit';
 import { hasRoomBehindLogs } from '../journal/logs';
 import { credits, hasRoomForView, readBasic } from '../journal/reads';
 import { addBalance, setNonce, subtractBalance } from '../journal/writes';
@@ -28,7 +28,7 @@ import {
 import { clearLimit, limitHit } from '../limits';
 import { FAULT_REFUND_CAP } from '../rule-faults';
 import { outcome, scratch } from '../thread';
-import { isShared, isSpeculative } from '../versions/incarnation';
+import { isClaiming, isShared } from '../versions/incarnation';
 import { hasFault } from '../yield';
 import { authorize, readAuthorities } from './authorizations';
 import { enterTransaction, warmUp } from './entry';
@@ -103,7 +103,8 @@ export function resume(): u32 {
     phase = CLEARING;
   }
   if (!readTouched() || limitHit) return stopped();
-  if (!hasRoomBehindLogs(returnDataLength) || (isSpeculative && !hasRoomForView())) return RUN_RESOURCE_LIMIT;
+  if (!hasRoomBehindLogs(returnDataLength) || (isShared && !hasRoomForView())) return RUN_RESOURCE_LIMIT;
+  if (isClaiming && !claimWrites()) return RUN_SUSPENDED;
   commit();
   if (!isShared && !isOfProtocol(transaction)) spendAllowance(transaction, load<u64>(outcome, OUTCOME_GAS_USED));
   return outerReason === 0 ? RUN_SUCCESS : RUN_FAILURE;

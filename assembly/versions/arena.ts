@@ -5,7 +5,7 @@ import { memoryStart, outcome, versions } from '../thread';
  * This thread's VERSIONS: records from its start up, LISTs from its end down. Nothing is given back before the window's end.
  */
 
-let recordsEnd: usize = 0;
+export let recordsEnd: usize = 0;
 export let lists: usize = 0;
 
 export function clearArena(): void {

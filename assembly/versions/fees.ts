@@ -5,6 +5,8 @@ import {
   FEES,
   FEES_SUMMED,
   FEES_TOTAL,
+  OWN_FEES,
+  OWN_PAYERS,
   VERSION_BYTES,
   VERSION_CREDIT,
   VERSION_ESTIMATE,
@@ -15,7 +17,7 @@ import {
   VERSION_VALUE,
 } from '../layout';
 import { TELL_FEE, TELL_WRITE } from '../sites';
-import { scratch } from '../thread';
+import { outcome, scratch } from '../thread';
 import { add, copy, setLimbs } from '../u256';
 import { hasFault, loadShared, storeShared, tell } from '../yield';
 import { noteBlocker, transactionIncarnation, transactionIndex } from './incarnation';
@@ -36,6 +38,12 @@ function feeOf(index: u32): usize {
 /** Before a window: the transactions `from` to `to` give nothing. */
 export function clearFees(from: u32, to: u32): void {
   for (let index = from; index < to; index++) store<u32>(feeOf(index), 0, VERSION_PARTS);
+}
+
+/** By claims: nobody reads the balance before the window's end. */
+export function addOwnFee(amount: usize): void {
+  store<u32>(outcome, load<u32>(outcome, OWN_PAYERS) + 1, OWN_PAYERS);
+  add(outcome + OWN_FEES, outcome + OWN_FEES, amount);
 }
 
 /** Publishes what this incarnation gives; true where the incarnation before gave nothing. */

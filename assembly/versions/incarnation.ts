@@ -3,8 +3,11 @@
 /** False: transactions are executed in order, on the base state itself. */
 export let isSpeculative: bool = false;
 
-/** True where other threads execute transactions meanwhile: speculating, or on accounts of their own. */
+/** True where other threads execute transactions meanwhile: speculating, or by claims. */
 export let isShared: bool = false;
+
+/** True where transactions are executed on the base state itself, of which each thread claims what it looks at (claims.ts). */
+export let isClaiming: bool = false;
 
 /** Number in the window: reads see what lower transactions wrote. */
 export let transactionIndex: u32 = 0;
@@ -20,8 +23,8 @@ export function speculate(index: u32, incarnation: u32): void {
   transactionIncarnation = incarnation;
 }
 
-/** The transaction is executed on the base state itself, of which other threads change other accounts. */
-export function shareBase(index: u32): void {
+export function claim(index: u32): void {
+  isClaiming = true;
   isShared = true;
   transactionIndex = index;
   transactionIncarnation = 0;
@@ -29,6 +32,7 @@ export function shareBase(index: u32): void {
 
 export function stopSpeculating(): void {
   isSpeculative = false;
+  isClaiming = false;
   isShared = false;
 }
 

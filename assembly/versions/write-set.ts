@@ -27,8 +27,8 @@ import { lock, unlock } from '../lock';
 import { SITE_PUBLISH, TELL_WRITE } from '../sites';
 import { copy } from '../u256';
 import { hasFault, storeShared, tell, yieldPoint } from '../yield';
-import { endFee, markFee, writeFee } from './fees';
-import { transactionIncarnation, transactionIndex } from './incarnation';
+import { addOwnFee, endFee, markFee, writeFee } from './fees';
+import { isClaiming, transactionIncarnation, transactionIndex } from './incarnation';
 import { isAdded, ownVersion } from './lists';
 
 /** The paper's wrote_new_location: the incarnation wrote what the one before it did not. */
@@ -51,7 +51,8 @@ export function beginWrites(): void {
 export function writeAccount(account: usize, parts: u32, balance: usize, nonce: u64, code: u32): void {
   yieldPoint(SITE_PUBLISH);
   if (parts === VERSION_CREDIT && account === <usize>load<u32>(BENEFICIARY)) {
-    if (writeFee(balance)) noteNewPath();
+    if (isClaiming) addOwnFee(balance);
+    else if (writeFee(balance)) noteNewPath();
     return;
   }
   const list = account + ACCOUNT_VERSIONS;

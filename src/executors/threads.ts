@@ -41,7 +41,7 @@ export class Threads implements BatchThreads {
 
   constructor(count: number, isAdaptive: boolean) {
     this.count = count;
-    this.adapts = isAdaptive ? layout.ADAPTS_TO_CONFLICTS | layout.ADAPTS_TO_TIME : 0;
+    this.adapts = isAdaptive ? layout.ADAPTS_TO_CONFLICTS | layout.ADAPTS_TO_TIME | layout.TRIES_CLAIMS : 0;
     this.memory = new KernelMemory(count + 1);
     this.#words = new Int32Array(this.memory.memory.buffer);
     this.#pool = workerpool.pool(WORKER, { workerType: 'thread', minWorkers: count, maxWorkers: count });

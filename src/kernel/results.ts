@@ -31,22 +31,28 @@ interface Kept {
 }
 
 /**
- * What a transaction did. Logs and output are bytes until somebody asks for them: to decode them takes longer than the transaction
- * (`npm run bench -- erc20`), and a receipt needs the bytes alone.
+ * What a transaction did: bytes until somebody asks for them. To decode all of them takes longer than the transaction
+ * (`npm run bench -- erc20`), and threads wait for it.
  */
 class KernelExecuted {
-  readonly status: 'success' | 'failure';
-  readonly gasUsed: bigint;
-  readonly createdAddress: Address | null;
   readonly #results: Results;
   readonly #index: number;
 
   constructor(results: Results, index: number) {
     this.#results = results;
     this.#index = index;
-    this.status = results.field(index, layout.RESULT_STATUS) === layout.RUN_SUCCESS ? 'success' : 'failure';
-    this.gasUsed = results.gasUsed(index);
-    this.createdAddress = results.createdAddress(index);
+  }
+
+  get status(): 'success' | 'failure' {
+    return this.#results.field(this.#index, layout.RESULT_STATUS) === layout.RUN_SUCCESS ? 'success' : 'failure';
+  }
+
+  get gasUsed(): bigint {
+    return this.#results.gasUsed(this.#index);
+  }
+
+  get createdAddress(): Address | null {
+    return this.#results.createdAddress(this.#index);
   }
 
   get logs(): readonly KernelLog[] {
@@ -58,8 +64,8 @@ class KernelExecuted {
   }
 }
 
-// an outcome is compared and copied by its fields, so these two are to be found among them
-for (const name of ['logs', 'returnData'] as const) {
+// an outcome is compared and copied by its fields, so these are to be found among them
+for (const name of ['status', 'gasUsed', 'createdAddress', 'logs', 'returnData'] as const) {
   const accessor = Object.getOwnPropertyDescriptor(KernelExecuted.prototype, name) as PropertyDescriptor;
   Object.defineProperty(KernelExecuted.prototype, name, { ...accessor, enumerable: true });
 }

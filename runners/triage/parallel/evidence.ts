@@ -4,6 +4,8 @@ import type { FirstFailure, Status } from '../../../reports/record/first-failure
  * What went wrong, in the order in which it is looked for: a later one is mostly a consequence of an earlier one.
  *
  *     sharedLocation      two addresses had one record
+ *     sharedClaim         two threads executed transactions on the base state itself that had a location in common
+ *     keptClaim           what was executed so, and failed, has left something behind
  *     abortedOther        the validation of one incarnation aborted another one
  *     tornStatus          a status word changed in a way that no transition has, or two threads made the same one
  *     lostDependency      a transaction waits for another one that has finished
@@ -21,6 +23,8 @@ import type { FirstFailure, Status } from '../../../reports/record/first-failure
  */
 const FAULT_KINDS = [
   'sharedLocation',
+  'sharedClaim',
+  'keptClaim',
   'abortedOther',
   'tornStatus',
   'lostDependency',

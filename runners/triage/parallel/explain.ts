@@ -1,6 +1,7 @@
 import type { Recording } from '../../../src/executors/schedule/recording.js';
 import { ScheduleError } from '../../../src/executors/schedule/threads.js';
 import type { Failure } from './attempt.js';
+import { keptClaim, sharedClaim } from './claims.js';
 import type { ParallelFault } from './evidence.js';
 import type { Check, Finding } from './finding.js';
 import { keptWrite, sharedLocation, staleRead, wrongValue } from './reads.js';
@@ -10,6 +11,8 @@ import { timelineOf } from './timeline.js';
 /** In the order of FAULT_KINDS: what comes first is what the rest follows from. */
 const CHECKS: readonly Check[] = [
   sharedLocation,
+  sharedClaim,
+  keptClaim,
   abortedOther,
   tornStatus,
   lostDependency,

@@ -38,6 +38,14 @@ function rowOf(event: RecordedEvent): Row | undefined {
     }
     case 'writes':
       return { ...who(event), what: event.what, ...at(event) };
+    case 'claims':
+      return {
+        step,
+        thread,
+        transaction: event.transaction,
+        what: event.isWrite ? 'claims' : 'looks at',
+        location: describeLocation(locationOf(event.location)),
+      };
     case 'validated':
       return { ...who(event), what: `is ${event.isValid ? 'valid' : event.isAborted ? 'aborted' : 'not valid'}` };
     case 'status':

@@ -29,6 +29,8 @@ export interface Conditions {
   readonly prefetches: boolean;
   /** the block makes two windows, however small it is */
   readonly splits: boolean;
+  /** windows are tried by claims (assembly/parallel/claimed.ts) */
+  readonly claims: boolean;
 }
 
 /** More than any order of them needs. */
@@ -40,7 +42,8 @@ export function seeded(
   threads: number,
 ): { readonly choice: Choice; readonly conditions: Conditions } {
   const choice = new SeededChoice(schedule, threads);
-  return { choice, conditions: { prefetches: choice.random(2) === 0, splits: choice.random(2) === 0 } };
+  const [prefetches, splits, claims] = [choice.random(2) === 0, choice.random(2) === 0, choice.random(2) === 0];
+  return { choice, conditions: { prefetches, splits, claims } };
 }
 
 interface Engine {
@@ -60,7 +63,7 @@ export class ScheduledExecutor implements Executor {
   #recording: Recording | undefined;
   #statuses: readonly TransactionState[] = [];
   #choice: Choice | undefined;
-  #conditions: Conditions = { prefetches: true, splits: false };
+  #conditions: Conditions = { prefetches: true, splits: false, claims: false };
 
   constructor(runPrecompile: RunPrecompile, options: ScheduledOptions) {
     this.#runPrecompile = runPrecompile;
@@ -108,7 +111,7 @@ export class ScheduledExecutor implements Executor {
       const encoded = encodeOperations(operations);
       if (this.#conditions.prefetches) kernel.prefetch(state);
       const recorder = this.#options.records ? new Recorder(threads.memory, threads.count) : undefined;
-      threads.begin(this.#choice, this.#conditions.splits, recorder);
+      threads.begin(this.#choice, this.#conditions, recorder);
       const outcomes = await kernel.executeOn(threads, encoded).finally(() => {
         this.#recording = recorder?.finish();
       });

@@ -4,8 +4,10 @@ import * as sites from '../../../assembly/sites.js';
 import type { KernelMemory } from '../../kernel/memory.js';
 import type { Address } from '../../primitives/bytes.js';
 import { STATUSES } from '../watchdog.js';
+import { Claims } from './claims.js';
 import type {
   Begun,
+  Claimed,
   CommittedRead,
   Counter,
   Done,
@@ -76,6 +78,10 @@ export class Recorder {
   readonly #dones: Done[] = [];
   readonly #windows: RecordedWindow[] = [];
   readonly #stretches: Recording['stretches'][number][] = [];
+  readonly #claims: Claims;
+  readonly #claimed: Claimed[] = [];
+  /** such a window is over: what the beneficiary was given is with the threads */
+  #commitsClaimed = false;
   readonly #turns: number[] = [];
   readonly #sites: number[] = [];
   /** what the last incarnation to finish read, by index in the window */
@@ -87,6 +93,7 @@ export class Recorder {
   constructor(memory: KernelMemory, threads: number) {
     this.#memory = memory;
     this.#versions = new Versions(memory);
+    this.#claims = new Claims(this.#versions);
     this.#threads = Array.from({ length: threads }, () => ({
       task: undefined,
       read: undefined,
@@ -134,6 +141,8 @@ export class Recorder {
     else if (kind === sites.TELL_ACCOUNT) this.#compareAddress(thread, first, second);
     else if (kind === sites.TELL_VALIDATE) this.#begin(thread, 'validation', first, second);
     else if (kind === sites.TELL_VALIDATED) this.#validated(thread, first, second !== 0);
+    else if (kind === sites.TELL_CLAIM) this.#claim(thread, first, second !== 0);
+    else if (kind === sites.TELL_CLAIMED) this.#endClaims(first !== 0);
     else if (kind === sites.TELL_STRETCH) this.#stretches.push({ first, count: second });
     else this.#cut();
   }
@@ -149,6 +158,7 @@ export class Recorder {
       events: this.#events.toSorted((a, b) => a.step - b.step),
       dones: this.#dones,
       windows: this.#windows,
+      claimed: this.#claimed,
       stretches: this.#stretches,
       statuses: statusesOf(this.#memory),
       kept: keptOf(this.#memory, this.#versions, statusesOf(this.#memory)),
@@ -226,6 +236,7 @@ export class Recorder {
 
   #begin(number: number, task: RecordedTask['task'], index: number, incarnation?: number): void {
     this.#endTask(number);
+    this.#commitsClaimed = false;
     const thread = this.#thread(number);
     const word = this.#memory.readU32(scheduler.TXNS + index * scheduler.TXN_BYTES + scheduler.TXN_STATUS);
     thread.task = {
@@ -269,6 +280,7 @@ export class Recorder {
   #openRead(number: number, place: Place): void {
     this.#closeRead(number);
     const thread = this.#thread(number);
+    if (thread.task === undefined && this.#commitsClaimed) return;
     const { transaction, incarnation, task } = thread.task ?? { transaction: -1, incarnation: 0, task: 'commit' };
     const event: Mutable<ReadEvent> = {
       event: 'reads',
@@ -376,13 +388,29 @@ export class Recorder {
     for (const thread of this.#threads) if (thread.isActive && thread.task === undefined) thread.claimsAt.push(done);
   }
 
-  /** The window is over: what each transaction should have read is known now. */
-  #cut(): void {
+  #claim(thread: number, stamp: number, isWrite: boolean): void {
+    const { task } = this.#thread(thread);
+    const who = { ...this.#now(thread), transaction: task?.transaction ?? -1 };
+    this.#events.push(this.#claims.note(stamp, isWrite, who));
+  }
+
+  #endClaims(isHeld: boolean): void {
+    this.#endTasks();
+    this.#commitsClaimed = isHeld;
+    this.#claimed.push(this.#claims.end(this.#step, this.#first, isHeld));
+  }
+
+  #endTasks(): void {
     for (const [number, thread] of this.#threads.entries()) {
       this.#endTask(number);
       thread.isActive = false;
       thread.claimsAt = [];
     }
+  }
+
+  /** The window is over: what each transaction should have read is known now. */
+  #cut(): void {
+    this.#endTasks();
     const statuses = statusesOf(this.#memory);
     const counts = (index: number, incarnation: number): boolean => statuses[index]?.incarnation === incarnation;
     const reads: CommittedRead[] = [];

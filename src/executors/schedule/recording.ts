@@ -114,6 +114,28 @@ export interface SharedEvent extends Happened {
   readonly given: Address;
 }
 
+/** A transaction that is executed by claims is about to look at a location, or to write it. */
+export interface ClaimEvent extends Happened {
+  readonly event: 'claims';
+  readonly transaction: number;
+  readonly location: RecordedLocation;
+  readonly isWrite: boolean;
+}
+
+/** A window that was executed by claims. */
+export interface Claimed {
+  readonly step: number;
+  readonly first: number;
+  /** those that claimed anything */
+  readonly transactions: readonly number[];
+  /** it was not put back */
+  readonly isHeld: boolean;
+  /** where it was held: what one thread looked at and another one wrote */
+  readonly shared: readonly { readonly event: ClaimEvent; readonly write: ClaimEvent }[];
+  /** where it was put back: locations that are not what they were */
+  readonly kept: readonly { readonly event: ClaimEvent; readonly before: string; readonly value: string }[];
+}
+
 export type RecordedEvent =
   | Begun
   | ReadEvent
@@ -123,7 +145,8 @@ export type RecordedEvent =
   | CounterEvent
   | DependencyEvent
   | SleepEvent
-  | SharedEvent;
+  | SharedEvent
+  | ClaimEvent;
 
 export interface RecordedStatus {
   readonly transaction: number;
@@ -177,6 +200,8 @@ export interface Recording {
   readonly events: readonly RecordedEvent[];
   readonly dones: readonly Done[];
   readonly windows: readonly RecordedWindow[];
+  /** executed by claims; where they were put back, they follow in `windows` */
+  readonly claimed: readonly Claimed[];
   /** what one thread executed in order, between two windows */
   readonly stretches: readonly { readonly first: number; readonly count: number }[];
   /** at the end, of the window under way */

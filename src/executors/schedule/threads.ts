@@ -6,6 +6,7 @@ import { KernelMemory } from '../../kernel/memory.js';
 import type { RunPrecompile } from '../../precompiles/precompiles.js';
 import { describeStates, type TransactionState, transactionStates } from '../watchdog.js';
 import { Coroutine, type Turns } from './coroutine.js';
+import type { Conditions } from './executor.js';
 import type { Recorder } from './recorder.js';
 import { type Choice, mix } from './schedule.js';
 
@@ -41,8 +42,6 @@ export interface Trace {
 /** Threads that take turns, one access to shared state at a time, as a {@link Choice} has it. It all happens on the calling thread. */
 export class ScheduledThreads implements BatchThreads {
   readonly count: number;
-  /** a clock would make each run another one */
-  readonly adapts = layout.ADAPTS_TO_CONFLICTS;
   readonly memory: KernelMemory;
   readonly #mostSteps: number;
   readonly #coroutines: readonly Coroutine[];
@@ -53,7 +52,7 @@ export class ScheduledThreads implements BatchThreads {
   #host: Host | undefined;
   #choice: Choice | undefined;
   #recorder: Recorder | undefined;
-  #splits = false;
+  #conditions: Pick<Conditions, 'splits' | 'claims'> = { splits: false, claims: false };
   #next = 0;
   #steps = 0;
   #hash = 0;
@@ -90,12 +89,20 @@ export class ScheduledThreads implements BatchThreads {
   }
 
   /** Before a block. `splits`: the first window of a batch has half of its transactions. */
-  begin(choice: Choice, splits: boolean, recorder?: Recorder): void {
+  begin(choice: Choice, conditions: Pick<Conditions, 'splits' | 'claims'>, recorder?: Recorder): void {
     this.#choice = choice;
     this.#recorder = recorder;
-    this.#splits = splits;
+    this.#conditions = conditions;
+    // what other blocks have shown would make each run another one
+    this.memory.writeU32(layout.CLAIMS_LEFT, 0);
+    this.memory.writeU32(layout.CLAIMS_LOSSES, 0);
     this.#steps = 0;
     this.#hash = 0;
+  }
+
+  /** A clock would make each run another one. */
+  get adapts(): number {
+    return layout.ADAPTS_TO_CONFLICTS | (this.#conditions.claims ? layout.TRIES_CLAIMS : 0);
   }
 
   /** Since {@link begin}. */
@@ -110,7 +117,7 @@ export class ScheduledThreads implements BatchThreads {
     this.#left = new Array(this.count).fill(false);
     this.#waiting.fill(undefined);
     this.#sites.fill(0);
-    if (this.#splits) {
+    if (this.#conditions.splits) {
       const most = Math.ceil(this.memory.readU32(WINDOW_MOST) / 2);
       this.memory.writeU32(WINDOW_MOST, most);
       this.memory.writeU32(WINDOW_COUNT, Math.min(most, this.memory.readU32(WINDOW_COUNT)));

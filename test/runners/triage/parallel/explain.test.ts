@@ -66,6 +66,7 @@ function recordingOf(events: readonly RecordedEvent[]): Recording {
     steps: 100,
     events: [stale, ...events].toSorted((a, b) => a.step - b.step),
     dones: [],
+    claimed: [],
     stretches: [],
     windows: [{ step: 90, first: 0, count: 2, statuses, reads: [{ read: stale, expected: WRITTEN }], kept: [] }],
     statuses,

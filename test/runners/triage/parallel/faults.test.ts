@@ -1,20 +1,21 @@
 import { expect } from 'chai';
+import { signer } from '../../../../runners/packs/synthetic/world.js';
 import { type Judged, judge } from '../../../../runners/triage/parallel/attempt.js';
 import type { FaultKind, ParallelFault, StaleRead } from '../../../../runners/triage/parallel/evidence.js';
 import { explain } from '../../../../runners/triage/parallel/explain.js';
 import type { Lab, Shown } from '../../../../runners/triage/parallel/lab.js';
 import { minimise } from '../../../../runners/triage/parallel/minimise.js';
 import type { Case } from '../../../../runners/verdict/differences.js';
+import { stateOf } from '../../../../runners/verdict/differences.js';
 import { createScheduledExecutor } from '../../../../src/executors/schedule/executor.js';
 import { scheduleOf } from '../../../../src/executors/schedule/schedule.js';
 import { createSequentialExecutor } from '../../../../src/executors/sequential.js';
-import { stateOf } from '../../../../runners/verdict/differences.js';
 import { collidingBlock, SEED, smallBlocks } from '../../../src/executors/schedule/blocks.js';
 import { COINBASE, CONTRACT, coinbaseReader, relay, tally } from './blocks.js';
 import { FAULTS, labWith } from './faulty.js';
 
 const THREADS = [2, 3];
-const MOST_SCHEDULES = 12_000;
+const MOST_SCHEDULES = 30_000;
 /** Tried of each smaller block; of some faults one schedule in hundreds or thousands shows them. */
 const SCHEDULES = 512;
 const MORE_SCHEDULES: Partial<Record<FaultName, number>> = {
@@ -146,6 +147,21 @@ const KNOWN: Readonly<Record<FaultName, Known>> = {
       expect(fault.missed?.why).to.equal('before');
       expect(fault.transactions).to.deep.equal([2, 1]);
     },
+  },
+  FAULT_CLAIM_IGNORED: {
+    block: tally(2),
+    kind: 'sharedClaim',
+    check: ({ transactions, location }) => {
+      expect(transactions).to.have.members([0, 1]);
+      expect(location).to.deep.equal(slot(0));
+    },
+  },
+  FAULT_CLAIMED_KEPT: {
+    block: tally(2),
+    kind: 'keptClaim',
+    // whoever comes to the slot first has paid
+    check: ({ transactions: [transaction = -1], location }) =>
+      expect([slot(0), { part: 'account', address: signer(transaction) }]).to.deep.include(location),
   },
 };
 

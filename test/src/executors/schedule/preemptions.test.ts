@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { ScenarioName } from '../../../../runners/packs/synthetic/names.js';
 import { createScheduledExecutor } from '../../../../src/executors/schedule/executor.js';
-import { differenceOf, smallBlocks } from './blocks.js';
 import { explorePreemptions } from '../../../../src/executors/schedule/preemptions.js';
+import { differenceOf, smallBlocks } from './blocks.js';
 
 /** `SCHEDULE_PREEMPTIONS=n` tries more; with 2 a block takes some 100,000 schedules. */
 const MOST = Number(process.env.SCHEDULE_PREEMPTIONS ?? 1);
@@ -14,10 +14,15 @@ describe(`all schedules with at most ${MOST} preemptions`, function () {
     it(`execute 2 or 3 transactions as in order: ${scenario}`, async function () {
       let explored = 0;
       for (const block of await smallBlocks('Prague', scenario, 2, 3))
-        for (const prefetches of [true, false]) {
+        for (const [prefetches, claims] of [
+          [true, false],
+          [false, false],
+          [true, true],
+          [false, true],
+        ] as const) {
           const executor = await createScheduledExecutor({ threads: 2 });
           const found = await explorePreemptions(MOST, (choice) =>
-            differenceOf(executor.choose(choice, { prefetches, splits: !prefetches }), block),
+            differenceOf(executor.choose(choice, { prefetches, splits: !prefetches, claims }), block),
           );
           expect(found.failure, JSON.stringify(found.preemptions)).to.equal(undefined);
           explored += found.explored;

@@ -64,14 +64,19 @@ describe('a recording', () => {
 
   it('has each committed incarnation executed, read of lower ones alone, and found valid after its last write', async () => {
     let stretches = 0;
+    let claimed = 0;
     for await (const { recording, block, name } of recordings()) {
       const committed = recording.windows.flatMap(({ statuses }) => statuses);
       const inOrder = recording.stretches.flatMap(({ first, count }) =>
         Array.from({ length: count }, (_, i) => first + i),
       );
-      const all = [...committed.map(({ transaction }) => transaction), ...inOrder].toSorted((a, b) => a - b);
+      const byClaims = recording.claimed.flatMap(({ isHeld, transactions }) => (isHeld ? transactions : []));
+      const all = [...committed.map(({ transaction }) => transaction), ...inOrder, ...byClaims].toSorted(
+        (a, b) => a - b,
+      );
       expect(all, name).to.deep.equal([...block.transactions.keys()]);
       stretches += inOrder.length;
+      claimed += byClaims.length;
       for (const { transaction, incarnation, status } of committed) {
         expect(status, name).to.equal('executed');
         const own = recording.events.filter(
@@ -90,6 +95,7 @@ describe('a recording', () => {
       }
     }
     expect(stretches).to.be.greaterThan(0);
+    expect(claimed).to.be.greaterThan(0);
   });
 
   it('has one thread at a time, at each step', async () => {

@@ -1,0 +1,214 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import * as layout from '../../../assembly/layout.js';
+import { asm } from '../../../runners/fill/assembler.js';
+import { type Case, differences, outcomeDifferences, stateOf } from '../../../runners/verdict/differences.js';
+import { stateDifference } from '../../../runners/verdict/state-difference.js';
+import type { BlockContext } from '../../../src/executors/executor.js';
+import { createParallelExecutor, type ParallelExecutor } from '../../../src/executors/parallel.js';
+import { createSequentialExecutor } from '../../../src/executors/sequential.js';
+import { Threads } from '../../../src/executors/threads.js';
+import { type Fork, isAtLeast } from '../../../src/forks/networks.js';
+import { encodeOperations } from '../../../src/kernel/encode.js';
+import { Kernel } from '../../../src/kernel/kernel.js';
+import { loadPrecompiles } from '../../../src/precompiles/precompiles.js';
+import type { Address } from '../../../src/primitives/bytes.js';
+import { hexToBytes } from '../../../src/primitives/hex.js';
+import type { AllocAccount } from '../../../src/state/memory-state.js';
+import type { Transaction } from '../../../src/transactions/transaction.js';
+import { BLOCK, callTo } from '../kernel/call.js';
+
+/** Transactions of a block whose windows are tried by claims. */
+const COUNT = 2100;
+const SEED = Number(process.env.CLAIMS_SEED ?? Date.now() % 2 ** 31);
+const RUNS = 25;
+
+const address = (kind: number, number: number): Address =>
+  `0x${(kind * 0x10000 + number).toString(16).padStart(40, '0')}` as Address;
+const sender = (number: number): Address => address(1, number);
+const recipient = (number: number): Address => address(2, number);
+const account = (fields: Partial<AllocAccount>): AllocAccount => ({
+  nonce: 0n,
+  balance: 0n,
+  code: new Uint8Array(0),
+  storage: new Map(),
+  ...fields,
+});
+const { coinbase } = BLOCK;
+/** Logs its balance and the coinbase's. */
+const LOGGER = account({ nonce: 1n, code: hexToBytes('0x4731600052413160205260406000a000') });
+const CONTRACT = address(3, 0);
+/** Takes a token from the caller's slot, whatever is there, and adds it to the one that the input names. */
+const TOKEN = account({
+  nonce: 1n,
+  code: hexToBytes(asm('1 CALLER SLOAD SUB CALLER SSTORE 0 CALLDATALOAD DUP1 SLOAD 1 ADD SWAP1 SSTORE STOP')),
+});
+const TOKENS = address(3, 1);
+/** Is gone behind its first call; its slot 0 was written before. */
+const SUICIDE = account({ nonce: 1n, code: hexToBytes(asm('1 0 SSTORE CALLER SELFDESTRUCT')), balance: 7n });
+const suicide = (number: number): Address => address(4, number);
+const SUICIDES = 8;
+const tokenTo = (to: Address): Partial<Transaction> => ({
+  to: TOKENS,
+  value: 0n,
+  gasLimit: 100_000n,
+  data: hexToBytes(`0x${to.slice(2).padStart(64, '0')}`),
+});
+
+/** What makes a transfer another transaction, or one that is not alone with its accounts. */
+const TWISTS: readonly ((transfer: Transaction, other: number) => Partial<Transaction>)[] = [
+  (_, other) => ({ to: recipient(other) }),
+  (_, other) => ({ to: sender(other) }),
+  ({ sender }) => ({ to: sender }),
+  (_, other) => ({ sender: sender(other), nonce: 1n }),
+  () => ({ to: coinbase }),
+  // fees before it have to pay for it
+  () => ({ sender: coinbase }),
+  () => ({ to: CONTRACT, gasLimit: 100_000n }),
+  () => ({ to: address(0, 4), gasLimit: 50_000n }),
+  () => ({ data: new Uint8Array([1, 0]), gasLimit: 30_000n }),
+  () => ({ nonce: 3n }),
+  () => ({ value: 10n ** 30n }),
+  () => ({ value: 0n }),
+  () => ({ gasLimit: 20_999n }),
+  () => ({ gasLimit: 5_000_000n }),
+  (_, other) => tokenTo(recipient(other)),
+  (_, other) => tokenTo(sender(other)),
+  (_, other) => ({ ...tokenTo(recipient(other)), value: 1n }),
+  (_, other) => ({ to: suicide(other % SUICIDES), gasLimit: 100_000n }),
+  () => ({ to: null, data: hexToBytes(asm('1 2 SSTORE 0 0 RETURN')), gasLimit: 200_000n }),
+  () => ({ to: null, data: hexToBytes(asm('1 0 MSTORE8 1 0 RETURN')), gasLimit: 200_000n }),
+];
+
+const SAME_SENDER = 3;
+
+describe('windows by claims', () => {
+  let sequential: Awaited<ReturnType<typeof createSequentialExecutor>>;
+  before(async () => {
+    sequential = await createSequentialExecutor();
+  });
+
+  /** With threads that have not learned yet from other blocks whether they gain. */
+  async function withFresh(threads: number, use: (executor: ParallelExecutor) => Promise<void>): Promise<void> {
+    const executor = await createParallelExecutor({ threads });
+    await use(executor).finally(() => executor.close());
+  }
+
+  const pre = new Map<Address, AllocAccount>([
+    [CONTRACT, LOGGER],
+    [TOKENS, TOKEN],
+    ...Array.from({ length: SUICIDES }, (_, number): [Address, AllocAccount] => [suicide(number), SUICIDE]),
+    ...Array.from({ length: COUNT }, (_, number): [Address, AllocAccount] => [
+      sender(number),
+      account({ balance: 10n ** 18n }),
+    ]),
+  ]);
+  const transfers = Array.from({ length: COUNT }, (_, number) =>
+    callTo(recipient(number), {
+      sender: sender(number),
+      value: BigInt(number % 3),
+      gasLimit: 21_000n + BigInt(number % 2),
+      maxFeePerGas: 100n,
+      maxPriorityFeePerGas: 2n,
+    }),
+  );
+  const blockOf = (fork: Fork, gasLimit: bigint): BlockContext => {
+    const { baseFeePerGas: _, ...block } = BLOCK;
+    return { ...block, fork, gasLimit, ...(isAtLeast(fork, 'London') && { baseFeePerGas: 7n }) };
+  };
+
+  const tokens = transfers.map((transfer, number) => ({ ...transfer, ...tokenTo(recipient(number)) }));
+
+  /** Executes a block on threads, of which it is seen how many windows they have tried. */
+  async function tried(each: Case, windowsBefore = 0): Promise<{ readonly windows: number; readonly losses: number }> {
+    const { block, transactions } = each;
+    const threads = new Threads(2, true);
+    try {
+      const kernel = new Kernel(await loadPrecompiles(), {}, threads.memory);
+      const state = stateOf(each);
+      kernel.beginBlock(block, state);
+      kernel.prefetch(state);
+      threads.memory.writeU32(layout.WINDOW_NUMBER, windowsBefore);
+      const outcomes = await kernel.executeOn(threads, encodeOperations(transactions));
+      const expected = await sequential.execute(block, transactions, state);
+      const got = { outcomes, diff: kernel.diff() };
+      expect(outcomeDifferences(expected.outcomes, got.outcomes)).to.deep.equal([]);
+      expect(stateDifference(state.apply(expected.diff), state.apply(got.diff))).to.deep.equal([]);
+      const windows = threads.memory.readU32(layout.WINDOW_NUMBER);
+      return { windows, losses: threads.memory.readU32(layout.CLAIMS_LOSSES) };
+    } finally {
+      await threads.close();
+    }
+  }
+
+  for (const [name, transactions] of Object.entries({ transfers, tokens }))
+    it(`hold where nobody meets: ${name}`, async () => {
+      const { windows, losses } = await tried({ block: blockOf('Prague', 2n ** 51n), pre, transactions });
+      expect(windows).to.be.greaterThan(0);
+      expect(losses).to.equal(0);
+    });
+
+  it('fail where threads have one sender in common', async () => {
+    const transactions = transfers.map((transfer, number) => ({
+      ...transfer,
+      sender: sender(0),
+      nonce: BigInt(number),
+    }));
+    // one that a single thread executes, while the other one is not awake yet, holds
+    expect((await tried({ block: blockOf('Prague', 2n ** 51n), pre, transactions })).windows).to.be.greaterThan(0);
+  });
+
+  it('have numbers that begin anew', async () => {
+    // of the last one before, and of the first
+    const most = 2 ** 24;
+    const each = { block: blockOf('Prague', 2n ** 51n), pre, transactions: tokens };
+    for (const before of [most - 3, most - 2, most - 1])
+      expect((await tried(each, before)).windows, `${before}`).to.be.within(1, 20);
+  });
+
+  it('are not where the beneficiary spends what transactions before it have paid', async () => {
+    const transactions = transfers.with(300, {
+      ...(transfers[300] as Transaction),
+      sender: coinbase,
+      gasLimit: 100_000n,
+    });
+    const each = { block: blockOf('Prague', 2n ** 51n), pre, transactions };
+    await withFresh(2, async (executor) => {
+      expect(await differences(each, executor, sequential)).to.deep.equal([]);
+    });
+  });
+
+  it('give what executing in order gives, whatever else is among them, and however much gas the block has', async () => {
+    const twist = fc.record({
+      at: fc.nat(COUNT - 1),
+      // in the same window, mostly, with another thread, and so near that either may come first
+      shift: fc.oneof(fc.integer({ min: -24, max: 24 }), fc.integer({ min: -300, max: 300 })),
+      // half of them share a sender: which comes first, decides whether both are valid
+      kind: fc.oneof(fc.constant(SAME_SENDER), fc.nat(TWISTS.length - 1)),
+    });
+    const gas = fc.oneof(fc.constant(2n ** 51n), fc.bigInt(21_000n, 21_000n * BigInt(COUNT + 10)));
+    const forks = fc.constantFrom<Fork>('Byzantium', 'London', 'Prague', 'Osaka');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(twist, { maxLength: 40 }),
+        gas,
+        forks,
+        fc.constantFrom(2, 3),
+        fc.constantFrom(transfers, tokens),
+        async (twists, gasLimit, fork, threads, plain) => {
+          const transactions = [...plain];
+          for (const { at, shift, kind } of twists) {
+            const other = (at + shift + COUNT) % COUNT;
+            const transfer = transactions[at] as Transaction;
+            transactions[at] = { ...transfer, ...(TWISTS[kind] as (typeof TWISTS)[number])(transfer, other) };
+          }
+          const block = blockOf(fork, gasLimit);
+          await withFresh(threads, async (executor) => {
+            expect(await differences({ block, pre, transactions }, executor, sequential)).to.deep.equal([]);
+          });
+        },
+      ),
+      { numRuns: RUNS, seed: SEED },
+    );
+  }).timeout(120_000);
+});
