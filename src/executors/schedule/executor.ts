@@ -8,7 +8,7 @@ import { requireKernelSupport } from '../support.js';
 import { lastStates, type TransactionState } from '../watchdog.js';
 import { Recorder } from './recorder.js';
 import type { Recording } from './recording.js';
-import { type Choice, type Schedule, SeededChoice } from './schedule.js';
+import { type Choice, type Conditions, type Schedule, SeededChoice } from './schedule.js';
 import { ScheduledThreads, type Trace } from './threads.js';
 
 export interface ScheduledOptions {
@@ -21,16 +21,6 @@ export interface ScheduledOptions {
   readonly records?: boolean;
   /** accesses to shared state after which a batch is said to have no end */
   readonly mostSteps?: number;
-}
-
-/** What else decides about the steps. */
-export interface Conditions {
-  /** the state is read before the block, else asked for when somebody needs it */
-  readonly prefetches: boolean;
-  /** the block makes two windows, however small it is */
-  readonly splits: boolean;
-  /** windows are tried by claims (assembly/parallel/claimed.ts) */
-  readonly claims: boolean;
 }
 
 /** More than any order of them needs. */

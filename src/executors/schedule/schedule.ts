@@ -41,6 +41,16 @@ export interface Choice {
   random(bound: number): number;
 }
 
+/** What else decides about the steps. */
+export interface Conditions {
+  /** the state is read before the block, else asked for when somebody needs it */
+  readonly prefetches: boolean;
+  /** the block makes two windows, however small it is */
+  readonly splits: boolean;
+  /** windows are tried by claims (assembly/parallel/claimed.ts) */
+  readonly claims: boolean;
+}
+
 /** One turn in so many for who is kept waiting. */
 const RARELY = 64;
 /** Turns of the others, at most, while a thread is kept from publishing. */

@@ -6,9 +6,8 @@ import { KernelMemory } from '../../kernel/memory.js';
 import type { RunPrecompile } from '../../precompiles/precompiles.js';
 import { describeStates, type TransactionState, transactionStates } from '../watchdog.js';
 import { Coroutine, type Turns } from './coroutine.js';
-import type { Conditions } from './executor.js';
 import type { Recorder } from './recorder.js';
-import { type Choice, mix } from './schedule.js';
+import { type Choice, type Conditions, mix } from './schedule.js';
 
 const FAILURES = {
   DEADLOCK: 'every thread sleeps',
