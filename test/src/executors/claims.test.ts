@@ -96,7 +96,7 @@ describe('windows by claims', () => {
 
   const pre = new Map<Address, AllocAccount>([
     [CONTRACT, LOGGER],
-    [TOKENS, TOKEN],
+    [TOKENS, { ...TOKEN, storage: new Map(Array.from({ length: COUNT }, (_, i) => [BigInt(sender(i)), 5n])) }],
     ...Array.from({ length: SUICIDES }, (_, number): [Address, AllocAccount] => [suicide(number), SUICIDE]),
     ...Array.from({ length: COUNT }, (_, number): [Address, AllocAccount] => [
       sender(number),
@@ -118,16 +118,22 @@ describe('windows by claims', () => {
   };
 
   const tokens = transfers.map((transfer, number) => ({ ...transfer, ...tokenTo(recipient(number)) }));
+  /** One in fifty gives to who has just given. */
+  const meeting = (transactions: readonly Transaction[]): Transaction[] =>
+    transactions.map((each, number) => (number % 50 === 49 ? { ...each, ...tokenTo(sender(number - 9)) } : each));
 
-  /** Executes a block on threads, of which it is seen how many windows they have tried. */
-  async function tried(each: Case, windowsBefore = 0): Promise<{ readonly windows: number; readonly losses: number }> {
+  /** Executes a block on threads, of which it is seen how many windows they have tried. `asks`: for all that they need of the state. */
+  async function tried(
+    each: Case,
+    { windowsBefore = 0, asks = false } = {},
+  ): Promise<{ readonly windows: number; readonly losses: number }> {
     const { block, transactions } = each;
     const threads = new Threads(2, true);
     try {
       const kernel = new Kernel(await loadPrecompiles(), {}, threads.memory);
       const state = stateOf(each);
       kernel.beginBlock(block, state);
-      kernel.prefetch(state);
+      if (!asks) kernel.prefetch(state);
       threads.memory.writeU32(layout.WINDOW_NUMBER, windowsBefore);
       const outcomes = await kernel.executeOn(threads, encodeOperations(transactions));
       const expected = await sequential.execute(block, transactions, state);
@@ -148,6 +154,14 @@ describe('windows by claims', () => {
       expect(losses).to.equal(0);
     });
 
+  it('give what executing in order gives where threads ask for the state', async () => {
+    const block = blockOf('Prague', 2n ** 51n);
+    for (const transactions of [transfers, tokens, meeting(tokens)]) {
+      const { windows } = await tried({ block, pre, transactions }, { asks: true });
+      expect(windows).to.be.greaterThan(0);
+    }
+  });
+
   it('fail where threads have one sender in common', async () => {
     const transactions = transfers.map((transfer, number) => ({
       ...transfer,
@@ -163,7 +177,7 @@ describe('windows by claims', () => {
     const most = 2 ** 24;
     const each = { block: blockOf('Prague', 2n ** 51n), pre, transactions: tokens };
     for (const before of [most - 3, most - 2, most - 1])
-      expect((await tried(each, before)).windows, `${before}`).to.be.within(1, 20);
+      expect((await tried(each, { windowsBefore: before })).windows, `${before}`).to.be.within(1, 20);
   });
 
   it('are not where the beneficiary spends what transactions before it have paid', async () => {
