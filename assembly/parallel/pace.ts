@@ -24,7 +24,7 @@ const FEWEST: u32 = 64;
 /** Where threads gain: transactions of a stretch that is measured now and then, and from one to the next. */
 const SAMPLE: u32 = FEWEST;
 const INTERVAL: u32 = 8192;
-/** Where they do not: of a stretch before threads try again, which doubles. */
+/** Where they do not: of a stretch before threads try again, which becomes four times as long. */
 const STRETCH: u32 = 512;
 const MAX_STRETCH: u32 = 1 << 14;
 /** Transactions for which threads try again. */
@@ -107,7 +107,7 @@ export function noteConflicts(): void {
 function learn(isGain: bool): void {
   const losses = isGain ? 0 : load<u32>(PACE_LOSSES) + 1;
   store<u32>(PACE_LOSSES, losses);
-  const stretch = threadsGain() ? 0 : min(max(2 * load<u32>(PACE_STRETCH), STRETCH), MAX_STRETCH);
+  const stretch = threadsGain() ? 0 : min(max(4 * load<u32>(PACE_STRETCH), STRETCH), MAX_STRETCH);
   store<u32>(PACE_STRETCH, stretch);
   // a loss is measured again at once: it may have been somebody else's
   if (threadsGain()) store<u32>(PACE_LEFT, isGain ? INTERVAL : 0);
