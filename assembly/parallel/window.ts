@@ -94,11 +94,12 @@ export function work(isFirst: bool): void {
     startPace();
     clearArena();
     if (load<u32>(WINDOW_TRIES_CLAIMS)) {
-      if (!executeClaimed()) continue;
-      store<u32>(WINDOW_CUT, load<u32>(WINDOW_COUNT));
-      commitBeneficiary();
-      goOn();
-      release();
+      if (executeClaimed()) {
+        store<u32>(WINDOW_CUT, load<u32>(WINDOW_COUNT));
+        commitBeneficiary();
+        goOn();
+        release();
+      }
       continue;
     }
     runTasks();
