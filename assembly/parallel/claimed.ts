@@ -58,8 +58,8 @@ import { adaptsToTime, isLong } from './pace';
 
 /** Transactions that a thread takes at once. */
 const RUN: u32 = isDefined(YIELDING) ? 1 : EXPECTED;
-/** Windows that are passed by at most, after others have failed. */
-const MOST_LEFT: u32 = 256;
+/** Windows that are passed by after others have failed, at most: a power of two. */
+const MOST_LEFT_BITS: u32 = 8;
 
 /** When a window begins, by one thread. */
 export function lookForClaims(most: u32): void {
@@ -142,8 +142,7 @@ function endClaims(most: u32): bool {
   }
   const losses = load<u32>(CLAIMS_LOSSES) + 1;
   store<u32>(CLAIMS_LOSSES, losses);
-  store<u32>(CLAIMS_LEFT, losses < 32 ? min(1 << losses, MOST_LEFT) : MOST_LEFT);
-  storeShared(WINDOW_IS_CLAIMED, 0);
+  store<u32>(CLAIMS_LEFT, 1 << min(losses, MOST_LEFT_BITS));
   return false;
 }
 

@@ -32,11 +32,9 @@ export class Claims {
   }
 
   /** The window is over, or has been put back. */
-  end(step: number, first: number, isHeld: boolean): Claimed {
+  end(isHeld: boolean): Claimed {
     const kept = isHeld ? [] : [...this.#before.values()].filter(({ place, value }) => this.#value(place) !== value);
     const window: Claimed = {
-      step,
-      first,
       transactions: [...new Set(this.#events.map(({ transaction }) => transaction))],
       isHeld,
       shared: isHeld ? this.#shared() : [],

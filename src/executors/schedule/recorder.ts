@@ -397,7 +397,7 @@ export class Recorder {
   #endClaims(isHeld: boolean): void {
     this.#endTasks();
     this.#commitsClaimed = isHeld;
-    this.#claimed.push(this.#claims.end(this.#step, this.#first, isHeld));
+    this.#claimed.push(this.#claims.end(isHeld));
   }
 
   #endTasks(): void {

@@ -124,8 +124,6 @@ export interface ClaimEvent extends Happened {
 
 /** A window that was executed by claims. */
 export interface Claimed {
-  readonly step: number;
-  readonly first: number;
   /** those that claimed anything */
   readonly transactions: readonly number[];
   /** it was not put back */
