@@ -29,6 +29,8 @@ export const describeSchedule = ({ threads, schedule, recording }: Shown): Sched
   steps: recording.steps,
 });
 
+const triesClaims = (schedule: Schedule, threads: number): boolean => seeded(schedule, threads).conditions.claims;
+
 /** Executes blocks under schedules, and writes down what happens. */
 export class Lab {
   readonly #create: (threads: number) => Promise<ScheduledExecutor>;
@@ -54,9 +56,11 @@ export class Lab {
   }
 
   /**
-   * The first schedule that goes wrong, and in the given way if one is given.
+   * The first schedule that goes wrong, and in the same way as another one if that is given.
    * @param seed of the first; how many threads there are follows from it too
    * @param isOver no more is tried
+   * @param like schedules that try claims where this one does not, or the other way round, are passed by: what goes wrong in versions
+   * hardly does in claims
    */
   async find(
     judged: Judged,
@@ -66,12 +70,15 @@ export class Lab {
       threads,
     }: { readonly seed: number; readonly schedules: number; readonly threads: readonly number[] },
     isOver: () => boolean,
-    signature?: string,
+    like?: Shown,
   ): Promise<Shown | undefined> {
+    const claims = like && triesClaims(like.schedule, like.threads);
     for (let i = 0; i < schedules && !isOver(); i++) {
       const count = threads[i % threads.length] as number;
-      const shown = await this.replay(judged, count, scheduleOf(seed + i));
-      if (shown && (signature === undefined || signatureOf(shown.fault) === signature)) return shown;
+      const schedule = scheduleOf(seed + i);
+      if (like && triesClaims(schedule, count) !== claims) continue;
+      const shown = await this.replay(judged, count, schedule);
+      if (shown && (like === undefined || signatureOf(shown.fault) === signatureOf(like.fault))) return shown;
     }
     return undefined;
   }

@@ -12,7 +12,7 @@ export interface MinimiseOptions {
   readonly sequential: Executor;
   /** of the first schedule of each block that is tried */
   readonly seed: number;
-  /** that are tried of each block */
+  /** that are looked at of each block, half of which are not like the one that failed, see {@link Lab.find} */
   readonly schedules: number;
   readonly milliseconds: number;
 }
@@ -99,14 +99,14 @@ class SmallerSearch {
     const tried = this.#tried.get(key) ?? 0;
     this.#tried.set(key, schedules);
     const judged = await judge(withTransactions(this.#block, indices), this.#options.sequential);
-    const { threads, fault } = this.#shown;
+    const { threads } = this.#shown;
     const from = {
       seed: this.#options.seed + tried,
       schedules: schedules - tried,
-      // two where two are enough
-      threads: threads > 2 ? [2, threads] : [threads],
+      // two where two are enough, of what takes more there may be but one in thousands
+      threads: threads > 2 ? [2, threads, threads, threads] : [threads],
     };
-    const shown = await this.#lab.find(judged, from, this.#isOver, signatureOf(fault));
+    const shown = await this.#lab.find(judged, from, this.#isOver, this.#shown);
     return shown && { indices, judged, shown };
   }
 }

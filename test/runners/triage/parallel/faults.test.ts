@@ -16,12 +16,12 @@ import { FAULTS, labWith } from './faulty.js';
 
 const THREADS = [2, 3];
 const MOST_SCHEDULES = 30_000;
-/** Tried of each smaller block; of some faults one schedule in hundreds or thousands shows them. */
-const SCHEDULES = 512;
+/** Looked at of each smaller block; of some faults one schedule in hundreds or thousands shows them. */
+const SCHEDULES = 1024;
 const MORE_SCHEDULES: Partial<Record<FaultName, number>> = {
-  FAULT_DONE_WITHOUT_DECREASE_CNT: 4096,
-  FAULT_STALE_INCARNATION: 1024,
-  FAULT_TORN_STATUS: 4096,
+  FAULT_DONE_WITHOUT_DECREASE_CNT: 40_000,
+  FAULT_STALE_INCARNATION: 2048,
+  FAULT_TORN_STATUS: 8192,
 };
 
 type FaultName = keyof typeof FAULTS;
@@ -186,7 +186,7 @@ function expectOvertaken({ fault: { read, write, missed }, recording }: Shown): 
 }
 
 describe('a fault of Block-STM', function () {
-  this.timeout(240_000);
+  this.timeout(400_000);
   const sequential = createSequentialExecutor();
   const judged = async (block: Case): Promise<Judged> => judge(block, await sequential);
   const find = async (lab: Lab, block: Case): Promise<Shown> => {
@@ -261,7 +261,7 @@ describe('a fault of Block-STM', function () {
         }
         if (first === undefined) throw new Error('nothing fails');
         const schedules = MORE_SCHEDULES[name] ?? SCHEDULES;
-        const options = { sequential: await sequential, seed: SEED, schedules, milliseconds: 100_000 };
+        const options = { sequential: await sequential, seed: SEED, schedules, milliseconds: 200_000 };
         const { transactions, fault, schedule, preemptions } = await minimise(first.block, first.shown, lab, options);
         if (this.test)
           this.test.title += ` (${failures} failures; ${transactions.length} of ${first.block.transactions.length} transactions, schedule ${schedule.seed}, ${preemptions?.length} turns out of turn)`;
