@@ -223,10 +223,11 @@ export const MAX_KERNEL_THREADS: u32 = 64;
 
 // ── Base state: hash tables whose index holds record numbers plus one ─────────────────────────────────────────────────────
 
-export const ACCOUNTS_INDEX: usize = TRANSACTIONS + TRANSACTIONS_BYTES;
-/** a power of two, at least twice MAX_ACCOUNTS */
-export const ACCOUNTS_INDEX_CELLS: u32 = 4096 * KIB;
-export const ACCOUNTS: usize = ACCOUNTS_INDEX + 4 * ACCOUNTS_INDEX_CELLS;
+/** an index of each size (assembly/state/index-table.ts) */
+export const ACCOUNTS_INDEXES: usize = TRANSACTIONS + TRANSACTIONS_BYTES;
+/** a power of four, at least twice MAX_ACCOUNTS */
+export const ACCOUNTS_MOST_CELLS: u32 = 4096 * KIB;
+export const ACCOUNTS: usize = ACCOUNTS_INDEXES + 8 * ACCOUNTS_MOST_CELLS;
 /** half a million transfers, each between two accounts of its own */
 export const MAX_ACCOUNTS: u32 = 2048 * KIB;
 
@@ -239,10 +240,8 @@ export const ACCOUNT_NONCE: usize = 64;
 export const ACCOUNT_CODE: usize = 72;
 /** u32, LOADED | EXISTS | HAS_STORAGE | CHANGED | STORAGE_CLEARED | NEW_CODE | SLOTS_ARE_COMPLETE */
 export const ACCOUNT_FLAGS: usize = 76;
-/** u32: index cell that names this record */
-export const ACCOUNT_CELL: usize = 80;
 /** u32: rises when the storage is cleared; a slot of an older epoch is zero */
-export const ACCOUNT_EPOCH: usize = 84;
+export const ACCOUNT_EPOCH: usize = 80;
 /** 32 bytes: the address once more, most significant byte first, for the host */
 export const ACCOUNT_ADDRESS_BYTES: usize = 88;
 /** LIST of its versions: of balance, nonce, existence, code */
@@ -276,9 +275,9 @@ export const NEW_CODE: u32 = 32;
 /** what the StateView stores for it is in the table: any other slot is zero */
 export const SLOTS_ARE_COMPLETE: u32 = 64;
 
-export const SLOTS_INDEX: usize = ACCOUNTS + MAX_ACCOUNTS * ACCOUNT_BYTES;
-export const SLOTS_INDEX_CELLS: u32 = 4096 * KIB;
-export const SLOTS: usize = SLOTS_INDEX + 4 * SLOTS_INDEX_CELLS;
+export const SLOTS_INDEXES: usize = ACCOUNTS + MAX_ACCOUNTS * ACCOUNT_BYTES;
+export const SLOTS_MOST_CELLS: u32 = 4096 * KIB;
+export const SLOTS: usize = SLOTS_INDEXES + 8 * SLOTS_MOST_CELLS;
 export const MAX_SLOTS: u32 = 2048 * KIB;
 
 /** words */
@@ -289,8 +288,7 @@ export const SLOT_ACCOUNT: usize = 64;
 /** u32, LOADED | CHANGED */
 export const SLOT_FLAGS: usize = 68;
 /** u32 */
-export const SLOT_CELL: usize = 72;
-export const SLOT_EPOCH: usize = 76;
+export const SLOT_EPOCH: usize = 72;
 /** LIST of the versions of its value */
 export const SLOT_VERSIONS: usize = 80;
 /** word and u32: value and epoch before the block; with CHANGED */
@@ -439,6 +437,8 @@ export const ACCOUNT_COUNT: usize = BLOCK + 16 * KIB;
 export const SLOT_COUNT: usize = ACCOUNT_COUNT + 64;
 export const CODE_COUNT: usize = SLOT_COUNT + 64;
 export const COUNT_LOCK: usize = 4;
+/** u32, of ACCOUNT_COUNT and SLOT_COUNT: cells of the index in use */
+export const COUNT_CELLS: usize = 8;
 /** u32: address of the first free byte of CODE_ARENA */
 export const CODE_ARENA_END: usize = CODE_COUNT + 64;
 /** u32: the base state is all there is; what it lacks need not be asked for */
@@ -679,7 +679,7 @@ export const MAX_DEPTH: u32 = 1024;
 
 // Journal: a transaction's own view
 
-/** Powers of four times the journal's first size (journal/index-table.ts), and at least twice as many as there are records. */
+/** Powers of four times the journal's first size (state/index-table.ts), and at least twice as many as there are records. */
 export const VIEW_ACCOUNTS_CELLS: u32 = (VIEW_SLOTS_INDEX - VIEW_ACCOUNTS_INDEX) / 4;
 export const VIEW_SLOTS_CELLS: u32 = (VIEW_ACCOUNTS - VIEW_SLOTS_INDEX) / 4;
 export const MAX_VIEW_ACCOUNTS: u32 = 128 * KIB;

@@ -11,9 +11,9 @@ import {
 } from '../layout';
 import { hitLimit } from '../limits';
 import { hashWord } from '../state/hash';
+import { FIRST_CELLS, writeCell } from '../state/index-table';
 import { viewAccounts, viewAccountsIndex } from '../thread';
 import { copy, eq } from '../u256';
-import { FIRST_CELLS, writeCell } from './index-table';
 import { rememberU32 } from './undo';
 
 let count: u32 = 0;

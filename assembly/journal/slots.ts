@@ -13,11 +13,11 @@ import {
 } from '../layout';
 import { hitLimit } from '../limits';
 import { hashOwned } from '../state/hash';
+import { FIRST_CELLS, writeCell } from '../state/index-table';
 import { FAULT_TRANSIENT_KEPT } from '../rule-faults';
 import { undo, viewSlots, viewSlotsIndex } from '../thread';
 import { copy, eq, setSmall } from '../u256';
 import { hasFault } from '../yield';
-import { FIRST_CELLS, writeCell } from './index-table';
 import { rememberU32, rememberWord } from './undo';
 
 let count: u32 = 0;

@@ -4,13 +4,13 @@ import {
   ACCOUNT_ADDRESS,
   ACCOUNT_ADDRESS_BYTES,
   ACCOUNT_BYTES,
-  ACCOUNT_CELL,
   ACCOUNT_CODE,
   ACCOUNT_COUNT,
   ACCOUNT_FLAGS,
   ACCOUNTS,
-  ACCOUNTS_INDEX,
-  ACCOUNTS_INDEX_CELLS,
+  ACCOUNTS_INDEXES,
+  ACCOUNTS_MOST_CELLS,
+  COUNT_CELLS,
   COUNT_LOCK,
   LIMIT_STATE,
   LOADED,
@@ -25,9 +25,12 @@ import { isShared } from '../versions/incarnation';
 import { hasFault, loadShared, storeShared, tell } from '../yield';
 import { EMPTY_CODE } from './codes';
 import { hashWord } from './hash';
+import { cellsToGrow, clearIndexes, firstCell, nextCell, writeCell } from './index-table';
+
+const CELLS: usize = ACCOUNT_COUNT + COUNT_CELLS;
 
 function cellOf(address: usize): usize {
-  return ACCOUNTS_INDEX + ((<usize>(hashWord(address) & (ACCOUNTS_INDEX_CELLS - 1))) << 2);
+  return firstCell(ACCOUNTS_INDEXES, load<u32>(CELLS), hashWord(address));
 }
 
 /** Has the cache fetch where {@link find} will begin. */
@@ -48,15 +51,15 @@ let freeCell: usize = 0;
 
 /** The ACCOUNT of an address; 0 where it is not there. */
 function find(address: usize): usize {
-  let cell = cellOf(address);
+  const cells = loadShared(CELLS);
+  let cell = firstCell(ACCOUNTS_INDEXES, cells, hashWord(address));
   for (let number = loadShared(cell); number !== 0; number = loadShared(cell)) {
     const record = ACCOUNTS + <usize>(number - 1) * ACCOUNT_BYTES;
     if (isAt(record + ACCOUNT_ADDRESS, address)) {
       if (isDefined(YIELDING)) tell(TELL_ACCOUNT, record, address);
       return record;
     }
-    cell += 4;
-    if (cell === ACCOUNTS_INDEX + 4 * ACCOUNTS_INDEX_CELLS) cell = ACCOUNTS_INDEX;
+    cell = nextCell(ACCOUNTS_INDEXES, cells, cell);
   }
   freeCell = cell;
   return 0;
@@ -91,14 +94,24 @@ function addAccount(address: usize): usize {
   memory.fill(record, 0, ACCOUNT_BYTES);
   copy(record + ACCOUNT_ADDRESS, address);
   storeBE(record + ACCOUNT_ADDRESS_BYTES, address);
-  store<u32>(record, <u32>freeCell, ACCOUNT_CELL);
   if (load<u32>(STATE_IS_COMPLETE)) {
     store<u32>(record, <u32>EMPTY_CODE, ACCOUNT_CODE);
     store<u32>(record, LOADED, ACCOUNT_FLAGS);
   }
   // others look without the lock: the record is complete before it can be found
   storeShared(freeCell, count + 1);
+  growIndex(count + 1);
   return record;
+}
+
+/** By who may add records. */
+function growIndex(count: u32): void {
+  const cells = cellsToGrow(load<u32>(CELLS), ACCOUNTS_MOST_CELLS, count);
+  if (cells === 0) return;
+  const index = ACCOUNTS_INDEXES + ((<usize>cells) << 2);
+  for (let number: u32 = 1; number <= count; number++)
+    writeCell(index, cells, hashWord(ACCOUNTS + <usize>(number - 1) * ACCOUNT_BYTES + ACCOUNT_ADDRESS), number);
+  storeShared(CELLS, cells);
 }
 
 /** Makes sure that the host has filled an ACCOUNT; false where it cannot yet. */
@@ -110,9 +123,6 @@ export function loadAccount(record: usize): bool {
 }
 
 export function clearAccounts(): void {
-  const end = ACCOUNTS + <usize>load<u32>(ACCOUNT_COUNT) * ACCOUNT_BYTES;
-  for (let record: usize = ACCOUNTS; record < end; record += ACCOUNT_BYTES) {
-    store<u32>(<usize>load<u32>(record, ACCOUNT_CELL), 0);
-  }
+  clearIndexes(ACCOUNTS_INDEXES, CELLS);
   store<u32>(ACCOUNT_COUNT, 0);
 }

@@ -2,6 +2,7 @@ import * as host from '../host';
 import {
   ACCOUNT_EPOCH,
   ACCOUNT_FLAGS,
+  COUNT_CELLS,
   COUNT_LOCK,
   HAS_STORAGE,
   LIMIT_STATE,
@@ -10,7 +11,6 @@ import {
   MAX_SLOTS,
   SLOT_ACCOUNT,
   SLOT_BYTES,
-  SLOT_CELL,
   SLOT_COUNT,
   SLOT_EPOCH,
   SLOT_FLAGS,
@@ -20,8 +20,8 @@ import {
   SLOT_VERSIONS,
   SLOTS,
   SLOTS_ARE_COMPLETE,
-  SLOTS_INDEX,
-  SLOTS_INDEX_CELLS,
+  SLOTS_INDEXES,
+  SLOTS_MOST_CELLS,
   STATE_IS_COMPLETE,
 } from '../layout';
 import { hitLimit } from '../limits';
@@ -31,18 +31,21 @@ import { isShared } from '../versions/incarnation';
 import { loadShared, storeShared } from '../yield';
 import { keepSlot } from './changes';
 import { hashOwned } from './hash';
+import { cellsToGrow, clearIndexes, firstCell, nextCell, writeCell } from './index-table';
+
+const CELLS: usize = SLOT_COUNT + COUNT_CELLS;
 
 /** Where {@link find} came to an end. */
 let freeCell: usize = 0;
 
 /** The SLOT of an ACCOUNT and a key; 0 where it is not there. */
 function find(account: usize, key: usize): usize {
-  let cell = SLOTS_INDEX + ((<usize>(hashOwned(account, key) & (SLOTS_INDEX_CELLS - 1))) << 2);
+  const cells = loadShared(CELLS);
+  let cell = firstCell(SLOTS_INDEXES, cells, hashOwned(account, key));
   for (let number = loadShared(cell); number !== 0; number = loadShared(cell)) {
     const record = SLOTS + <usize>(number - 1) * SLOT_BYTES;
     if (<usize>load<u32>(record, SLOT_ACCOUNT) === account && eq(record + SLOT_KEY, key)) return record;
-    cell += 4;
-    if (cell === SLOTS_INDEX + 4 * SLOTS_INDEX_CELLS) cell = SLOTS_INDEX;
+    cell = nextCell(SLOTS_INDEXES, cells, cell);
   }
   freeCell = cell;
   return 0;
@@ -76,12 +79,24 @@ function addSlot(account: usize, key: usize): usize {
   copy(record + SLOT_KEY, key);
   store<u32>(record, <u32>account, SLOT_ACCOUNT);
   store<u32>(record, 0, SLOT_FLAGS);
-  store<u32>(record, <u32>freeCell, SLOT_CELL);
   store<u32>(record, 0, SLOT_EPOCH);
   store<u64>(record, 0, SLOT_VERSIONS);
   store<u32>(record, 0, SLOT_STAMP);
   storeShared(freeCell, count + 1);
+  growIndex(count + 1);
   return record;
+}
+
+/** By who may add records. */
+function growIndex(count: u32): void {
+  const cells = cellsToGrow(load<u32>(CELLS), SLOTS_MOST_CELLS, count);
+  if (cells === 0) return;
+  const index = SLOTS_INDEXES + ((<usize>cells) << 2);
+  for (let number: u32 = 1; number <= count; number++) {
+    const record = SLOTS + <usize>(number - 1) * SLOT_BYTES;
+    writeCell(index, cells, hashOwned(<usize>load<u32>(record, SLOT_ACCOUNT), record + SLOT_KEY), number);
+  }
+  storeShared(CELLS, cells);
 }
 
 /** Makes sure that a SLOT holds its value; false where the host cannot give it yet. */
@@ -119,8 +134,6 @@ function clearSlot(record: usize, epoch: u32): void {
 }
 
 export function clearSlots(): void {
-  const end = SLOTS + <usize>load<u32>(SLOT_COUNT) * SLOT_BYTES;
-  for (let record: usize = SLOTS; record < end; record += SLOT_BYTES)
-    store<u32>(<usize>load<u32>(record, SLOT_CELL), 0);
+  clearIndexes(SLOTS_INDEXES, CELLS);
   store<u32>(SLOT_COUNT, 0);
 }
