@@ -371,7 +371,10 @@ export const VERSION_HAS_STORAGE: u32 = 64;
 /** it was written by an incarnation that failed: a reader waits for the next one */
 export const VERSION_ESTIMATE: u32 = 128;
 
-/** What an incarnation read: u32 ACCOUNT or SLOT, u32 parts as above, u64 nonce, word, u32 CODE */
+/** of a READ: the thread that read it has claimed it as well */
+export const READ_IS_CLAIMED: u32 = 256;
+
+/** What an incarnation read: u32 ACCOUNT or SLOT, u32 parts as above, u64 nonce, word, u32 CODE, of a SLOT its ACCOUNT */
 export const READ_RECORD: usize = 0;
 export const READ_PARTS: usize = 4;
 export const READ_NONCE: usize = 8;

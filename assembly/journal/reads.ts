@@ -7,6 +7,7 @@ import {
   BENEFICIARY,
   EXISTS,
   HAS_STORAGE,
+  READ_IS_CLAIMED,
   RESOLVED_CODE,
   RESOLVED_NONCE,
   RESOLVED_PARTS,
@@ -47,7 +48,7 @@ import { baseSlot, loadSlot } from '../state/slots';
 import { outcome, viewAccounts, viewSlots } from '../thread';
 import { copy, isZero, setSmall } from '../u256';
 import { hasRoom } from '../versions/arena';
-import { claimRead } from '../versions/claims';
+import { claimRead, isOwn } from '../versions/claims';
 import { isClaiming, isShared, isSpeculative, transactionIndex } from '../versions/incarnation';
 import { beginReads, endReads, forgoReads, noteRead } from '../versions/read-set';
 import { resolveBasic, resolveCode, resolveSlot } from '../versions/resolve';
@@ -168,13 +169,17 @@ export function noteReads(index: u32): bool {
     if (reads & VIEW_CODE_LOADED) parts |= VERSION_NEW_CODE;
     if (parts === 0) continue;
     const base = <usize>load<u32>(view, VIEW_BASE);
+    if (isClaiming && isOwn(base + ACCOUNT_STAMP)) parts |= READ_IS_CLAIMED;
     const code = load<u32>(view, VIEW_ORIGINAL_CODE);
     noteRead(base, parts, view + VIEW_ORIGINAL_BALANCE, load<u64>(view, VIEW_ORIGINAL_NONCE), code);
   }
   const slotsEnd = viewSlotsEnd();
   for (let slot = viewSlots; slot < slotsEnd; slot += VIEW_SLOT_BYTES) {
     const base = <usize>load<u32>(slot, VIEW_SLOT_BASE);
-    if (base !== 0) noteRead(base, VERSION_SLOT, slot + VIEW_SLOT_ORIGINAL, 0, 0);
+    if (base === 0) continue;
+    const account = load<u32>(<usize>load<u32>(slot, VIEW_SLOT_ACCOUNT), VIEW_BASE);
+    const parts = VERSION_SLOT | (isClaiming && isOwn(base + SLOT_STAMP) ? READ_IS_CLAIMED : 0);
+    noteRead(base, parts, slot + VIEW_SLOT_ORIGINAL, 0, account);
   }
   endReads(index);
   return true;

@@ -13,6 +13,8 @@ import {
   CLAIMS_LOSSES,
   EXISTS,
   READ_BYTES,
+  READ_CODE,
+  READ_IS_CLAIMED,
   READ_NONCE,
   READ_PARTS,
   READ_RECORD,
@@ -20,7 +22,6 @@ import {
   READS_HEAD,
   RUN_RESOURCE_LIMIT,
   RUN_SUSPENDED,
-  SLOT_ACCOUNT,
   SLOT_STAMP,
   SLOT_VALUE,
   STATISTICS_ON,
@@ -146,15 +147,18 @@ function endClaims(most: u32): bool {
   return false;
 }
 
-/** True where nothing that this thread's transactions have read was written by another one. All have executed theirs. */
+/**
+ * True where nothing that this thread's transactions have read was written by another one. All have executed theirs. What it had claimed nobody
+ * else has written: that is not looked at again, since it is no longer in this core's cache.
+ */
 function hold(): bool {
   for (let set = versions; set < recordsEnd; set = endOf(set)) {
     for (let read = set + READS_HEAD; read < endOf(set); read += READ_BYTES) {
-      const record = <usize>load<u32>(read, READ_RECORD);
-      if (isForeign(stampOf(read))) return false;
-      // while accounts were written, nobody could say so
-      const isSlot = (load<u32>(read, READ_PARTS) & VERSION_SLOT) !== 0;
-      if (isSlot && isOwn(record + SLOT_STAMP)) markStorage(<usize>load<u32>(record, SLOT_ACCOUNT));
+      const parts = load<u32>(read, READ_PARTS);
+      if ((parts & READ_IS_CLAIMED) === 0) {
+        if (isForeign(stampOf(read))) return false;
+        // while accounts were written, nobody could say so
+      } else if (parts & VERSION_SLOT) markStorage(<usize>load<u32>(read, READ_CODE));
     }
   }
   return true;

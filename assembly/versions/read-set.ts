@@ -55,8 +55,9 @@ export function forgoReads(index: u32): void {
 
 /**
  * Notes what was read of an ACCOUNT or SLOT.
- * @param parts VERSION_BASIC with VERSION_EXISTS and VERSION_HAS_STORAGE, VERSION_NEW_CODE: which code; or VERSION_SLOT
+ * @param parts VERSION_BASIC with VERSION_EXISTS and VERSION_HAS_STORAGE, VERSION_NEW_CODE: which code; or VERSION_SLOT; READ_IS_CLAIMED
  * @param value word: balance, or value of the slot
+ * @param code of a SLOT: its ACCOUNT
  */
 export function noteRead(record: usize, parts: u32, value: usize, nonce: u64, code: u32): void {
   const read = allocate(READ_BYTES);
