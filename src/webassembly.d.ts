@@ -5,7 +5,7 @@ declare namespace WebAssembly {
   }
   class Memory {
     /** @param descriptor sizes in pages of 64 KiB */
-    constructor(descriptor: { initial: number; maximum: number; shared: boolean });
+    constructor(descriptor: { initial: number; maximum?: number; shared?: boolean });
     readonly buffer: SharedArrayBuffer;
     grow(pages: number): number;
   }

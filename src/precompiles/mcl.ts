@@ -3,64 +3,68 @@
  * classes are passed by: they hold one curve per process, and copy every operand to a string and back.
  *
  * Against @noble/curves in one run: pairing of two, BN254 3.6 / 16.4 ms and BLS12-381 5.2 / 18; multiplication in BN254's G1
- * 0.16 / 2.7 ms (bench/libraries.ts). Setting up both takes about 160 ms.
+ * 0.16 / 2.7 ms (bench/libraries.ts). Setting up all three takes about 35 ms.
  */
-import createModule from 'mcl-wasm/dist/mcl_c.js';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 
 /** An address in mcl's memory. */
 type Pointer = number;
 
 /** The C functions that are used here; booleans are 0 and 1. */
 interface Mcl {
-  readonly wasmMemory: { readonly buffer: ArrayBuffer };
-  _malloc(size: number): Pointer;
-  _free(p: Pointer): void;
-  _mclBn_init(curve: number, compiledTimeVariable: number): number;
-  _mclBn_setMapToMode(mode: number): number;
-  _mclBn_setETHserialization(enable: number): void;
-  _mclBn_verifyOrderG1(enable: number): void;
-  _mclBn_verifyOrderG2(enable: number): void;
-  _mclBnFr_setBigEndianMod(x: Pointer, bytes: Pointer, size: number): number;
-  _mclBnFr_div(result: Pointer, x: Pointer, y: Pointer): void;
-  _mclBnFp_deserialize(x: Pointer, bytes: Pointer, size: number): number;
-  _mclBnFp_serialize(bytes: Pointer, limit: number, x: Pointer): number;
-  _mclBnFp_setInt32(x: Pointer, value: number): void;
-  _mclBnFp_clear(x: Pointer): void;
-  _mclBnFp_neg(result: Pointer, x: Pointer): void;
-  _mclBnFp2_mul(result: Pointer, x: Pointer, y: Pointer): void;
-  _mclBnFp_mapToG1(p: Pointer, x: Pointer): number;
-  _mclBnFp2_mapToG2(p: Pointer, x: Pointer): number;
-  _mclBnG1_deserialize(p: Pointer, bytes: Pointer, size: number): number;
-  _mclBnG2_deserialize(p: Pointer, bytes: Pointer, size: number): number;
-  _mclBnG1_clear(p: Pointer): void;
-  _mclBnG2_clear(p: Pointer): void;
-  _mclBnG1_isValid(p: Pointer): number;
-  _mclBnG2_isValid(p: Pointer): number;
-  _mclBnG1_isValidOrder(p: Pointer): number;
-  _mclBnG2_isValidOrder(p: Pointer): number;
-  _mclBnG1_isZero(p: Pointer): number;
-  _mclBnG2_isZero(p: Pointer): number;
-  _mclBnG1_neg(result: Pointer, p: Pointer): void;
-  _mclBnG2_neg(result: Pointer, p: Pointer): void;
-  _mclBnG1_add(result: Pointer, p: Pointer, q: Pointer): void;
-  _mclBnG2_add(result: Pointer, p: Pointer, q: Pointer): void;
-  _mclBnG1_dbl(result: Pointer, p: Pointer): void;
-  _mclBnG2_dbl(result: Pointer, p: Pointer): void;
-  _mclBnG1_isEqual(p: Pointer, q: Pointer): number;
-  _mclBnG2_isEqual(p: Pointer, q: Pointer): number;
-  _mclBnG1_normalize(result: Pointer, p: Pointer): void;
-  _mclBnG2_normalize(result: Pointer, p: Pointer): void;
-  _mclBnG1_mulVec(result: Pointer, points: Pointer, scalars: Pointer, count: number): void;
-  _mclBnG2_mulVec(result: Pointer, points: Pointer, scalars: Pointer, count: number): void;
-  _mclBn_millerLoopVec(result: Pointer, g1: Pointer, g2: Pointer, count: number): void;
-  _mclBn_finalExp(result: Pointer, x: Pointer): void;
-  _mclBnGT_isOne(x: Pointer): number;
+  __wasm_call_ctors(): void;
+  malloc(size: number): Pointer;
+  free(p: Pointer): void;
+  mclBn_init(curve: number, compiledTimeVariable: number): number;
+  mclBn_setMapToMode(mode: number): number;
+  mclBn_setETHserialization(enable: number): void;
+  mclBn_verifyOrderG1(enable: number): void;
+  mclBn_verifyOrderG2(enable: number): void;
+  mclBnFr_setBigEndianMod(x: Pointer, bytes: Pointer, size: number): number;
+  mclBnFr_div(result: Pointer, x: Pointer, y: Pointer): void;
+  mclBnFp_deserialize(x: Pointer, bytes: Pointer, size: number): number;
+  mclBnFp_serialize(bytes: Pointer, limit: number, x: Pointer): number;
+  mclBnFp_setInt32(x: Pointer, value: number): void;
+  mclBnFp_clear(x: Pointer): void;
+  mclBnFp_neg(result: Pointer, x: Pointer): void;
+  mclBnFp2_mul(result: Pointer, x: Pointer, y: Pointer): void;
+  mclBnFp_mapToG1(p: Pointer, x: Pointer): number;
+  mclBnFp2_mapToG2(p: Pointer, x: Pointer): number;
+  mclBnG1_deserialize(p: Pointer, bytes: Pointer, size: number): number;
+  mclBnG2_deserialize(p: Pointer, bytes: Pointer, size: number): number;
+  mclBnG1_clear(p: Pointer): void;
+  mclBnG2_clear(p: Pointer): void;
+  mclBnG1_isValid(p: Pointer): number;
+  mclBnG2_isValid(p: Pointer): number;
+  mclBnG1_isValidOrder(p: Pointer): number;
+  mclBnG2_isValidOrder(p: Pointer): number;
+  mclBnG1_isZero(p: Pointer): number;
+  mclBnG2_isZero(p: Pointer): number;
+  mclBnG1_neg(result: Pointer, p: Pointer): void;
+  mclBnG2_neg(result: Pointer, p: Pointer): void;
+  mclBnG1_add(result: Pointer, p: Pointer, q: Pointer): void;
+  mclBnG2_add(result: Pointer, p: Pointer, q: Pointer): void;
+  mclBnG1_dbl(result: Pointer, p: Pointer): void;
+  mclBnG2_dbl(result: Pointer, p: Pointer): void;
+  mclBnG1_isEqual(p: Pointer, q: Pointer): number;
+  mclBnG2_isEqual(p: Pointer, q: Pointer): number;
+  mclBnG1_normalize(result: Pointer, p: Pointer): void;
+  mclBnG2_normalize(result: Pointer, p: Pointer): void;
+  mclBnG1_mulVec(result: Pointer, points: Pointer, scalars: Pointer, count: number): void;
+  mclBnG2_mulVec(result: Pointer, points: Pointer, scalars: Pointer, count: number): void;
+  mclBn_millerLoopVec(result: Pointer, g1: Pointer, g2: Pointer, count: number): void;
+  mclBn_finalExp(result: Pointer, x: Pointer): void;
+  mclBnGT_isOne(x: Pointer): number;
 }
 
 /** Of `mclBn_init`: MCLBN_FR_UNIT_SIZE · 10 + MCLBN_FP_UNIT_SIZE, as the package was compiled. */
 const COMPILED_TIME_VARIABLE = 46;
 /** MCL_MAP_TO_MODE_HASH_TO_CURVE_07: the maps of RFC 9380. */
 const MAP_OF_RFC_9380 = 5;
+
+/** That it begins with, of 64 KiB. */
+const MEMORY_PAGES = 32;
 
 export const FP_BYTES = 48;
 export const FR_BYTES = 32;
@@ -112,40 +116,58 @@ export interface Group {
   decompress(p: Pointer, bytes: Uint8Array): boolean;
 }
 
+/**
+ * The package's WebAssembly. Its own JavaScript takes 50 ms to decode it, once for each instance.
+ * @throws Error where another version of the package has it elsewhere
+ */
+async function readModule(): Promise<WebAssembly.Module> {
+  const path = createRequire(import.meta.url).resolve('mcl-wasm/dist/mcl_c.js');
+  const base64 = /wasmBase64 = '([^']+)'/.exec(await readFile(path, 'latin1'))?.[1];
+  if (base64 === undefined) throw new Error(`${path} holds no wasmBase64: another version of mcl-wasm?`);
+  return new WebAssembly.Module(Buffer.from(base64, 'base64'));
+}
+
+let module: Promise<WebAssembly.Module> | undefined;
+
 /** A curve in an instance of mcl of its own. */
 export class Curve {
   readonly G1: Group;
   readonly G2: Group;
   readonly #mcl: Mcl;
+  readonly #memory: WebAssembly.Memory;
   readonly #format: CurveFormat;
   /** where bytes pass in and out: the largest item is a compressed G2 point */
   readonly #buffer: Pointer;
 
-  private constructor(mcl: Mcl, format: CurveFormat) {
+  private constructor(mcl: Mcl, memory: WebAssembly.Memory, format: CurveFormat) {
     this.#mcl = mcl;
+    this.#memory = memory;
     this.#format = format;
-    this.#buffer = mcl._malloc(2 * FP_BYTES);
+    this.#buffer = mcl.malloc(2 * FP_BYTES);
     this.G1 = this.#group('G1', 1);
     this.G2 = this.#group('G2', 2);
   }
 
   static async load(format: CurveFormat): Promise<Curve> {
-    const mcl: Mcl = await createModule({ cryptoGetRandomValues: crypto.getRandomValues.bind(crypto) });
-    if (mcl._mclBn_init(format.id, COMPILED_TIME_VARIABLE) !== 0) throw new Error(`mcl has no curve ${format.id}`);
-    mcl._mclBn_setMapToMode(MAP_OF_RFC_9380);
+    module ??= readModule();
+    const memory = new WebAssembly.Memory({ initial: MEMORY_PAGES });
+    const mcl = new WebAssembly.Instance(await module, { env: { memory } }).exports as unknown as Mcl;
+    mcl.__wasm_call_ctors();
+    if (mcl.mclBn_init(format.id, COMPILED_TIME_VARIABLE) !== 0) throw new Error(`mcl has no curve ${format.id}`);
+    mcl.mclBn_setMapToMode(MAP_OF_RFC_9380);
     // Additions take points outside the subgroup; who wants them inside asks.
-    mcl._mclBn_verifyOrderG1(0);
-    mcl._mclBn_verifyOrderG2(0);
-    return new Curve(mcl, format);
+    mcl.mclBn_verifyOrderG1(0);
+    mcl.mclBn_verifyOrderG2(0);
+    return new Curve(mcl, memory, format);
   }
 
   /** Some bytes of mcl's memory, for as long as it is there. */
   allocate(size: number): Pointer {
-    return this.#mcl._malloc(size);
+    return this.#mcl.malloc(size);
   }
 
   copy(result: Pointer, p: Pointer, size: number): void {
-    new Uint8Array(this.#mcl.wasmMemory.buffer).copyWithin(result, p, p + size);
+    new Uint8Array(this.#memory.buffer).copyWithin(result, p, p + size);
   }
 
   /**
@@ -153,12 +175,12 @@ export class Curve {
    * @throws RangeError where mcl has not that many
    */
   withMemory<T>(size: number, use: (start: Pointer) => T): T {
-    const start = this.#mcl._malloc(size);
+    const start = this.#mcl.malloc(size);
     if (start === 0) throw new RangeError(`mcl has no ${size} bytes of memory left`);
     try {
       return use(start);
     } finally {
-      this.#mcl._free(start);
+      this.#mcl.free(start);
     }
   }
 
@@ -168,7 +190,7 @@ export class Curve {
     const padding = bytes.length - fieldBytes;
     if (!isZero(bytes.subarray(0, padding))) return false;
     this.#put(bytes.slice(padding).reverse());
-    return this.#mcl._mclBnFp_deserialize(x, this.#buffer, fieldBytes) === fieldBytes;
+    return this.#mcl.mclBnFp_deserialize(x, this.#buffer, fieldBytes) === fieldBytes;
   }
 
   /** An element of the quadratic extension. @returns false where a part of it is no field element */
@@ -182,39 +204,39 @@ export class Curve {
   /** A scalar of 32 bytes, reduced modulo the group's order. */
   readScalar(scalar: Pointer, bytes: Uint8Array): void {
     this.#put(bytes);
-    this.#mcl._mclBnFr_setBigEndianMod(scalar, this.#buffer, bytes.length);
+    this.#mcl.mclBnFr_setBigEndianMod(scalar, this.#buffer, bytes.length);
   }
 
   /** x / y modulo the group's order; y is not zero. */
   divideScalars(result: Pointer, x: Pointer, y: Pointer): void {
-    this.#mcl._mclBnFr_div(result, x, y);
+    this.#mcl.mclBnFr_div(result, x, y);
   }
 
   /** The conjugate a − b·i of each coordinate of a point of G2, then x times the first of two elements, and y times the second. */
   twist(result: Pointer, p: Pointer, factors: Pointer): void {
     this.copy(result, p, this.G2.size);
     for (let x = result; x < result + this.G2.size; x += 2 * FP_BYTES)
-      this.#mcl._mclBnFp_neg(x + FP_BYTES, x + FP_BYTES);
-    this.#mcl._mclBnFp2_mul(result, result, factors);
-    this.#mcl._mclBnFp2_mul(result + 2 * FP_BYTES, result + 2 * FP_BYTES, factors + 2 * FP_BYTES);
+      this.#mcl.mclBnFp_neg(x + FP_BYTES, x + FP_BYTES);
+    this.#mcl.mclBnFp2_mul(result, result, factors);
+    this.#mcl.mclBnFp2_mul(result + 2 * FP_BYTES, result + 2 * FP_BYTES, factors + 2 * FP_BYTES);
   }
 
   /** True where the product of e(g1[i], g2[i]) is one. */
   pairingIsOne(g1: Pointer, g2: Pointer, count: number): boolean {
     return this.withMemory(GT_BYTES, (product) => {
-      this.#mcl._mclBn_millerLoopVec(product, g1, g2, count);
-      this.#mcl._mclBn_finalExp(product, product);
-      return this.#mcl._mclBnGT_isOne(product) === 1;
+      this.#mcl.mclBn_millerLoopVec(product, g1, g2, count);
+      this.#mcl.mclBn_finalExp(product, product);
+      return this.#mcl.mclBnGT_isOne(product) === 1;
     });
   }
 
   #put(bytes: Uint8Array): void {
-    new Uint8Array(this.#mcl.wasmMemory.buffer).set(bytes, this.#buffer);
+    new Uint8Array(this.#memory.buffer).set(bytes, this.#buffer);
   }
 
   #writeElement(target: Uint8Array, x: Pointer): void {
-    const size = this.#mcl._mclBnFp_serialize(this.#buffer, FP_BYTES, x);
-    const bytes = new Uint8Array(this.#mcl.wasmMemory.buffer).slice(this.#buffer, this.#buffer + size);
+    const size = this.#mcl.mclBnFp_serialize(this.#buffer, FP_BYTES, x);
+    const bytes = new Uint8Array(this.#memory.buffer).slice(this.#buffer, this.#buffer + size);
     target.set(bytes.reverse(), target.length - size);
   }
 
@@ -230,20 +252,20 @@ export class Curve {
       encodedSize: 2 * encodedCoordinate,
       read: (p, bytes) => {
         if (isZero(bytes)) {
-          mcl[`_mclBn${name}_clear`](p);
+          mcl[`mclBn${name}_clear`](p);
           return true;
         }
         if (!readCoordinate(p, bytes.subarray(0, encodedCoordinate))) return false;
         if (!readCoordinate(p + coordinate, bytes.subarray(encodedCoordinate))) return false;
         // z = 1
-        mcl._mclBnFp_setInt32(p + 2 * coordinate, 1);
-        if (degree === 2) mcl._mclBnFp_clear(p + 2 * coordinate + FP_BYTES);
-        return mcl[`_mclBn${name}_isValid`](p) === 1;
+        mcl.mclBnFp_setInt32(p + 2 * coordinate, 1);
+        if (degree === 2) mcl.mclBnFp_clear(p + 2 * coordinate + FP_BYTES);
+        return mcl[`mclBn${name}_isValid`](p) === 1;
       },
       write: (p) => {
         const bytes = new Uint8Array(2 * encodedCoordinate);
-        if (mcl[`_mclBn${name}_isZero`](p) === 1) return bytes;
-        mcl[`_mclBn${name}_normalize`](p, p);
+        if (mcl[`mclBn${name}_isZero`](p) === 1) return bytes;
+        mcl[`mclBn${name}_normalize`](p, p);
         for (let i = 0; i < 2 * degree; i++) {
           // Element i of the encoding; in the extension field a pair may be written the other way round.
           const element = imaginaryFirst && degree === 2 ? i ^ 1 : i;
@@ -251,24 +273,24 @@ export class Curve {
         }
         return bytes;
       },
-      isInfinity: (p) => mcl[`_mclBn${name}_isZero`](p) === 1,
-      inSubgroup: (p) => mcl[`_mclBn${name}_isValidOrder`](p) === 1,
-      add: mcl[`_mclBn${name}_add`],
-      double: mcl[`_mclBn${name}_dbl`],
-      isEqual: (p, q) => mcl[`_mclBn${name}_isEqual`](p, q) === 1,
-      negate: mcl[`_mclBn${name}_neg`],
-      multiply: mcl[`_mclBn${name}_mulVec`],
+      isInfinity: (p) => mcl[`mclBn${name}_isZero`](p) === 1,
+      inSubgroup: (p) => mcl[`mclBn${name}_isValidOrder`](p) === 1,
+      add: mcl[`mclBn${name}_add`],
+      double: mcl[`mclBn${name}_dbl`],
+      isEqual: (p, q) => mcl[`mclBn${name}_isEqual`](p, q) === 1,
+      negate: mcl[`mclBn${name}_neg`],
+      multiply: mcl[`mclBn${name}_mulVec`],
       map: (result, element) => {
-        if (degree === 1) mcl._mclBnFp_mapToG1(result, element);
-        else mcl._mclBnFp2_mapToG2(result, element);
+        if (degree === 1) mcl.mclBnFp_mapToG1(result, element);
+        else mcl.mclBnFp2_mapToG2(result, element);
       },
       decompress: (p, bytes) => {
         // mcl does not look at infinity's last byte
         if (((bytes[0] as number) & COMPRESSED_INFINITY) !== 0 && bytes[bytes.length - 1] !== 0) return false;
         this.#put(bytes);
-        mcl._mclBn_setETHserialization(1);
-        const read = mcl[`_mclBn${name}_deserialize`](p, this.#buffer, bytes.length);
-        mcl._mclBn_setETHserialization(0);
+        mcl.mclBn_setETHserialization(1);
+        const read = mcl[`mclBn${name}_deserialize`](p, this.#buffer, bytes.length);
+        mcl.mclBn_setETHserialization(0);
         return read === bytes.length;
       },
     };

@@ -25,7 +25,14 @@ function ripemd160(input: Uint8Array): Uint8Array {
  * and 9, BLAKE2's F, which are the kernel's own. Whether a fork has a precompile, and what it costs, is in gas.ts.
  * @example const run = await loadPrecompiles(); run(2, new Uint8Array(0)) // SHA-256 of nothing
  */
-export async function loadPrecompiles(): Promise<RunPrecompile> {
+export function loadPrecompiles(): Promise<RunPrecompile> {
+  loaded ??= load();
+  return loaded;
+}
+
+let loaded: Promise<RunPrecompile> | undefined;
+
+async function load(): Promise<RunPrecompile> {
   const [bn254, bls12, p256] = await Promise.all([loadBn254(), loadBls12(), loadP256()]);
   const runs: ReadonlyMap<number, Run> = new Map<number, Run>([
     [1, ecrecover],
