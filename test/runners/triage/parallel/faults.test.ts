@@ -51,11 +51,12 @@ const KNOWN: Readonly<Record<FaultName, Known>> = {
     },
   },
   FAULT_DONE_WITHOUT_DECREASE_CNT: {
-    // a thread leaves work behind only where the guard sends it to sleep, which takes a conflict before
-    block: tally(3),
+    // a thread leaves work behind only where the guard sends it to sleep, which takes a conflict before: of three transactions one schedule in
+    // ten thousand has that, of five one in 1,600
+    block: tally(5),
     kind: 'doneTooEarly',
     check: ({ transactions, step }, { recording }) => {
-      expect(transactions).to.include(2);
+      expect(transactions).to.include(4);
       expectDone(step, recording);
     },
   },
