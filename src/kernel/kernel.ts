@@ -295,7 +295,7 @@ export class Kernel {
     this.#exports.beginGathering();
     // addresses come signed
     for (let end = this.#exports.gather() >>> 0; end > start; end = this.#exports.gather() >>> 0) {
-      pieces.push(this.memory.u8.slice(start, end));
+      pieces.push(this.memory.copy(start, end).u8);
       accounts += (this.#exports.gatheredSlots() >>> 0) - start;
     }
     this.#last.diff = readDiff(this.memory, pieces, accounts);

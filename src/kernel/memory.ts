@@ -33,6 +33,8 @@ export class KernelMemory extends Words {
   /** What a thread left of the batch in LOGS, as [start, end). */
   logsOf(thread: number): readonly [start: number, end: number] {
     const region = this.region(thread);
-    return [region + LOGS, this.readU32(region + OUTCOME + OUTCOME_LOGS_END)];
+    const start = region + LOGS;
+    // a thread that has not worked yet has left no end
+    return [start, Math.max(start, this.readU32(region + OUTCOME + OUTCOME_LOGS_END))];
   }
 }

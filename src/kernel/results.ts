@@ -1,7 +1,7 @@
 import * as layout from '../../assembly/layout.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import { bytesToHex } from '../primitives/hex.js';
-import { Words } from '../primitives/words.js';
+import type { Words } from '../primitives/words.js';
 import type { TransactionException } from '../transactions/exceptions.js';
 import type { Operation } from '../transactions/operation.js';
 import { rejectionOf } from './rejections.js';
@@ -81,8 +81,8 @@ export class Results {
    */
   constructor(memory: Words, first: number, last: number, kept: readonly (readonly [start: number, end: number])[]) {
     const at = (index: number): number => layout.RESULTS + index * layout.RESULT_BYTES;
-    this.#records = new Words(memory.u8.slice(at(first), at(last)).buffer);
-    this.#kept = kept.map(([from, end]) => ({ from, words: new Words(memory.u8.slice(from, end).buffer) }));
+    this.#records = memory.copy(at(first), at(last));
+    this.#kept = kept.map(([from, end]) => ({ from, words: memory.copy(from, end) }));
   }
 
   /** @param index from the first of these results */
