@@ -26,7 +26,7 @@ const SAMPLE: u32 = FEWEST;
 const INTERVAL: u32 = 8192;
 /** Where they do not: of a stretch before threads try again, which becomes four times as long. */
 const STRETCH: u32 = 512;
-const MAX_STRETCH: u32 = 1 << 14;
+const MAX_STRETCH: u32 = 1 << 15;
 /** Transactions for which threads try again. */
 const WORTH: u32 = 512;
 /** Losses in a row that are believed. */
