@@ -1,16 +1,21 @@
 import { appendLog } from '../journal/logs';
 import { keccak256 } from '../keccak';
+import { keccak256Expecting } from '../keccak/keccak';
+import { FRAME_CALLER, FRAME_INPUT, FRAME_INPUT_LENGTH } from '../layout';
 import { FAULT_LOG_BYTE_GAS } from '../rule-faults';
-import { returnData } from '../thread';
-import { fits32, loadBE } from '../u256';
+import { returnData, scratch } from '../thread';
+import { eq, fits32, loadBE, storeBE } from '../u256';
 import { hasFault } from '../yield';
-import { isStatic, returnDataLength, selfAddress } from './frame';
+import { frame, isStatic, returnDataLength, selfAddress } from './frame';
 import { RETURN_DATA_BOUNDS, STATIC_WRITE } from './halt';
 import { copyToMemory, expand, memoryAt, rangeEnd } from './memory';
 
 /** Yellow paper: G_keccak256word, G_logdata. */
 const HASH_WORD_GAS: i64 = 6;
 const LOG_BYTE_GAS: i64 = 8;
+
+/** of Solidity's calls */
+const SELECTOR_BYTES: u32 = 4;
 
 /** A length that no gas pays for. */
 const TOO_LONG: i64 = 1 << 40;
@@ -25,9 +30,24 @@ export function keccak(gas: i64, offset: usize): i64 {
   const left = expand(gas - HASH_WORD_GAS * ((lengthOf(length) + 31) >> 5), rangeEnd(offset, length));
   if (left < 0) return left;
   const size = load<u32>(length);
-  keccak256(length, memoryAt(size === 0 ? 0 : load<u32>(offset)), size);
+  const bytes = memoryAt(size === 0 ? 0 : load<u32>(offset));
+  if (size === 64) keccak256Expecting(length, bytes, nextKey(bytes));
+  else keccak256(length, bytes, size);
   loadBE(length, length);
   return left;
+}
+
+/**
+ * Who is probably looked up behind `key` in the same mapping, or 0: a token's transfer takes from the caller, or from its first argument, and gives
+ * to the argument that follows. 10,000 ERC-20 transfers take an eighth less time for it (`npm run bench -- erc20`).
+ */
+function nextKey(key: usize): usize {
+  const first = <usize>load<u32>(frame, FRAME_INPUT) + SELECTOR_BYTES;
+  const length = load<u32>(frame, FRAME_INPUT_LENGTH);
+  if (length < SELECTOR_BYTES + 32) return 0;
+  storeBE(scratch, frame + FRAME_CALLER);
+  if (eq(key, scratch)) return first;
+  return length >= SELECTOR_BYTES + 64 && eq(key, first) ? first + 32 : 0;
 }
 
 /** LOG0 to LOG4. Words: offset, length, topics. */

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/correctness/noPrecisionLoss: literals of AssemblyScript are exact to 64 bits
 import { copy, eq } from '../u256/word';
+import { initKeccakPair, keccak256Pair } from './pair';
 import { permute } from './permutation';
 
 /**
@@ -7,14 +8,16 @@ import { permute } from './permutation';
  *
  *     offset   bytes   content
  *          0     200   the sponge's state
- *        256  131072   the memo: 1024 entries of 128 bytes, each
+ *        256     400   those of a pair
+ *        768  131072   the memo: 1024 entries of 128 bytes, each
  *
  *     +0   64  input, of which `length` bytes count
  *     +64  32  digest
  *     +96   8  length; 0 in an empty entry
  */
 const STATE_LANES: usize = 25;
-const MEMO: usize = 256;
+const PAIR: usize = 256;
+const MEMO: usize = 768;
 const MEMO_INDEX_BITS: u64 = 10;
 const ENTRY_BYTES: usize = 128;
 const ENTRY_DIGEST: usize = 64;
@@ -32,6 +35,7 @@ let region: usize = 0;
 export function initKeccak(address: usize): void {
   region = address;
   memory.fill(region, 0, KECCAK_REGION_BYTES);
+  initKeccakPair(region + PAIR);
 }
 
 /** Keccak-256 as Ethereum uses it (yellow paper, KEC), of `length` bytes at `bytes`; 32 bytes to `result`. */
@@ -46,22 +50,53 @@ export function keccak256(result: usize, bytes: usize, length: usize): void {
  * is equal.
  */
 function recall(result: usize, bytes: usize, length: usize): void {
-  let mix = fold(bytes);
-  if (length === 64) mix += rotl<u64>(fold(bytes + 32), 8);
-  // Fibonacci hashing (Knuth, TAOCP 3, 6.4): the top bits of the product depend on all bits of the factor.
-  const index = usize((mix * 0x9e3779b97f4a7c15) >> (64 - MEMO_INDEX_BITS));
-  const entry = region + MEMO + index * ENTRY_BYTES;
-  const known =
-    load<u64>(entry + ENTRY_LENGTH) === u64(length) &&
-    eq(entry, bytes) &&
-    (length === 32 || eq(entry + 32, bytes + 32));
-  if (!known) {
-    copy(entry, bytes);
-    if (length === 64) copy(entry + 32, bytes + 32);
-    store<u64>(entry + ENTRY_LENGTH, length);
-    digest(entry + ENTRY_DIGEST, bytes, length);
+  const entry = entryOf(bytes, bytes + 32, length);
+  if (!holds(entry, bytes, bytes + 32, length)) {
+    begin(entry, bytes, bytes + 32, length);
+    digest(entry + ENTRY_DIGEST, entry, length);
   }
   copy(result, entry + ENTRY_DIGEST);
+}
+
+/**
+ * The same of 64 bytes, where the word at `next` with the same second word is probably asked for soon: two digests together take little more
+ * time than one. `next` may be 0.
+ */
+export function keccak256Expecting(result: usize, bytes: usize, next: usize): void {
+  const second = bytes + 32;
+  const entry = entryOf(bytes, second, 64);
+  if (!holds(entry, bytes, second, 64)) {
+    const other = next === 0 ? entry : entryOf(next, second, 64);
+    const isNew = other !== entry && !holds(other, next, second, 64);
+    begin(entry, bytes, second, 64);
+    if (isNew) {
+      begin(other, next, second, 64);
+      keccak256Pair(entry + ENTRY_DIGEST, entry, 64, other + ENTRY_DIGEST, other, 64);
+    } else digest(entry + ENTRY_DIGEST, entry, 64);
+  }
+  copy(result, entry + ENTRY_DIGEST);
+}
+
+/** The one in which an input is, if any is: of two words, or the first alone. */
+function entryOf(first: usize, second: usize, length: usize): usize {
+  let mix = fold(first);
+  if (length === 64) mix += rotl<u64>(fold(second), 8);
+  // Fibonacci hashing (Knuth, TAOCP 3, 6.4): the top bits of the product depend on all bits of the factor.
+  const index = usize((mix * 0x9e3779b97f4a7c15) >> (64 - MEMO_INDEX_BITS));
+  return region + MEMO + index * ENTRY_BYTES;
+}
+
+function holds(entry: usize, first: usize, second: usize, length: usize): bool {
+  return (
+    load<u64>(entry + ENTRY_LENGTH) === u64(length) && eq(entry, first) && (length === 32 || eq(entry + 32, second))
+  );
+}
+
+/** Before its digest is computed. */
+function begin(entry: usize, first: usize, second: usize, length: usize): void {
+  copy(entry, first);
+  if (length === 64) copy(entry + 32, second);
+  store<u64>(entry + ENTRY_LENGTH, length);
 }
 
 /** 64 bits of 256. */

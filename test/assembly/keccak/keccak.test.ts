@@ -85,4 +85,44 @@ describe('assembly/keccak', () => {
         ),
       ));
   });
+
+  describe('one that expects another', () => {
+    const NEXT = 0x60000;
+    let expecting: AssemblyModule;
+    before(async () => {
+      expecting = await compileAssembly('assembly/keccak/keccak.ts');
+      expecting.call.initKeccak?.(REGION);
+    });
+
+    /** Of `first` and `second`, where `next` and `second` are asked for next, or nobody knows what. */
+    function check(first: Uint8Array, second: Uint8Array, next: Uint8Array | undefined): void {
+      const input = Buffer.concat([first, second]);
+      expecting.memory.set(input, INPUT);
+      if (next) expecting.memory.set(next, NEXT);
+      expecting.call.keccak256Expecting?.(RESULT, INPUT, next ? NEXT : 0);
+      expect(bytesToHex(expecting.memory.slice(RESULT, RESULT + 32))).to.equal(bytesToHex(keccak_256(input)));
+    }
+
+    it('has computed that one too', () => {
+      const [first, second, next] = [1, 2, 3].map((byte) => new Uint8Array(32).fill(byte, 31));
+      if (!first || !second || !next) throw new RangeError('there are three');
+      check(first, second, next);
+      const memo = Buffer.from(expecting.memory.subarray(REGION, RESULT));
+      expect(memo.includes(Buffer.from(keccak_256(Buffer.concat([next, second]))))).to.equal(true);
+      check(next, second, undefined);
+    });
+
+    it('gives the right digest whatever it expects, and whatever was expected before', () => {
+      // few words, so that many are known; of 1024 entries, so many that some share one
+      const word = fc.oneof(fc.nat(8), fc.nat(3000)).map((n) => new Uint8Array(32).fill(n & 0xff).fill(n >> 8, 30));
+      fc.assert(
+        fc.property(
+          fc.array(fc.tuple(word, word, fc.option(word, { nil: undefined })), { maxLength: 100 }),
+          (steps) => {
+            for (const step of steps) check(...step);
+          },
+        ),
+      );
+    });
+  });
 });
