@@ -5,6 +5,7 @@ import {
   BLOCK_HASH_COUNT,
   BLOCK_HASHES,
   CODE_COUNT,
+  LOGS_BYTES,
   MAX_ACCOUNTS,
   MAX_SLOTS,
   SLOT_COUNT,
@@ -24,7 +25,7 @@ import {
   unlockCodes,
 } from './state/codes';
 import { baseSlot, clearSlots, sharedSlot } from './state/slots';
-import { keccakMemo, scratch, useRegion } from './thread';
+import { keccakMemo, logs, scratch, useRegion } from './thread';
 import { executeBatch, resumeBatch } from './transaction/batch';
 import { prefetch } from './transaction/prefetch';
 import { initU256 } from './u256';
@@ -59,7 +60,7 @@ export function init(thread: u32, regionBytes: usize): void {
 
 /** Gathers in LOGS what the block changed, as much as there is room for: where it ends. Nothing is left once it ends where it begins. */
 export function gather(): usize {
-  return gatherChanges();
+  return gatherChanges(logs, logs + LOGS_BYTES);
 }
 
 /** Where the slots of what was gathered last begin. */

@@ -481,6 +481,8 @@ export const BATCH_ADAPTS: usize = BATCH + 32;
 export const ADAPTS_TO_CONFLICTS: u32 = 1;
 export const ADAPTS_TO_TIME: u32 = 2;
 export const TRIES_CLAIMS: u32 = 4;
+/** written by TypeScript: it is the block's last one, so that threads gather what the block changed */
+export const BATCH_IS_LAST: usize = BATCH + 216;
 /** transactions that it begins with, in order */
 export const BATCH_STRETCH: usize = BATCH + 36;
 /** threads that may take part by now: so many are to report that they are through */
@@ -573,6 +575,13 @@ export const OUTCOME_CONFLICTS: usize = 244;
 /** u32: first of the LISTs that the thread noted in VERSIONS, and the end of them */
 export const OUTCOME_LISTS: usize = 52;
 export const OUTCOME_LISTS_END: usize = 56;
+/**
+ * u32 each: CHANGED_ACCOUNTs that the thread gathered, CHANGED_SLOTs behind them, and the end of those. The first is 0 where it gathered
+ * none, as where nobody asked for them (assembly/parallel/gather.ts).
+ */
+export const OUTCOME_CHANGED_ACCOUNTS: usize = 320;
+export const OUTCOME_CHANGED_SLOTS: usize = 324;
+export const OUTCOME_CHANGED_END: usize = 328;
 /** Of the transactions of a window that the thread executed last: u32 their number, blobs, and how many give the beneficiary something */
 export const OWN_COUNT: usize = 256;
 export const OWN_BLOBS: usize = 260;

@@ -30,6 +30,7 @@ import { arriveLast, release } from './barrier';
 import { executeClaimed, lookForClaims } from './claimed';
 import { commitAll, commitBeneficiary, commitOwn } from './commit';
 import { addUpOwn, findCut } from './cut';
+import { clearGathered, gatherOwn } from './gather';
 import { executeHead, invite } from './head';
 import { executeInOrder } from './in-order';
 import { adaptsToTime, noteConflicts, noteStretch, noteWindow, planStretch, startPace, threadsGain } from './pace';
@@ -50,6 +51,7 @@ export function beginBatch(count: u32, threads: u32): bool {
   store<u32>(BATCH_COUNT, count);
   store<u32>(BATCH_THREADS, threads);
   store<u32>(BATCH_IN_ORDER, 0);
+  clearGathered();
   store<u32>(BENEFICIARY, <u32>baseAccount(COINBASE));
   beginBlock(threads, (load<u32>(BATCH_ADAPTS) & ADAPTS_TO_CONFLICTS) !== 0);
   clearSets(0, SCHEDULER_WINDOW);
@@ -121,6 +123,7 @@ export function work(isFirst: bool): void {
     }
   }
   store<u32>(outcome, <u32>logsEnd, OUTCOME_LOGS_END);
+  gatherOwn();
 }
 
 /** Each thread clears a part of what belongs to the window's transactions, for the next one. */

@@ -31,7 +31,6 @@ import {
   CODE_HASH,
   GROUP_RECORDS,
   LIST_LOCK,
-  LOGS_BYTES,
   NEW_CODE,
   SLOT_ACCOUNT,
   SLOT_BYTES,
@@ -47,7 +46,6 @@ import {
   STORAGE_CLEARED,
 } from '../layout';
 import { lock, unlock } from '../lock';
-import { logs } from '../thread';
 import { copy } from '../u256';
 import { yieldPoint } from '../yield';
 import { EMPTY_CODE } from './codes';
@@ -207,41 +205,49 @@ function acceptAccount(account: usize): void {
   if (flags & CHANGED) store<u32>(account, flags & ~(CHANGED | STORAGE_CLEARED | NEW_CODE), ACCOUNT_FLAGS);
 }
 
-/** Groups that are to be gathered next. */
+/** Groups that are to be gathered next, and where they end. */
 let nextAccounts: usize = 0;
 let nextSlots: usize = 0;
+let lastAccounts: usize = 0;
+let lastSlots: usize = 0;
 /** Where the CHANGED_SLOTs of what was gathered last begin. */
 export let changedSlots: usize = 0;
 
-/** Before {@link gatherChanges}. */
-export function beginGathering(): void {
-  nextAccounts = ACCOUNT_GROUPS;
-  nextSlots = SLOT_GROUPS;
+/** Before {@link gatherChanges}: of all that the block changed, cut into so many parts, this one. */
+export function beginGathering(part: u32, parts: u32): void {
+  const accountGroups = accountGroupsEnd() - ACCOUNT_GROUPS;
+  nextAccounts = ACCOUNT_GROUPS + (accountGroups * part) / parts;
+  lastAccounts = ACCOUNT_GROUPS + (accountGroups * (part + 1)) / parts;
+  const slotGroups = slotGroupsEnd() - SLOT_GROUPS;
+  nextSlots = SLOT_GROUPS + (slotGroups * part) / parts;
+  lastSlots = SLOT_GROUPS + (slotGroups * (part + 1)) / parts;
+}
+
+/** True where {@link gatherChanges} had no room for all. */
+export function hasMoreChanges(): bool {
+  return nextAccounts < lastAccounts || nextSlots < lastSlots;
 }
 
 /**
- * Gathers the next changes in LOGS, as many as there is room for: accounts first.
- * @returns where they end; where LOGS begin, there are no more
+ * Gathers the next changes from `start` on, as many as there is room for before `end`: accounts first.
+ * @returns where they end; at the start, where there are no more
  */
-export function gatherChanges(): usize {
-  const end = logs + LOGS_BYTES;
-  let at = logs;
-  const accountGroups = accountGroupsEnd();
-  nextAccounts = changedGroup(nextAccounts, accountGroups);
-  while (nextAccounts < accountGroups && at + GROUP_RECORDS * CHANGED_ACCOUNT_BYTES <= end) {
+export function gatherChanges(start: usize, end: usize): usize {
+  let at = start;
+  nextAccounts = changedGroup(nextAccounts, lastAccounts);
+  while (nextAccounts < lastAccounts && at + GROUP_RECORDS * CHANGED_ACCOUNT_BYTES <= end) {
     const last = min(firstAccount(nextAccounts + 1), accountsEnd());
     for (let account = firstAccount(nextAccounts); account < last; account += ACCOUNT_BYTES)
       at = gatherAccount(account, at);
-    nextAccounts = changedGroup(nextAccounts + 1, accountGroups);
+    nextAccounts = changedGroup(nextAccounts + 1, lastAccounts);
   }
   changedSlots = at;
-  if (nextAccounts < accountGroups) return at;
-  const slotGroups = slotGroupsEnd();
-  nextSlots = changedGroup(nextSlots, slotGroups);
-  while (nextSlots < slotGroups && at + GROUP_RECORDS * CHANGED_SLOT_BYTES <= end) {
+  if (nextAccounts < lastAccounts) return at;
+  nextSlots = changedGroup(nextSlots, lastSlots);
+  while (nextSlots < lastSlots && at + GROUP_RECORDS * CHANGED_SLOT_BYTES <= end) {
     const last = min(firstSlot(nextSlots + 1), slotsEnd());
     for (let slot = firstSlot(nextSlots); slot < last; slot += SLOT_BYTES) at = gatherSlot(slot, at);
-    nextSlots = changedGroup(nextSlots + 1, slotGroups);
+    nextSlots = changedGroup(nextSlots + 1, lastSlots);
   }
   return at;
 }

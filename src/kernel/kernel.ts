@@ -56,7 +56,7 @@ interface Exports extends CodeTable, StateTable {
   init(thread: number, regionBytes: number): void;
   clearState(): number;
   keepState(changed: boolean): number;
-  beginGathering(): void;
+  beginGathering(part: number, parts: number): void;
   gather(): number;
   gatheredSlots(): number;
   prefetch(count: number): void;
@@ -104,6 +104,8 @@ export class Kernel {
   /** of the block before: its fork and EIPs */
   #rules: number | undefined;
   #prefetches = false;
+  /** threads whose parts of the block's changes are gathered: 0 where something was executed since */
+  #gatheredBy = 0;
 
   constructor(
     runPrecompile: RunPrecompile,
@@ -130,6 +132,7 @@ export class Kernel {
   beginBlock(block: KernelBlock, state: StateView): void {
     this.#host.useState(state);
     this.#prefetches = false;
+    this.#gatheredBy = 0;
     if (!this.#keepsState(state) && this.#exports.clearState() !== 0) this.#host.forgetCodes();
     this.#last = { snapshot: state.snapshot };
     const rules = rulesNumber(block.fork, block.eips);
@@ -159,6 +162,7 @@ export class Kernel {
    */
   execute(encoded: EncodedOperations, afterEach?: (index: number) => void): KernelOutcome[] {
     const outcomes: KernelOutcome[] = [];
+    this.#gatheredBy = 0;
     while (outcomes.length < encoded.operations.length) {
       const first = outcomes.length;
       this.#executeInOrder(encoded, outcomes, 0, this.#writeBatch(encoded, first), afterEach);
@@ -176,8 +180,10 @@ export class Kernel {
     statistics?: StatisticsCollector,
   ): Promise<KernelOutcome[]> {
     const outcomes: KernelOutcome[] = [];
+    this.#gatheredBy = 0;
     while (outcomes.length < encoded.operations.length) {
       const batch = this.#writeBatch(encoded, outcomes.length);
+      this.memory.writeU32(layout.BATCH_IS_LAST, Number(outcomes.length + batch === encoded.operations.length));
       if (this.#prefetches) this.#host.ahead(() => this.#exports.prefetch(batch));
       this.memory.writeU32(layout.BATCH_ADAPTS, threads.adapts);
       await threads.run(this.#host, () => this.#beginBatch(batch, threads.count, outcomes.length));
@@ -188,6 +194,7 @@ export class Kernel {
       if (statistics) statistics.inOrder += this.memory.readU32(layout.BATCH_IN_ORDER) + batch - done;
       this.#executeInOrder(encoded, outcomes, done, batch);
     }
+    this.#gatheredBy = threads.count;
     return outcomes;
   }
 
@@ -289,17 +296,31 @@ export class Kernel {
 
   /** What the operations since {@link beginBlock} changed. */
   diff(): StateDiff {
+    this.#last.diff = readDiff(this.memory, ...(this.#gathered() ?? this.#gather()));
+    return this.#last.diff;
+  }
+
+  /** What threads have gathered, or `undefined` where one of them has not: accounts of all, slots of all; bytes of accounts. */
+  #gathered(): [pieces: Uint8Array[], accounts: number] | undefined {
+    const { memory } = this;
+    const parts = Array.from({ length: this.#gatheredBy }, (_, thread) => memory.changesOf(thread));
+    if (parts.length === 0 || parts.some(({ accounts }) => accounts === 0)) return undefined;
+    const accounts = parts.map(({ accounts, slots }) => memory.u8.subarray(accounts, slots));
+    const slots = parts.map(({ slots, end }) => memory.u8.subarray(slots, end));
+    return [[...accounts, ...slots], accounts.reduce((sum, { length }) => sum + length, 0)];
+  }
+
+  #gather(): [pieces: Uint8Array[], accounts: number] {
     const start = this.thread + layout.LOGS;
     const pieces: Uint8Array[] = [];
     let accounts = 0;
-    this.#exports.beginGathering();
+    this.#exports.beginGathering(0, 1);
     // addresses come signed
     for (let end = this.#exports.gather() >>> 0; end > start; end = this.#exports.gather() >>> 0) {
       pieces.push(this.memory.copy(start, end).u8);
       accounts += (this.#exports.gatheredSlots() >>> 0) - start;
     }
-    this.#last.diff = readDiff(this.memory, pieces, accounts);
-    return this.#last.diff;
+    return [pieces, accounts];
   }
 
   #writeBlock(block: KernelBlock): void {

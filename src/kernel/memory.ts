@@ -1,4 +1,12 @@
-import { LOGS, OUTCOME, OUTCOME_LOGS_END, THREADS } from '../../assembly/layout.js';
+import {
+  LOGS,
+  OUTCOME,
+  OUTCOME_CHANGED_ACCOUNTS,
+  OUTCOME_CHANGED_END,
+  OUTCOME_CHANGED_SLOTS,
+  OUTCOME_LOGS_END,
+  THREADS,
+} from '../../assembly/layout.js';
 import { Words } from '../primitives/words.js';
 
 const PAGE_BYTES = 65_536;
@@ -36,5 +44,15 @@ export class KernelMemory extends Words {
     const start = region + LOGS;
     // a thread that has not worked yet has left no end
     return [start, Math.max(start, this.readU32(region + OUTCOME + OUTCOME_LOGS_END))];
+  }
+
+  /** Where a thread left its part of what the block changed; `accounts` is 0 where it left none. */
+  changesOf(thread: number): { readonly accounts: number; readonly slots: number; readonly end: number } {
+    const outcome = this.region(thread) + OUTCOME;
+    return {
+      accounts: this.readU32(outcome + OUTCOME_CHANGED_ACCOUNTS),
+      slots: this.readU32(outcome + OUTCOME_CHANGED_SLOTS),
+      end: this.readU32(outcome + OUTCOME_CHANGED_END),
+    };
   }
 }

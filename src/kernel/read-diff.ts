@@ -179,7 +179,7 @@ class KernelDiff extends Undecoded<Address, AccountDiff | null> implements Recor
 
 /**
  * Reads what was gathered, and copies the new codes out of the memory.
- * @param pieces CHANGED_ACCOUNTs, and behind `slots` bytes of them CHANGED_SLOTs
+ * @param pieces CHANGED_ACCOUNTs, and behind `slots` bytes of them CHANGED_SLOTs; a single one is kept, more are copied
  */
 export function readDiff(memory: Words, pieces: readonly Uint8Array[], slots: number): StateDiff {
   const words = new Words(join(pieces));
@@ -194,8 +194,9 @@ export function readDiff(memory: Words, pieces: readonly Uint8Array[], slots: nu
 }
 
 function join(pieces: readonly Uint8Array[]): ArrayBufferLike {
-  if (pieces.length === 1) return (pieces[0] as Uint8Array).buffer;
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  const [first] = pieces;
+  if (first && pieces.length === 1) return first.buffer;
+  const all = Buffer.allocUnsafeSlow(pieces.reduce((sum, { length }) => sum + length, 0));
   let end = 0;
   for (const piece of pieces) {
     all.set(piece, end);

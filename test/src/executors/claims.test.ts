@@ -126,7 +126,7 @@ describe('windows by claims', () => {
   async function tried(
     each: Case,
     { windowsBefore = 0, asks = false } = {},
-  ): Promise<{ readonly windows: number; readonly losses: number }> {
+  ): Promise<{ readonly windows: number; readonly losses: number; readonly gathered: readonly boolean[] }> {
     const { block, transactions } = each;
     const threads = new Threads(2, true);
     try {
@@ -141,17 +141,19 @@ describe('windows by claims', () => {
       expect(outcomeDifferences(expected.outcomes, got.outcomes)).to.deep.equal([]);
       expect(stateDifference(state.apply(expected.diff), state.apply(got.diff))).to.deep.equal([]);
       const windows = threads.memory.readU32(layout.WINDOW_NUMBER);
-      return { windows, losses: threads.memory.readU32(layout.CLAIMS_LOSSES) };
+      const gathered = [0, 1].map((thread) => threads.memory.changesOf(thread).accounts !== 0);
+      return { windows, losses: threads.memory.readU32(layout.CLAIMS_LOSSES), gathered };
     } finally {
       await threads.close();
     }
   }
 
   for (const [name, transactions] of Object.entries({ transfers, tokens }))
-    it(`hold where nobody meets: ${name}`, async () => {
-      const { windows, losses } = await tried({ block: blockOf('Prague', 2n ** 51n), pre, transactions });
+    it(`hold where nobody meets, and threads gather what they have changed: ${name}`, async () => {
+      const { windows, losses, gathered } = await tried({ block: blockOf('Prague', 2n ** 51n), pre, transactions });
       expect(windows).to.be.greaterThan(0);
       expect(losses).to.equal(0);
+      expect(gathered).to.deep.equal([true, true]);
     });
 
   it('give what executing in order gives where threads ask for the state', async () => {
