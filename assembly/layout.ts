@@ -567,6 +567,8 @@ export const OUTCOME_INDEX: usize = 24;
 export const OUTCOME_CREATED: usize = 44;
 /** u32: address behind the logs and outputs of the batch */
 export const OUTCOME_LOGS_END: usize = 48;
+/** u32: as above, before the window that is tried by claims */
+export const OUTCOME_LOGS_BEFORE: usize = 332;
 /** u32: bytes of EVM memory that were ever in use at once; what lies behind them is zero */
 export const OUTCOME_MEMORY_USED: usize = 248;
 /** u32: EVENTs, and CONFLICTS, of which the latest are kept */

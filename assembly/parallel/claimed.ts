@@ -12,6 +12,7 @@ import {
   CLAIMS_LEFT,
   CLAIMS_LOSSES,
   EXISTS,
+  OUTCOME_LOGS_BEFORE,
   READ_BYTES,
   READ_CODE,
   READ_IS_CLAIMED,
@@ -38,7 +39,7 @@ import { STATISTIC_EXECUTIONS, WINDOW_COUNT, WINDOW_MOST } from '../scheduler/la
 import { count } from '../scheduler/statistics';
 import { SITE_EXECUTE, TELL_CLAIMED } from '../sites';
 import { markStorage } from '../state/changes';
-import { versions } from '../thread';
+import { outcome, versions } from '../thread';
 import { keepResult } from '../transaction/batch';
 import { EXPECTED, expectAccounts } from '../transaction/expect';
 import { transactionAt } from '../transaction/record';
@@ -88,7 +89,8 @@ function mayBeClaimed(): bool {
 export function executeClaimed(): bool {
   const first = load<u32>(WINDOW_FIRST);
   const most = load<u32>(WINDOW_MOST);
-  const logsBefore = logsEnd;
+  // not kept in a local: V8 11.3's baseline compiler loses it behind the barriers
+  store<u32>(outcome, <u32>logsEnd, OUTCOME_LOGS_BEFORE);
   clearOwn();
   beginClaims();
   while (loadShared(WINDOW_IS_CLAIMED)) {
@@ -105,7 +107,7 @@ export function executeClaimed(): bool {
   }
   if (load<u32>(WINDOW_FIRST) !== first) return false;
   if (!hasFault(FAULT_CLAIMED_KEPT)) putBack();
-  revertLogs(logsBefore, 0);
+  revertLogs(<usize>load<u32>(outcome, OUTCOME_LOGS_BEFORE), 0);
   if (arriveLast()) {
     // the same window, by versions
     store<u32>(WINDOW_TRIES_CLAIMS, 0);

@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import * as layout from '../../../assembly/layout.js';
@@ -38,10 +41,14 @@ const { coinbase } = BLOCK;
 /** Logs its balance and the coinbase's. */
 const LOGGER = account({ nonce: 1n, code: hexToBytes('0x4731600052413160205260406000a000') });
 const CONTRACT = address(3, 0);
-/** Takes a token from the caller's slot, whatever is there, and adds it to the one that the input names. */
+/** Takes a token from the caller's slot, whatever is there, adds it to the one that the input names, and logs that. */
 const TOKEN = account({
   nonce: 1n,
-  code: hexToBytes(asm('1 CALLER SLOAD SUB CALLER SSTORE 0 CALLDATALOAD DUP1 SLOAD 1 ADD SWAP1 SSTORE STOP')),
+  code: hexToBytes(
+    asm(
+      '1 CALLER SLOAD SUB CALLER SSTORE 0 CALLDATALOAD DUP1 SLOAD 1 ADD SWAP1 SSTORE 0 CALLDATALOAD CALLER 0 0 LOG2 STOP',
+    ),
+  ),
 });
 const TOKENS = address(3, 1);
 /** Is gone behind its first call; its slot 0 was written before. */
@@ -81,6 +88,8 @@ const TWISTS: readonly ((transfer: Transaction, other: number) => Partial<Transa
 ];
 
 const SAME_SENDER = 3;
+
+const BASELINE = '--liftoff-only';
 
 describe('windows by claims', () => {
   let sequential: Awaited<ReturnType<typeof createSequentialExecutor>>;
@@ -163,6 +172,16 @@ describe('windows by claims', () => {
       expect(windows).to.be.greaterThan(0);
     }
   });
+
+  // that of Node 20 lost a local across two barriers: logs of the window by versions were written over the kernel's constants
+  if (!process.execArgv.includes(BASELINE))
+    it("give the same by V8's baseline compiler", () => {
+      const mocha = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
+      const test = [fileURLToPath(import.meta.url), '--no-config', '--timeout', '60000', '--grep', 'ask for the state'];
+      const { status, stdout } = spawnSync(process.execPath, [BASELINE, mocha, ...test], { encoding: 'utf8' });
+      expect(status, stdout).to.equal(0);
+      expect(stdout).to.include('1 passing');
+    });
 
   it('fail where threads have one sender in common', async () => {
     const transactions = transfers.map((transfer, number) => ({
