@@ -462,10 +462,11 @@ export const BATCH_IS_DONE: usize = BATCH + 16;
 export const WINDOW_DESTROYS: usize = BATCH + 20;
 /** ACCOUNT of the beneficiary, 0 where there was no room for it */
 export const BENEFICIARY: usize = BATCH + 24;
-/** it is begun on the base state, by claims; nothing has spoken against that yet; number of the last such window, from 1 on */
+/** it is begun on the base state, by claims; nothing has spoken against that yet; number of the last such window, from 1 on; whether it held */
 export const WINDOW_TRIES_CLAIMS: usize = BATCH + 192;
 export const WINDOW_IS_CLAIMED: usize = BATCH + 196;
 export const WINDOW_NUMBER: usize = BATCH + 200;
+export const WINDOW_HELD: usize = BATCH + 220;
 /** transactions of such a window that were taken by threads */
 export const WINDOW_TAKEN: usize = BATCH + 320;
 /** of batches before too: such windows in a row that failed, and windows to pass by before the next one */

@@ -31,6 +31,7 @@ import {
   VERSION_EXISTS,
   VERSION_SLOT,
   WINDOW_FIRST,
+  WINDOW_HELD,
   WINDOW_IS_CLAIMED,
   WINDOW_TAKEN,
   WINDOW_TRIES_CLAIMS,
@@ -85,27 +86,23 @@ function mayBeClaimed(): bool {
   return load<u32>(BENEFICIARY) !== 0 && load<u32>(BATCH_THREADS) > 1 && (isLong() || !adaptsToTime());
 }
 
-/** By each thread. True for one of them where all of the window was executed so, while the others wait. */
+/**
+ * By each thread. True for one of them where all of the window was executed so, while the others wait. Nothing is kept in a local beyond a barrier,
+ * where V8 11.3's baseline compiler was seen to lose it.
+ */
 export function executeClaimed(): bool {
-  const first = load<u32>(WINDOW_FIRST);
-  const most = load<u32>(WINDOW_MOST);
-  // not kept in a local: V8 11.3's baseline compiler loses it behind the barriers
   store<u32>(outcome, <u32>logsEnd, OUTCOME_LOGS_BEFORE);
   clearOwn();
   beginClaims();
-  while (loadShared(WINDOW_IS_CLAIMED)) {
-    const from = addShared(WINDOW_TAKEN, RUN);
-    if (from >= most) break;
-    if (!executeRun(first + from, first + min(from + RUN, most))) storeShared(WINDOW_IS_CLAIMED, 0);
-  }
+  executeRuns();
   stopSpeculating();
   if (arriveLast()) release();
   if (loadShared(WINDOW_IS_CLAIMED) && !hold()) storeShared(WINDOW_IS_CLAIMED, 0);
   if (arriveLast()) {
-    if (endClaims(most)) return true;
+    if (endClaims()) return true;
     release();
   }
-  if (load<u32>(WINDOW_FIRST) !== first) return false;
+  if (load<u32>(WINDOW_HELD)) return false;
   if (!hasFault(FAULT_CLAIMED_KEPT)) putBack();
   revertLogs(<usize>load<u32>(outcome, OUTCOME_LOGS_BEFORE), 0);
   if (arriveLast()) {
@@ -115,6 +112,16 @@ export function executeClaimed(): bool {
     release();
   }
   return false;
+}
+
+function executeRuns(): void {
+  const first = load<u32>(WINDOW_FIRST);
+  const most = load<u32>(WINDOW_MOST);
+  while (loadShared(WINDOW_IS_CLAIMED)) {
+    const from = addShared(WINDOW_TAKEN, RUN);
+    if (from >= most) return;
+    if (!executeRun(first + from, first + min(from + RUN, most))) storeShared(WINDOW_IS_CLAIMED, 0);
+  }
 }
 
 /** True where all transactions of the batch from `from` to `to` were executed. */
@@ -134,8 +141,10 @@ function executeRun(from: u32, to: u32): bool {
 }
 
 /** By one thread. */
-function endClaims(most: u32): bool {
+function endClaims(): bool {
+  const most = load<u32>(WINDOW_MOST);
   const holds = loadShared(WINDOW_IS_CLAIMED) !== 0 && allFit(most);
+  store<u32>(WINDOW_HELD, holds);
   if (holds) {
     store<u32>(CLAIMS_LOSSES, 0);
     // the window needs not grow
