@@ -151,7 +151,8 @@ export class Curve {
   static async load(format: CurveFormat): Promise<Curve> {
     module ??= readModule();
     const memory = new WebAssembly.Memory({ initial: MEMORY_PAGES });
-    const mcl = new WebAssembly.Instance(await module, { env: { memory } }).exports as unknown as Mcl;
+    const { exports } = new WebAssembly.Instance(await module, { env: { memory } });
+    const mcl: Mcl = exports as { [name in keyof Mcl]: Mcl[name] };
     mcl.__wasm_call_ctors();
     if (mcl.mclBn_init(format.id, COMPILED_TIME_VARIABLE) !== 0) throw new Error(`mcl has no curve ${format.id}`);
     mcl.mclBn_setMapToMode(MAP_OF_RFC_9380);
