@@ -5,6 +5,7 @@ import { blobBaseFee } from '../forks/blobs.js';
 import type { Eip, Fork } from '../forks/networks.js';
 import type { RunPrecompile } from '../precompiles/precompiles.js';
 import type { Address, Hash } from '../primitives/bytes.js';
+import type { Words } from '../primitives/words.js';
 import type { StateDiff } from '../state/diff.js';
 import { MemoryState } from '../state/memory-state.js';
 import type { StateView } from '../state/view.js';
@@ -13,6 +14,7 @@ import type { TraceStep } from '../transactions/trace.js';
 import type { EncodedOperations } from './encode.js';
 import { KernelTrapError, ResourceLimitError } from './errors.js';
 import { type CodeTable, Host, type StateTable } from './host.js';
+import { keep } from './keep.js';
 import { KernelMemory } from './memory.js';
 import { readDiff } from './read-diff.js';
 import { type KernelOutcome, Results } from './results.js';
@@ -301,26 +303,27 @@ export class Kernel {
   }
 
   /** What threads have gathered, or `undefined` where one of them has not: accounts of all, slots of all; bytes of accounts. */
-  #gathered(): [pieces: Uint8Array[], accounts: number] | undefined {
+  #gathered(): [words: Words, accounts: number] | undefined {
     const { memory } = this;
     const parts = Array.from({ length: this.#gatheredBy }, (_, thread) => memory.changesOf(thread));
     if (parts.length === 0 || parts.some(({ accounts }) => accounts === 0)) return undefined;
     const accounts = parts.map(({ accounts, slots }) => memory.u8.subarray(accounts, slots));
     const slots = parts.map(({ slots, end }) => memory.u8.subarray(slots, end));
-    return [[...accounts, ...slots], accounts.reduce((sum, { length }) => sum + length, 0)];
+    return [keep([...accounts, ...slots]), accounts.reduce((sum, { length }) => sum + length, 0)];
   }
 
-  #gather(): [pieces: Uint8Array[], accounts: number] {
+  #gather(): [words: Words, accounts: number] {
     const start = this.thread + layout.LOGS;
-    const pieces: Uint8Array[] = [];
+    const pieces: Words[] = [];
     let accounts = 0;
     this.#exports.beginGathering(0, 1);
     // addresses come signed
     for (let end = this.#exports.gather() >>> 0; end > start; end = this.#exports.gather() >>> 0) {
-      pieces.push(this.memory.copy(start, end).u8);
+      pieces.push(keep([this.memory.u8.subarray(start, end)]));
       accounts += (this.#exports.gatheredSlots() >>> 0) - start;
     }
-    return [pieces, accounts];
+    const [first] = pieces;
+    return [first && pieces.length === 1 ? first : keep(pieces.map(({ u8 }) => u8)), accounts];
   }
 
   #writeBlock(block: KernelBlock): void {

@@ -179,10 +179,9 @@ class KernelDiff extends Undecoded<Address, AccountDiff | null> implements Recor
 
 /**
  * Reads what was gathered, and copies the new codes out of the memory.
- * @param pieces CHANGED_ACCOUNTs, and behind `slots` bytes of them CHANGED_SLOTs; a single one is kept, more are copied
+ * @param words CHANGED_ACCOUNTs, and behind `slots` bytes of them CHANGED_SLOTs
  */
-export function readDiff(memory: Words, pieces: readonly Uint8Array[], slots: number): StateDiff {
-  const words = new Words(join(pieces));
+export function readDiff(memory: Words, words: Words, slots: number): StateDiff {
   const codes = new Map<number, Uint8Array>();
   for (let at = 0; at < slots; at += layout.CHANGED_ACCOUNT_BYTES) {
     if ((words.readU32(at + layout.CHANGED_ACCOUNT_FLAGS) & layout.NEW_CODE) === 0) continue;
@@ -191,16 +190,4 @@ export function readDiff(memory: Words, pieces: readonly Uint8Array[], slots: nu
     codes.set(code, memory.u8.slice(bytes, bytes + memory.readU32(code + layout.CODE_LENGTH)));
   }
   return new KernelDiff(words, slots, codes);
-}
-
-function join(pieces: readonly Uint8Array[]): ArrayBufferLike {
-  const [first] = pieces;
-  if (first && pieces.length === 1) return first.buffer;
-  const all = Buffer.allocUnsafeSlow(pieces.reduce((sum, { length }) => sum + length, 0));
-  let end = 0;
-  for (const piece of pieces) {
-    all.set(piece, end);
-    end += piece.length;
-  }
-  return all.buffer;
 }

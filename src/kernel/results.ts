@@ -4,6 +4,7 @@ import { bytesToHex } from '../primitives/hex.js';
 import type { Words } from '../primitives/words.js';
 import type { TransactionException } from '../transactions/exceptions.js';
 import type { Operation } from '../transactions/operation.js';
+import { keep } from './keep.js';
 import { rejectionOf } from './rejections.js';
 
 const NOTHING = new Uint8Array(0);
@@ -81,8 +82,8 @@ export class Results {
    */
   constructor(memory: Words, first: number, last: number, kept: readonly (readonly [start: number, end: number])[]) {
     const at = (index: number): number => layout.RESULTS + index * layout.RESULT_BYTES;
-    this.#records = memory.copy(at(first), at(last));
-    this.#kept = kept.map(([from, end]) => ({ from, words: memory.copy(from, end) }));
+    this.#records = keep([memory.u8.subarray(at(first), at(last))]);
+    this.#kept = kept.map(([from, end]) => ({ from, words: keep([memory.u8.subarray(from, end)]) }));
   }
 
   /** @param index from the first of these results */
@@ -111,7 +112,7 @@ export class Results {
     const length = this.field(index, layout.RESULT_OUTPUT_LENGTH);
     if (length === 0) return NOTHING;
     const { words, at } = this.#find(this.field(index, layout.RESULT_OUTPUT));
-    return words.u8.subarray(at, at + length);
+    return words.u8.slice(at, at + length);
   }
 
   logs(index: number): readonly KernelLog[] {
@@ -131,7 +132,7 @@ export class Results {
         topics.push(bytesToHex(u8, at, at + layout.WORD) as Hash);
         at += layout.WORD;
       }
-      logs.push({ address, topics, data: u8.subarray(at, at + length) });
+      logs.push({ address, topics, data: u8.slice(at, at + length) });
       at += (length + 7) & ~7;
     }
     return logs;
