@@ -5,8 +5,8 @@ import { erc20Transfers } from '../workloads/shapes.js';
 import { figure, type Suite } from './suite.js';
 
 const BLOCKS = 10_000;
-/** Until then tables and the heap take the size that blocks of this kind need. */
-const WARM_UP = 1000;
+/** Until then V8's young generation grows, and then is as large as it may become. */
+const WARM_UP = 5000;
 const TRANSACTIONS = 20;
 /** MiB of noise */
 const ALLOWED_GROWTH = 8;
@@ -19,7 +19,7 @@ export const memory: Suite = async () => {
   const executor = await createSequentialExecutor();
   const block = prepare(await erc20Transfers({ first: 0, count: TRANSACTIONS }));
   let before = 0;
-  for (let index = 0; index < BLOCKS; index++) {
+  for (let index = 0; index < WARM_UP + BLOCKS; index++) {
     if (index === WARM_UP) before = await resident();
     await execute(executor, block);
   }
