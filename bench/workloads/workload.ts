@@ -6,7 +6,7 @@ import { createSequentialExecutor } from '../../src/executors/sequential.js';
 import { defaultBlobSchedule } from '../../src/forks/blobs.js';
 import { type Address, ZERO_HASH } from '../../src/primitives/bytes.js';
 import { MemoryState } from '../../src/state/memory-state.js';
-import type { Transaction } from '../../src/transactions/transaction.js';
+import { signedBy, type Transaction } from '../../src/transactions/transaction.js';
 
 /** A block to execute. */
 export interface Workload {
@@ -41,9 +41,7 @@ export async function workloadOf(shape: Shape, size: number, seed = 0): Promise<
     { fork: FORK, size, seed },
     await createSequentialExecutor(),
   );
-  const transactions = blocks
-    .flat()
-    .map((form): Transaction => ({ ...unsignedTransaction(form, CHAIN_ID), sender: form.from.address }));
+  const transactions = blocks.flat().map((form) => signedBy(form.from.address, unsignedTransaction(form, CHAIN_ID)));
   return {
     name: shape.name,
     context: { ...context, coinbase },

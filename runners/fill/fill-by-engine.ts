@@ -13,6 +13,7 @@ import { defaultBlobSchedule } from '../../src/forks/blobs.js';
 import { type Fork, isAtLeast } from '../../src/forks/networks.js';
 import { ZERO_HASH } from '../../src/primitives/bytes.js';
 import { hexToBytes } from '../../src/primitives/hex.js';
+import { signedBy } from '../../src/transactions/transaction.js';
 import { CHAIN_ID, COINBASE } from './actors.js';
 import { type BuiltBlock, completeBlock, placeOf, type Site, signed } from './build-block.js';
 import type { BlockForm, HeaderJson } from './chain-case.js';
@@ -32,7 +33,7 @@ async function buildBlock(form: BlockForm, site: Site<EngineState>, executor: Ex
   const { parent, network } = site;
   const header = headerAfter(parent, fork, { ...at, coinbase: form.coinbase ?? COINBASE });
   const forms = form.transactions ?? [];
-  const transactions = forms.map((each) => ({ ...unsignedTransaction(each, CHAIN_ID), sender: each.from.address }));
+  const transactions = forms.map((each) => signedBy(each.from.address, unsignedTransaction(each, CHAIN_ID)));
   const schedule = defaultBlobSchedule(fork);
   const rules = { network, fork, chainId: CHAIN_ID, ...(schedule && { blobSchedule: schedule }) };
   const body = { header, uncles: [], ...(isAtLeast(fork, 'Shanghai') && { withdrawals: [] }) };

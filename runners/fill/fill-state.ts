@@ -6,6 +6,7 @@ import { ZERO_HASH } from '../../src/primitives/bytes.js';
 import { bytesToHex } from '../../src/primitives/hex.js';
 import type { Alloc } from '../../src/state/memory-state.js';
 import { stateRoot } from '../../src/trie/state-root.js';
+import { signedBy } from '../../src/transactions/transaction.js';
 import type { Environment, FixtureConfig } from '../fixtures/vectors.js';
 import { executeStateVector } from '../state-tests/run.js';
 import { logsHash } from '../verdict/logs-hash.js';
@@ -76,7 +77,7 @@ async function fillEntry(
 ): Promise<Json> {
   const form = variantOf(each.transaction, indexes);
   const isProtected = isAtLeast(fork, 'EIP158') || typeOf(form) > 0;
-  const transaction = { ...unsignedTransaction(form, isProtected ? CHAIN_ID : undefined), sender: form.from.address };
+  const transaction = signedBy(form.from.address, unsignedTransaction(form, isProtected ? CHAIN_ID : undefined));
   const schedule = defaultBlobSchedule(fork);
   const config: FixtureConfig = { chainId: CHAIN_ID, blobSchedule: new Map(schedule ? [[fork, schedule]] : []) };
   const network = findNetwork(fork) as Network;

@@ -4,7 +4,7 @@ import { type Fork, isAtLeast } from '../../src/forks/networks.js';
 import { type Address, ZERO_HASH } from '../../src/primitives/bytes.js';
 import { bytesToHex, type Hex } from '../../src/primitives/hex.js';
 import { type Alloc, type AllocAccount, MemoryState } from '../../src/state/memory-state.js';
-import type { Transaction } from '../../src/transactions/transaction.js';
+import { signedBy, type Transaction } from '../../src/transactions/transaction.js';
 import { actor, CHAIN_ID, createAddress, ETHER } from './actors.js';
 import { accountOf } from './official-json.js';
 import type { AccountForm } from './state-case.js';
@@ -103,7 +103,7 @@ export class Scene {
     return this.#setUp.map(({ from, ...call }) => {
       const nonce = nonces.get(from) ?? this.#accounts.get(from)?.nonce ?? 0n;
       nonces.set(from, nonce + 1n);
-      return { ...unsignedTransaction({ ...call, nonce, gas: GAS_CAP, gasPrice: 0n }, CHAIN_ID), sender: from };
+      return signedBy(from, unsignedTransaction({ ...call, nonce, gas: GAS_CAP, gasPrice: 0n }, CHAIN_ID));
     });
   }
 }

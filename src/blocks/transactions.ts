@@ -4,7 +4,7 @@ import type { RlpItem } from '../primitives/rlp.js';
 import { checkLowS, decodeSigned, type SignedTransaction } from '../transactions/decode.js';
 import { TransactionError } from '../transactions/exceptions.js';
 import type { Signature } from '../transactions/recover.js';
-import type { Transaction } from '../transactions/transaction.js';
+import { signedBy, type Transaction } from '../transactions/transaction.js';
 import { BlockError, BlockTransactionError } from './exceptions.js';
 
 /**
@@ -40,7 +40,7 @@ export const withSenders = (
   located(signed, ({ fields }, index) => {
     const sender = senders[index];
     if (sender === undefined) throw new TransactionError('INVALID_SIGNATURE_VRS', 'no key made this signature');
-    return { ...fields, sender };
+    return signedBy(sender, fields);
   });
 
 function located<Item, Result>(items: readonly Item[], map: (item: Item, index: number) => Result): Result[] {

@@ -4,12 +4,13 @@ import { keccak256 } from '../primitives/keccak.js';
 import { RlpError, type RlpItem, rlpDecode, rlpEncode } from '../primitives/rlp.js';
 import { TransactionError, type TransactionException } from './exceptions.js';
 import { type Signature, senderOf } from './recover.js';
-import type {
-  AccessListEntry,
-  Authorization,
-  Transaction,
-  TransactionType,
-  UnsignedTransaction,
+import {
+  type AccessListEntry,
+  type Authorization,
+  signedBy,
+  type Transaction,
+  type TransactionType,
+  type UnsignedTransaction,
 } from './transaction.js';
 
 /** secp256k1, s ≤ n/2 (EIP-2) */
@@ -123,7 +124,7 @@ function fieldsOf(type: TransactionType, items: readonly RlpItem[]): UnsignedTra
     numberOf(item(has('gasPrice') ? 'gasPrice' : field), 256, field, overflow);
   return {
     type,
-    ...(has('chainId') && { chainId: numberOf(item('chainId'), 64, 'chainId', 'INVALID_CHAINID') }),
+    chainId: has('chainId') ? numberOf(item('chainId'), 64, 'chainId', 'INVALID_CHAINID') : undefined,
     nonce: numberOf(item('nonce'), 64, 'nonce', 'NONCE_OVERFLOW'),
     gasLimit: numberOf(item('gasLimit'), 64, 'gasLimit', 'GASLIMIT_OVERFLOW'),
     maxFeePerGas: fee('maxFeePerGas', 'GASPRICE_OVERFLOW'),
@@ -156,7 +157,7 @@ export interface SignedTransaction {
 export function decodeTransaction(bytes: Uint8Array): Transaction {
   const { fields, signature } = decodeSigned((bytes[0] ?? 0) >= 0xc0 ? decodeRlp(bytes) : bytes);
   checkLowS(signature);
-  return { ...fields, sender: signerOf(signature) };
+  return signedBy(signerOf(signature), fields);
 }
 
 /**

