@@ -1,7 +1,7 @@
 import type { Executed, Log } from '../executors/executor.js';
 import { bigIntToMinimalBytes, type Hash } from '../primitives/bytes.js';
-import { bytesToHex, type Hex, hexToBytes } from '../primitives/hex.js';
-import { keccak256 } from '../primitives/keccak.js';
+import { bytesToHex, type Hex } from '../primitives/hex.js';
+import { BLOOM_BYTES, bloomOf } from '../primitives/keccak.js';
 import { rlpEncode } from '../primitives/rlp.js';
 import type { TransactionType } from '../transactions/transaction.js';
 import { listRoot } from '../trie/list-root.js';
@@ -19,24 +19,15 @@ export interface Receipt {
   readonly logsBloom: Uint8Array;
 }
 
-const BLOOM_BYTES = 256;
 const NO_BLOOM = new Uint8Array(BLOOM_BYTES);
 const NO_BLOOM_HEX = bytesToHex(NO_BLOOM);
 
-/** Three bits of the hash of each address and topic (yellow paper, 4.4.1: M3:2048); 256 bytes. */
+/** Of the address and the topics of each log (yellow paper, 4.4.1); 256 bytes. */
 export function logsBloom(logs: readonly Log[]): Uint8Array {
   if (logs.length === 0) return NO_BLOOM;
-  const bloom = new Uint8Array(BLOOM_BYTES);
-  for (const { address, topics } of logs)
-    for (const entry of [address, ...topics]) {
-      const hash = keccak256(hexToBytes(entry));
-      for (const at of [0, 2, 4]) {
-        const bit = (((hash[at] as number) << 8) | (hash[at + 1] as number)) & 2047;
-        const byte = BLOOM_BYTES - 1 - (bit >> 3);
-        bloom[byte] = (bloom[byte] as number) | (1 << (bit & 7));
-      }
-    }
-  return bloom;
+  const entries: Hex[] = [];
+  for (const { address, topics } of logs) entries.push(address, ...topics);
+  return bloomOf(entries);
 }
 
 /** The bloom filter of all logs of a block, as its header has it; 256 bytes. */
@@ -48,13 +39,17 @@ export function blockBloom(receipts: readonly Receipt[]): Hex {
   return bytesToHex(all);
 }
 
+/** EIP-658 */
+const SUCCESS = '0x01';
+const FAILURE = '0x';
+
 /** The receipt as the trie holds it: EIP-2718's type byte before the RLP of what is not legacy. */
 function encodeReceipt({ type, stateRoot, status, cumulativeGasUsed, logs, logsBloom }: Receipt): Uint8Array {
   const rlp = rlpEncode([
-    stateRoot ? hexToBytes(stateRoot) : status === 'success' ? Uint8Array.of(1) : new Uint8Array(0),
+    stateRoot ?? (status === 'success' ? SUCCESS : FAILURE),
     bigIntToMinimalBytes(cumulativeGasUsed),
     logsBloom,
-    logs.map(({ address, topics, data }) => [hexToBytes(address), topics.map((topic) => hexToBytes(topic)), data]),
+    logs.map(({ address, topics, data }) => [address, topics, data]),
   ]);
   return type === 0 ? rlp : Buffer.concat([Uint8Array.of(type), rlp]);
 }

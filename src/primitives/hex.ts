@@ -112,6 +112,12 @@ function shortNumber(text: string): number | undefined {
   return seen < NO_DIGIT ? value : undefined;
 }
 
+/** Writes the bytes of a hex text with `0x` and all their digits. */
+export function writeDigits(target: Uint8Array, at: number, text: string, bytes: number): void {
+  for (let byte = at, digit = 2; byte < at + bytes; byte++, digit += 2)
+    target[byte] = (digitAt(text, digit) << 4) | digitAt(text, digit + 1);
+}
+
 /** Hex of a non-negative number, padded to `width` bytes. */
 export function bigIntToHex(value: bigint, width: number): Hex {
   return `0x${value.toString(16).padStart(width * 2, '0')}`;

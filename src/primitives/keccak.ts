@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import type { Hash } from './bytes.js';
-import { bytesToHex } from './hex.js';
+import { bytesToHex, type Hex, writeDigits } from './hex.js';
 
 /** The kernel's keccak, compiled by itself: about 15 times as fast as @noble/hashes (`npm run bench -- keccak`). */
 interface Exports {
   readonly memory: WebAssembly.Memory;
   readonly KECCAK_REGION_BYTES: WebAssembly.Global;
+  readonly BLOOM_BYTES: WebAssembly.Global;
   initKeccak(region: number): void;
   keccak256(result: number, bytes: number, length: number): void;
+  addToBloom(bloom: number, digest: number, bytes: number, length: number): void;
 }
 
 const module = new WebAssembly.Module(readFileSync(new URL('../../../build/keccak.wasm', import.meta.url)));
@@ -19,7 +21,10 @@ const PAGE = 65_536;
 /** The first page holds the module's constants. */
 const REGION = PAGE;
 const RESULT = REGION + (wasm.KECCAK_REGION_BYTES.value as number);
-const INPUT = RESULT + 32;
+const BLOOM = RESULT + 32;
+/** of a bloom filter */
+export const BLOOM_BYTES = wasm.BLOOM_BYTES.value as number;
+const INPUT = BLOOM + BLOOM_BYTES;
 let memory = grow(INPUT);
 wasm.initKeccak(REGION);
 
@@ -45,3 +50,15 @@ export function keccak256(data: Uint8Array): Uint8Array {
 
 /** The digest as hex. */
 export const keccak256Hex = (data: Uint8Array): Hash => bytesToHex(keccak256(data)) as Hash;
+
+/** The bloom filter of entries of at most 32 bytes (yellow paper, 4.4.1: M3:2048); 256 bytes. */
+export function bloomOf(entries: readonly Hex[]): Uint8Array {
+  reserve(32);
+  memory.fill(0, BLOOM, INPUT);
+  for (const entry of entries) {
+    const bytes = (entry.length - 2) / 2;
+    writeDigits(memory, INPUT, entry, bytes);
+    wasm.addToBloom(BLOOM, RESULT, INPUT, bytes);
+  }
+  return memory.slice(BLOOM, INPUT);
+}

@@ -1,3 +1,5 @@
+import { digitAt, type Hex, writeDigits } from './hex.js';
+
 /** An RLP item: a byte string or a list of items (yellow paper, appendix B). */
 export type RlpItem = Uint8Array | readonly RlpItem[];
 
@@ -18,8 +20,12 @@ const LIST = 0xc0;
 /** Nothing in a block nests deeper than 7; a stack holds some thousands. */
 const MAX_DEPTH = 1000;
 
+type RlpString = Uint8Array | Hex;
+/** What is encoded: strings may be hex, two digits for each byte. */
+export type RlpInput = RlpString | readonly RlpInput[];
+
 /** RLP of an item (yellow paper, appendix B). */
-export function rlpEncode(item: RlpItem): Uint8Array {
+export function rlpEncode(item: RlpInput): Uint8Array {
   const payloads: number[] = [];
   const writer = new Writer(new Uint8Array(measure(item, payloads)), payloads);
   writer.write(item);
@@ -27,8 +33,8 @@ export function rlpEncode(item: RlpItem): Uint8Array {
 }
 
 /** Bytes of an item's encoding. @param payloads gets those of each list, in the order in which they begin */
-function measure(item: RlpItem, payloads: number[]): number {
-  if (item instanceof Uint8Array) return isItsOwn(item) ? 1 : headBytes(item.length) + item.length;
+function measure(item: RlpInput, payloads: number[]): number {
+  if (isString(item)) return isItsOwn(item) ? 1 : headBytes(sizeOf(item)) + sizeOf(item);
   const place = payloads.push(0) - 1;
   let payload = 0;
   for (const each of item) payload += measure(each, payloads);
@@ -36,7 +42,12 @@ function measure(item: RlpItem, payloads: number[]): number {
   return headBytes(payload) + payload;
 }
 
-const isItsOwn = (bytes: Uint8Array): boolean => bytes.length === 1 && (bytes[0] as number) < STRING;
+const isString = (item: RlpInput): item is RlpString => typeof item === 'string' || item instanceof Uint8Array;
+
+const sizeOf = (string: RlpString): number => (typeof string === 'string' ? (string.length - 2) / 2 : string.length);
+
+const isItsOwn = (string: RlpString): boolean =>
+  sizeOf(string) === 1 && (typeof string === 'string' ? digitAt(string, 2) < 8 : (string[0] as number) < STRING);
 
 const headBytes = (length: number): number => (length <= LONGEST_SHORT ? 1 : 1 + bytesOf(length));
 
@@ -57,11 +68,13 @@ class Writer {
     this.#payloads = payloads;
   }
 
-  write(item: RlpItem): void {
-    if (item instanceof Uint8Array) {
-      if (!isItsOwn(item)) this.#head(STRING, item.length);
-      this.bytes.set(item, this.#at);
-      this.#at += item.length;
+  write(item: RlpInput): void {
+    if (isString(item)) {
+      const size = sizeOf(item);
+      if (!isItsOwn(item)) this.#head(STRING, size);
+      if (typeof item === 'string') writeDigits(this.bytes, this.#at, item, size);
+      else this.bytes.set(item, this.#at);
+      this.#at += size;
     } else {
       this.#head(LIST, this.#payloads[this.#list++] as number);
       for (const each of item) this.write(each);

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import * as kernel from '../../assembly/layout.js';
 import * as layout from '../../assembly/trie/layout.js';
 import type { Address } from '../primitives/bytes.js';
-import { digitAt } from '../primitives/hex.js';
+import { writeDigits } from '../primitives/hex.js';
 import { Words } from '../primitives/words.js';
 import { TrieHelpers } from './helpers.js';
 
@@ -112,7 +112,7 @@ export class TrieModule {
 
   /** Leaves the key of an account in LOOKUP_KEY. */
   lookUpAccount(address: Address): void {
-    this.#writeDigits(layout.LOOKUP, address, layout.ADDRESS_BYTES);
+    writeDigits(this.words.u8, layout.LOOKUP, address, layout.ADDRESS_BYTES);
     this.wasm.lookUpAccount();
   }
 
@@ -137,7 +137,7 @@ export class TrieModule {
     this.words.u8[record + layout.FLAGS] = flags;
     this.words.u64[(record + layout.NONCE) >>> 3] = nonce;
     this.words.writeWord(record + layout.VALUE, balance);
-    this.#writeDigits(record + layout.ADDRESS, address, layout.ADDRESS_BYTES);
+    writeDigits(this.words.u8, record + layout.ADDRESS, address, layout.ADDRESS_BYTES);
   }
 
   /** Of the account that was staged last. @param number among the staged ones */
@@ -150,7 +150,7 @@ export class TrieModule {
     this.#reserve(layout.CONTRACT_BYTES);
     const contract = this.#end;
     this.#end += layout.CONTRACT_BYTES;
-    this.#writeDigits(contract + layout.CODE_HASH, codeHash, 32);
+    writeDigits(this.words.u8, contract + layout.CODE_HASH, codeHash, 32);
     this.words.u8.set(storageRoot, contract + layout.STORAGE_ROOT);
     this.words.writeU32(contract + layout.NUMBER, number);
     this.words.writeU32(contract + layout.ORIGIN, layout.FROM_STAGE);
@@ -237,12 +237,6 @@ export class TrieModule {
   sort(): void {
     const scratch = this.room((this.count + 1) * (this.wasm.SORT_BYTES.value as number));
     this.wasm.sort(this.staged, this.count, scratch);
-  }
-
-  #writeDigits(at: number, hex: string, bytes: number): void {
-    const u8 = this.words.u8;
-    for (let byte = at, digit = 2; byte < at + bytes; byte++, digit += 2)
-      u8[byte] = (digitAt(hex, digit) << 4) | digitAt(hex, digit + 1);
   }
 }
 

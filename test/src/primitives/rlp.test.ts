@@ -2,7 +2,7 @@ import { RLP } from '@ethereumjs/rlp';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { bytesToHex } from '../../../src/primitives/hex.js';
-import { RlpError, type RlpItem, rlpDecode, rlpEncode } from '../../../src/primitives/rlp.js';
+import { RlpError, type RlpInput, type RlpItem, rlpDecode, rlpEncode } from '../../../src/primitives/rlp.js';
 
 type Nested = Uint8Array | Nested[];
 
@@ -14,6 +14,8 @@ const bytes = fc.oneof(
 const { item } = fc.letrec<{ item: Nested }>((tie) => ({
   item: fc.oneof({ depthSize: 'medium', withCrossShrink: true }, bytes, fc.array(tie('item'), { maxLength: 6 })),
 }));
+
+const inHex = (each: RlpItem): RlpInput => (each instanceof Uint8Array ? bytesToHex(each) : each.map(inHex));
 
 const decoded = (decode: () => unknown): unknown => {
   try {
@@ -30,6 +32,7 @@ describe('RLP', () => {
         const encoding = rlpEncode(each);
         expect(bytesToHex(encoding)).to.equal(bytesToHex(RLP.encode(each)));
         expect(rlpDecode(encoding)).to.deep.equal(each);
+        expect(bytesToHex(rlpEncode(inHex(each)))).to.equal(bytesToHex(encoding));
       }),
       { numRuns: 300 },
     ));
