@@ -1,6 +1,6 @@
 /**
  * What the kernel asks of TypeScript (src/kernel/host.ts). A question about state is answered by filling the record that is
- * passed: 1 when that was done, 0 when the answer must be waited for, and the transaction is suspended.
+ * passed: ANSWER_HERE when that was done, 0 when it must be waited for, and the transaction is suspended; ANSWER_NO_ROOM when a code has none.
  */
 
 /** Fills balance, nonce, code and flags of an ACCOUNT. */

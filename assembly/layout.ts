@@ -219,7 +219,9 @@ export const QUESTION_RECORD: usize = 8;
 /** u64 */
 export const QUESTION_NUMBER: usize = 16;
 export const QUESTION_BYTES: usize = 64;
-export const MAX_KERNEL_THREADS: u32 = 64;
+/** What the host answers to a question about the state; 0: wait for it. */
+export const ANSWER_HERE: i32 = 1;
+export const ANSWER_NO_ROOM: i32 = 2;
 
 // ── Base state: hash tables whose index holds record numbers plus one ─────────────────────────────────────────────────────
 
@@ -570,6 +572,8 @@ export const OUTCOME_CREATED: usize = 44;
 export const OUTCOME_LOGS_END: usize = 48;
 /** u32: as above, before the window that is tried by claims */
 export const OUTCOME_LOGS_BEFORE: usize = 332;
+/** u32: 1 while a transaction is executed, for the watchdog */
+export const OUTCOME_AT_WORK: usize = 336;
 /** u32: bytes of EVM memory that were ever in use at once; what lies behind them is zero */
 export const OUTCOME_MEMORY_USED: usize = 248;
 /** u32: EVENTs, and CONFLICTS, of which the latest are kept */

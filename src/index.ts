@@ -40,9 +40,16 @@ export type {
   Rejected,
 } from './executors/executor.js';
 export { UnsupportedError } from './executors/executor.js';
-export { createParallelExecutor, type ParallelExecutor, type ParallelOptions } from './executors/parallel.js';
+export {
+  ClosedError,
+  createParallelExecutor,
+  type ParallelExecutor,
+  type ParallelOptions,
+  ThreadCountError,
+} from './executors/parallel.js';
 export { createSequentialExecutor, type KernelExecutor } from './executors/sequential.js';
 export { ThreadError } from './executors/threads.js';
+export { StalledError } from './executors/watchdog.js';
 export { type BlobSchedule, defaultBlobSchedule } from './forks/blobs.js';
 export {
   type Eip,
@@ -62,7 +69,7 @@ export { type Address, type Hash, toAddress, toHash } from './primitives/bytes.j
 export { type Hex, HexError } from './primitives/hex.js';
 export type { AccountDiff, StateDiff } from './state/diff.js';
 export { type Alloc, type AllocAccount, MemoryState } from './state/memory-state.js';
-export { type Account, EMPTY_CODE_HASH, type StateView } from './state/view.js';
+export { type Account, EMPTY_CODE_HASH, type StateView, UnknownCodeError } from './state/view.js';
 export { decodeTransaction } from './transactions/decode.js';
 export { TRANSACTION_EXCEPTIONS, TransactionError, type TransactionException } from './transactions/exceptions.js';
 export type { Credit, Operation, SystemCall } from './transactions/operation.js';

@@ -17,7 +17,7 @@ import {
   MAX_ACCOUNTS,
   STATE_IS_COMPLETE,
 } from '../layout';
-import { hitLimit } from '../limits';
+import { hitLimit, isHere } from '../limits';
 import { lock, unlock } from '../lock';
 import { TELL_ACCOUNT } from '../sites';
 import { copy, eq, storeBE } from '../u256';
@@ -117,7 +117,7 @@ function growIndex(count: u32): void {
 /** Makes sure that the host has filled an ACCOUNT; false where it cannot yet. */
 export function loadAccount(record: usize): bool {
   if (loadShared(record + ACCOUNT_FLAGS) & LOADED) return true;
-  if (!host.account(record)) return false;
+  if (!isHere(host.account(record))) return false;
   atomic.or<u32>(record + ACCOUNT_FLAGS, LOADED);
   return true;
 }

@@ -21,7 +21,7 @@ import {
   LOADED,
   MAX_CODES,
 } from '../layout';
-import { hitLimit } from '../limits';
+import { hitLimit, isHere } from '../limits';
 import { lock, unlock } from '../lock';
 import { scratch } from '../thread';
 import { copy, eq, loadBE } from '../u256';
@@ -140,7 +140,7 @@ export function analyseCode(start: usize, length: u32): void {
 /** Makes sure that the bytes of a CODE are there; false where the host cannot give them yet. */
 export function loadCode(record: usize): bool {
   if (loadShared(record + CODE_FLAGS) & LOADED) return true;
-  return host.code(record) !== 0;
+  return isHere(host.code(record));
 }
 
 /** Forgets all codes but the empty one. */

@@ -8,6 +8,7 @@ import { credits, hasRoomForView, readBasic } from '../journal/reads';
 import { addBalance, setNonce, subtractBalance } from '../journal/writes';
 import {
   COINBASE,
+  OUTCOME_AT_WORK,
   OUTCOME_COINBASE_PRICE,
   OUTCOME_CREATED,
   OUTCOME_GAS_PRICE,
@@ -67,6 +68,13 @@ export function transact(address: usize): u32 {
 
 /** Goes on with a transaction that was suspended. */
 export function resume(): u32 {
+  store<u32>(outcome, 1, OUTCOME_AT_WORK);
+  const status = goOn();
+  store<u32>(outcome, 0, OUTCOME_AT_WORK);
+  return status;
+}
+
+function goOn(): u32 {
   if (phase === VALIDATING) {
     const isSystemCall = isOfProtocol(transaction);
     const fault = isSystemCall ? findSystemFault(transaction) : findFault(transaction);

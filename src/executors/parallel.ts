@@ -3,6 +3,7 @@ import { encodeOperations, type Operations } from '../kernel/encode.js';
 import { ResourceLimitError } from '../kernel/errors.js';
 import { clock } from '../kernel/host.js';
 import { Kernel } from '../kernel/kernel.js';
+import { MAX_KERNEL_THREADS } from '../kernel/memory.js';
 import { StatisticsCollector } from '../kernel/statistics.js';
 import { loadPrecompiles, type RunPrecompile } from '../precompiles/precompiles.js';
 import type { StateView } from '../state/view.js';
@@ -14,7 +15,7 @@ import { Threads } from './threads.js';
 import { lastStates, type TransactionState } from './watchdog.js';
 
 export interface ParallelOptions {
-  /** by default one for each core */
+  /** 1 to 14, as they share 4 GiB; by default one for each core */
   readonly threads?: number | undefined;
   /**
    * Whether transactions are executed in order where threads gain nothing: a single one, dependents, what windows took longer for. By default
@@ -29,7 +30,7 @@ export interface ParallelOptions {
 export interface ParallelExecutor extends KernelExecutor {
   /**
    * The event loop is free while threads execute.
-   * @throws UnsupportedError, ResourceLimitError, KernelTrapError, ThreadError, and what the StateView throws; the next block is executed all the same
+   * @throws UnsupportedError, ResourceLimitError, KernelTrapError, ThreadError, ClosedError, and what the StateView throws; the next block is executed all the same
    */
   execute(
     block: BlockContext,
@@ -41,6 +42,28 @@ export interface ParallelExecutor extends KernelExecutor {
   statuses(): readonly TransactionState[];
   /** Ends its threads, after the last block. */
   close(): Promise<void>;
+}
+
+/** A block came after {@link ParallelExecutor.close}. */
+export class ClosedError extends Error {
+  readonly code = 'CLOSED';
+
+  constructor() {
+    super('the engine was closed: a block needs another one');
+    this.name = 'ClosedError';
+  }
+}
+
+/** So many threads the engine cannot have. */
+export class ThreadCountError extends RangeError {
+  readonly code = 'THREAD_COUNT';
+  readonly threads: number;
+
+  constructor(threads: number) {
+    super(`threads: ${threads} is not a whole number from 1 to ${MAX_KERNEL_THREADS}`);
+    this.name = 'ThreadCountError';
+    this.threads = threads;
+  }
 }
 
 /** Threads, and the kernel that hands out their batches. */
@@ -59,6 +82,7 @@ class BlockStmExecutor implements ParallelExecutor {
   #statuses: readonly TransactionState[] = [];
   /** the block before */
   #before: Promise<unknown> = Promise.resolve();
+  #closed: Promise<void> | undefined;
 
   constructor(runPrecompile: RunPrecompile, inOrder: KernelExecutor, options: ParallelOptions) {
     this.#runPrecompile = runPrecompile;
@@ -72,6 +96,7 @@ class BlockStmExecutor implements ParallelExecutor {
     state: StateView,
     afterEach?: AfterEach,
   ): Promise<ExecutionResult> {
+    if (this.#closed) return Promise.reject(new ClosedError());
     const result = this.#before.then(() => this.#execute(block, operations, state, afterEach));
     this.#before = result.catch(() => undefined);
     return result;
@@ -125,7 +150,8 @@ class BlockStmExecutor implements ParallelExecutor {
   }
 
   #start(): Engine {
-    const threads = new Threads(this.#options.threads ?? availableParallelism(), this.#isAdaptive);
+    const { threads: count = Math.min(availableParallelism(), MAX_KERNEL_THREADS) } = this.#options;
+    const threads = new Threads(count, this.#isAdaptive);
     return { threads, kernel: new Kernel(this.#runPrecompile, {}, threads.memory) };
   }
 
@@ -133,10 +159,9 @@ class BlockStmExecutor implements ParallelExecutor {
     return this.#engine ? lastStates(this.#engine.threads.memory) : this.#statuses;
   }
 
-  async close(): Promise<void> {
-    await this.#before;
-    await this.#engine?.threads.close();
-    this.#engine = undefined;
+  close(): Promise<void> {
+    this.#closed ??= this.#before.then(() => this.#engine?.threads.close());
+    return this.#closed;
   }
 }
 
@@ -150,7 +175,12 @@ function hasTransactions(operations: readonly Operation[], least: number): boole
   return count >= least;
 }
 
-/** Starts no thread yet: the first block that has something for them does. */
+/**
+ * Starts no thread yet: the first block that has something for them does.
+ * @throws ThreadCountError
+ */
 export async function createParallelExecutor(options: ParallelOptions = {}): Promise<ParallelExecutor> {
+  const { threads = 1 } = options;
+  if (!Number.isInteger(threads) || threads < 1 || threads > MAX_KERNEL_THREADS) throw new ThreadCountError(threads);
   return new BlockStmExecutor(await loadPrecompiles(), await createSequentialExecutor(), options);
 }

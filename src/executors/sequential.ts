@@ -1,5 +1,5 @@
 import { encodeOperations, type Operations } from '../kernel/encode.js';
-import { KernelTrapError } from '../kernel/errors.js';
+import { KernelTrapError, ResourceLimitError } from '../kernel/errors.js';
 import { Kernel, type KernelOptions } from '../kernel/kernel.js';
 import { loadPrecompiles } from '../precompiles/precompiles.js';
 import type { StateView } from '../state/view.js';
@@ -22,6 +22,8 @@ class SequentialExecutor implements KernelExecutor {
   readonly name = 'sequential';
   readonly #createKernel: (onStep?: (step: TraceStep) => void) => Kernel;
   #kernel: Kernel;
+  /** nothing of another block is in its tables */
+  #isFresh = true;
 
   constructor(createKernel: (onStep?: (step: TraceStep) => void) => Kernel) {
     this.#createKernel = createKernel;
@@ -35,17 +37,28 @@ class SequentialExecutor implements KernelExecutor {
     afterEach?: AfterEach,
   ): Promise<ExecutionResult> {
     requireKernelSupport(block.fork, block.eips);
-    if (this.#kernel.isBloated) this.#kernel = this.#createKernel();
+    if (this.#kernel.isBloated) this.#renew();
+    const isFresh = this.#isFresh;
+    this.#isFresh = false;
     try {
       this.#kernel.beginBlock(block, state);
       const noteDiff = afterEach && ((index: number) => afterEach(index, this.#kernel.diff()));
       const outcomes = this.#kernel.execute(encodeOperations(operations), noteDiff);
       return { outcomes, diff: this.#kernel.diff() };
     } catch (error) {
+      if (error instanceof ResourceLimitError && error.isKept && !isFresh) {
+        this.#renew();
+        return this.execute(block, operations, state, afterEach);
+      }
       if (!(error instanceof KernelTrapError)) throw error;
-      this.#kernel = this.#createKernel();
+      this.#renew();
       throw this.#locate(error, block, operations, state);
     }
+  }
+
+  #renew(): void {
+    this.#kernel = this.#createKernel();
+    this.#isFresh = true;
   }
 
   /** Traps once more, in the build that knows the opcode. */

@@ -36,8 +36,10 @@ export class Threads implements BatchThreads {
   readonly memory: KernelMemory;
   readonly #words: Int32Array;
   readonly #pool: Pool;
-  /** rejects when a thread dies */
-  readonly #death: Promise<never>;
+  /** of the first thread that died */
+  #death: ThreadError | undefined;
+  /** ends the batch under way */
+  #fail: ((error: unknown) => void) | undefined;
 
   constructor(count: number, isAdaptive: boolean) {
     this.count = count;
@@ -46,14 +48,13 @@ export class Threads implements BatchThreads {
     this.#words = new Int32Array(this.memory.memory.buffer);
     this.#pool = workerpool.pool(WORKER, { workerType: 'thread', minWorkers: count, maxWorkers: count });
     const { memory, threads: regions } = this.memory;
-    this.#death = new Promise((_, reject) => {
-      for (let number = 0; number < count; number++) {
-        const settings: ThreadSettings = { module: kernelModule('kernel'), memory, regions, number };
-        this.#pool.exec('run', [settings]).catch((error: unknown) => reject(new ThreadError(number, error)));
-      }
-    });
-    // it may come before anybody waits for it
-    this.#death.catch(() => undefined);
+    for (let number = 0; number < count; number++) {
+      const settings: ThreadSettings = { module: kernelModule('kernel'), memory, regions, number };
+      this.#pool.exec('run', [settings]).catch((error: unknown) => {
+        this.#death ??= new ThreadError(number, error);
+        this.#fail?.(this.#death);
+      });
+    }
   }
 
   /**
@@ -66,19 +67,23 @@ export class Threads implements BatchThreads {
     if (!begin()) return;
     const watchdog = new Watchdog(this.memory, this.count, WATCH_SECONDS);
     let watch: NodeJS.Timeout | undefined;
-    const stalled = new Promise<never>((_, reject) => {
-      watch = setInterval(() => {
-        try {
-          watchdog.look();
-        } catch (error) {
-          reject(error);
-        }
-      }, WATCH_SECONDS * 1000);
-    });
     try {
-      await Promise.race([this.#attend(host, attention), this.#death, stalled]);
+      // a promise of the batch alone: one that lived as long as the threads would keep what waited for it
+      await new Promise<void>((resolve, reject) => {
+        this.#fail = reject;
+        if (this.#death) throw this.#death;
+        watch = setInterval(() => {
+          try {
+            watchdog.look();
+          } catch (error) {
+            reject(error);
+          }
+        }, WATCH_SECONDS * 1000);
+        this.#attend(host, attention).then(resolve, reject);
+      });
     } finally {
       clearInterval(watch);
+      this.#fail = undefined;
     }
   }
 

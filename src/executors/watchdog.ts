@@ -66,17 +66,29 @@ export class Watchdog {
   /** @throws StalledError where nothing has changed since it was last called, and nobody is at work */
   look(): void {
     const progress = this.#progress();
-    const isIdle = this.#memory.readU32(scheduler.NUM_ACTIVE_TASKS) === 0;
+    const isIdle = this.#memory.readU32(scheduler.NUM_ACTIVE_TASKS) === 0 && !this.#isAnyAtWork();
     // threads that have not begun yet are starting
     if (progress > 0 && progress === this.#seen && isIdle)
       throw new StalledError(this.#seconds, transactionStates(this.#memory));
     this.#seen = progress;
   }
 
-  /** A number that rises with every task that ends, and with every window. */
+  #outcome(thread: number, field: number): number {
+    return this.#memory.readU32(this.#memory.region(thread) + layout.OUTCOME + field);
+  }
+
+  /** Executing a transaction: in order and by claims there are no tasks. */
+  #isAnyAtWork(): boolean {
+    for (let thread = 0; thread < this.#threads; thread++)
+      if (this.#outcome(thread, layout.OUTCOME_AT_WORK) !== 0) return true;
+    return false;
+  }
+
+  /** A number that rises with every task that ends, every window, and every transaction in order. */
   #progress(): number {
     let sum = this.#memory.readU32(layout.WINDOW_FIRST) + this.#memory.readU32(layout.BARRIER_GENERATION);
     for (let thread = 0; thread < this.#threads; thread++) {
+      sum += this.#outcome(thread, layout.OUTCOME_INDEX);
       const at = scheduler.STATISTICS + thread * scheduler.STATISTICS_BYTES;
       for (const field of [
         scheduler.STATISTIC_EXECUTIONS,

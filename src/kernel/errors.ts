@@ -15,6 +15,8 @@ export class ResourceLimitError extends Error {
   readonly code = 'RESOURCE_LIMIT';
   readonly resource: string;
   readonly wanted: bigint;
+  /** the kernel keeps such for blocks to come: with nothing kept there may be room */
+  readonly isKept: boolean;
 
   /** @param resource one of the layout's LIMIT_… */
   constructor(resource: number, wanted: bigint) {
@@ -23,6 +25,7 @@ export class ResourceLimitError extends Error {
     this.name = 'ResourceLimitError';
     this.resource = name;
     this.wanted = wanted;
+    this.isKept = resource === layout.LIMIT_CODE || resource === layout.LIMIT_STATE;
   }
 }
 

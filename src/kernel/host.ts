@@ -4,7 +4,7 @@ import type { RunPrecompile } from '../precompiles/precompiles.js';
 import type { PrecompileTable } from '../precompiles/table.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import type { Alloc } from '../state/memory-state.js';
-import { EMPTY_CODE_HASH, type StateView } from '../state/view.js';
+import { EMPTY_CODE_HASH, type StateView, UnknownCodeError } from '../state/view.js';
 import type { KernelMemory } from './memory.js';
 
 /** What the answers below need of the kernel's exports. */
@@ -96,18 +96,18 @@ export class Host {
     if (kind === 'blockHash') return this.#blockHash(number, record);
     const flags = { account: layout.ACCOUNT_FLAGS, code: layout.CODE_FLAGS, slot: layout.SLOT_FLAGS }[kind];
     // two threads may have asked
-    if (this.#memory.readU32(record + flags) & layout.LOADED) return 1;
+    if (this.#memory.readU32(record + flags) & layout.LOADED) return layout.ANSWER_HERE;
     if (kind === 'account') return this.#accountWithAll(record);
     return kind === 'slot' ? this.#slot(record) : this.#code(record);
   }
 
   /** Who asks for an account with code asks for that next, and for slots. */
   #accountWithAll(record: number): number {
-    const found = this.#account(record);
-    const code = this.#memory.readU32(record + layout.ACCOUNT_CODE);
-    if (found !== 0 && code !== 0) this.answer('code', code, 0n);
-    if (found !== 0) this.#fewSlots(record);
-    return found;
+    const answer = this.#account(record);
+    if (answer !== layout.ANSWER_HERE) return answer;
+    this.answer('code', this.#memory.readU32(record + layout.ACCOUNT_CODE), 0n);
+    this.#fewSlots(record);
+    return answer;
   }
 
   /** Takes over what an account stores, where that is little. */
@@ -154,10 +154,10 @@ export class Host {
     for (const [address, { storage }] of alloc) {
       memory.writeAddress(this.#argument, address);
       const account = table.baseAccount(this.#argument);
-      this.#account(account);
+      if (this.#account(account) !== layout.ANSWER_HERE) return false;
       this.#markLoaded(account + layout.ACCOUNT_FLAGS);
       const code = memory.readU32(account + layout.ACCOUNT_CODE);
-      if ((memory.readU32(code + layout.CODE_FLAGS) & layout.LOADED) === 0 && this.#code(code) === 0) return false;
+      if (this.answer('code', code, 0n) !== layout.ANSWER_HERE) return false;
       for (const [key, value] of storage) {
         memory.writeWord(this.#argument, key);
         const slot = table.baseSlot(account, this.#argument);
@@ -187,13 +187,13 @@ export class Host {
     this.addresses.set(record, address);
     const account = this.#view().account(address);
     const code = this.#codeRecord(account?.codeHash ?? EMPTY_CODE_HASH);
-    if (code === 0) return 0;
+    if (code === 0) return layout.ANSWER_NO_ROOM;
     memory.writeU32(record + layout.ACCOUNT_CODE, code);
-    if (account === undefined) return 1;
+    if (account === undefined) return layout.ANSWER_HERE;
     memory.writeWord(record + layout.ACCOUNT_BALANCE, account.balance);
     memory.writeU64(record + layout.ACCOUNT_NONCE, account.nonce);
     memory.writeU32(record + layout.ACCOUNT_FLAGS, layout.EXISTS | (account.hasStorage ? layout.HAS_STORAGE : 0));
-    return 1;
+    return layout.ANSWER_HERE;
   }
 
   #codeRecord(hash: Hash): number {
@@ -207,7 +207,10 @@ export class Host {
   }
 
   #code(record: number): number {
-    const bytes = this.#view().code(this.#memory.readHash(record + layout.CODE_HASH));
+    const hash = this.#memory.readHash(record + layout.CODE_HASH);
+    const bytes = this.#view().code(hash);
+    // the empty code is always there
+    if (bytes.length === 0) throw new UnknownCodeError(hash);
     this.tables?.lockCodes();
     const start = this.tables?.allocateCode(record, bytes.length) ?? 0;
     if (start !== 0) {
@@ -215,7 +218,7 @@ export class Host {
       this.tables?.finishCode(record);
     }
     this.tables?.unlockCodes();
-    return start === 0 ? 0 : 1;
+    return start === 0 ? layout.ANSWER_NO_ROOM : layout.ANSWER_HERE;
   }
 
   #slot(record: number): number {
@@ -224,11 +227,12 @@ export class Host {
     const address = this.addresses.get(account) ?? memory.readAddressBytes(account + layout.ACCOUNT_ADDRESS_BYTES);
     const value = this.#view().slot(address, memory.readWord(record + layout.SLOT_KEY));
     memory.writeWord(record + layout.SLOT_VALUE, value);
-    return 1;
+    return layout.ANSWER_HERE;
   }
 
   #blockHash(number: bigint, result: number): number {
-    this.#memory.writeHash(result, this.#view().blockHash(number));
-    return 1;
+    // a number of 64 bits comes signed
+    this.#memory.writeHash(result, this.#view().blockHash(BigInt.asUintN(64, number)));
+    return layout.ANSWER_HERE;
   }
 }

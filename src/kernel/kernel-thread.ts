@@ -33,7 +33,7 @@ export class KernelThread {
         account: (record: number) => this.#ask('account', record),
         code: (record: number) => this.#ask('code', record),
         slot: (record: number) => this.#ask('slot', record),
-        blockHash: (number: bigint, result: number) => this.#ask('blockHash', result, number),
+        blockHash: (number: bigint, result: number) => this.#ask('blockHash', result, BigInt.asUintN(64, number)),
         clock,
         ...precompileImports(memory, this.#memo.run, () => this.#precompiles),
       },

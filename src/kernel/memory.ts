@@ -6,6 +6,7 @@ import {
   OUTCOME_CHANGED_SLOTS,
   OUTCOME_LOGS_END,
   THREADS,
+  VIEW_SLOTS,
 } from '../../assembly/layout.js';
 import { Words } from '../primitives/words.js';
 
@@ -13,6 +14,11 @@ const PAGE_BYTES = 65_536;
 /** All that 32 bits address but the last page, so that no end is 0, and at most so much for one thread: the system gives pages only as they are touched. */
 const ADDRESS_SPACE = 2 ** 32 - PAGE_BYTES;
 const MAX_THREAD_BYTES = 2.75 * 2 ** 30;
+
+/** Beside the regions of fixed size, a thread needs some bytes for what grows. */
+const LEAST_THREAD_BYTES = VIEW_SLOTS + 8 * 2 ** 20;
+/** One more region is the caller's. */
+export const MAX_KERNEL_THREADS = Math.floor((ADDRESS_SPACE - THREADS) / LEAST_THREAD_BYTES) - 1;
 
 /** The memory that the kernel's threads share. */
 export class KernelMemory extends Words {

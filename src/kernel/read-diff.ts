@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import * as layout from '../../assembly/layout.js';
 import type { Address } from '../primitives/bytes.js';
 import { Words } from '../primitives/words.js';
@@ -25,6 +26,11 @@ abstract class Undecoded<Key, Value> implements ReadonlyMap<Key, Value> {
   get #map(): Map<Key, Value> {
     this.#decoded ??= this.decode();
     return this.#decoded;
+  }
+
+  /** As `console.log` shows it. */
+  [inspect.custom](): ReadonlyMap<Key, Value> {
+    return this.#map;
   }
 
   get size(): number {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import * as layout from '../../assembly/layout.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import { bytesToHex } from '../primitives/hex.js';
@@ -63,9 +64,15 @@ class KernelExecuted {
   get returnData(): Uint8Array {
     return this.#results.output(this.#index);
   }
+
+  /** As `console.log` shows it. */
+  [inspect.custom](): object {
+    const { status, gasUsed, createdAddress, logs, returnData } = this;
+    return { status, gasUsed, createdAddress, logs, returnData };
+  }
 }
 
-// an outcome is compared and copied by its fields, so these are to be found among them
+// an outcome is compared by its fields, so these are to be found among them
 for (const name of ['status', 'gasUsed', 'createdAddress', 'logs', 'returnData'] as const) {
   const accessor = Object.getOwnPropertyDescriptor(KernelExecuted.prototype, name) as PropertyDescriptor;
   Object.defineProperty(KernelExecuted.prototype, name, { ...accessor, enumerable: true });

@@ -14,6 +14,18 @@ export interface Account {
 
 export const EMPTY_CODE_HASH = '0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470' as Hash;
 
+/** A state was asked for a code that it does not know, though an account has it. */
+export class UnknownCodeError extends Error {
+  readonly code = 'UNKNOWN_CODE';
+  readonly hash: Hash;
+
+  constructor(hash: Hash) {
+    super(`the state does not know the code ${hash}, which an account has`);
+    this.name = 'UnknownCodeError';
+    this.hash = hash;
+  }
+}
+
 /**
  * State before a block, read only: what an executor asks for and never writes. Synchronous: memory here, a database in a client.
  * An executor asks for each item at most once per block.
@@ -21,7 +33,10 @@ export const EMPTY_CODE_HASH = '0xc5d2460186f7233c927e7db2dcc703c0e500b653ca8227
 export interface StateView {
   /** `undefined` where the account does not exist; an existing empty account (before EIP-158) is returned */
   account(address: Address): Account | undefined;
-  /** the code with this hash, as an {@link Account} named it */
+  /**
+   * The code with this hash, as an {@link Account} named it: also one of an earlier state, where an executor keeps what it read of that
+   * ({@link snapshot}, {@link origin}).
+   */
   code(hash: Hash): Uint8Array;
   /** zero where nothing is stored */
   slot(address: Address, key: bigint): bigint;

@@ -29,17 +29,23 @@ const NO_ACCOUNTS = {};
 export class TrieState implements StateView {
   readonly #accounts: Trie | undefined;
   readonly #hashOf: (number: bigint) => Hash;
-  /** those that {@link account} named */
-  readonly #codes = new Map<Hash, Uint8Array>();
+  /** those that {@link account} named, here and in the states before */
+  readonly #codes: Map<Hash, Uint8Array>;
   /** the account that was asked for last: its slots are next */
   #address: Address | undefined;
   #place: Place | undefined;
 
   readonly origin: StateView['origin'];
 
-  private constructor(accounts: Trie | undefined, blockHash: (number: bigint) => Hash, origin?: StateView['origin']) {
+  private constructor(
+    accounts: Trie | undefined,
+    blockHash: (number: bigint) => Hash,
+    codes = new Map<Hash, Uint8Array>(),
+    origin?: StateView['origin'],
+  ) {
     this.#accounts = accounts;
     this.#hashOf = blockHash;
+    this.#codes = codes;
     this.origin = origin;
   }
 
@@ -58,7 +64,7 @@ export class TrieState implements StateView {
 
   /** The same accounts, for a block with other ancestors. */
   withBlockHash(blockHash: (number: bigint) => Hash): TrieState {
-    return new TrieState(this.#accounts, blockHash, this.origin);
+    return new TrieState(this.#accounts, blockHash, this.#codes, this.origin);
   }
 
   get root(): Hash {
@@ -110,7 +116,7 @@ export class TrieState implements StateView {
   /** The state after `diff`. */
   apply(diff: StateDiff): TrieState {
     const accounts = isRecorded(diff) ? this.#putRecords(diff) : this.#put(diff);
-    return new TrieState(accounts, this.#hashOf, { snapshot: this.snapshot, diff });
+    return new TrieState(accounts, this.#hashOf, this.#codes, { snapshot: this.snapshot, diff });
   }
 
   #put(diff: StateDiff): Trie | undefined {

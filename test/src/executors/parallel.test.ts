@@ -1,13 +1,19 @@
 import { expect } from 'chai';
 import * as layout from '../../../assembly/layout.js';
 import * as scheduler from '../../../assembly/scheduler/layout.js';
+import { memoryInUse } from '../../../bench/resident.js';
 import { synthesise } from '../../../runners/packs/synthetic/scenarios.js';
 import { differences } from '../../../runners/verdict/differences.js';
 import type { Executor } from '../../../src/executors/executor.js';
-import { createParallelExecutor, type ParallelExecutor } from '../../../src/executors/parallel.js';
+import {
+  ClosedError,
+  createParallelExecutor,
+  type ParallelExecutor,
+  ThreadCountError,
+} from '../../../src/executors/parallel.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import { StalledError, Watchdog } from '../../../src/executors/watchdog.js';
-import { KernelMemory } from '../../../src/kernel/memory.js';
+import { KernelMemory, MAX_KERNEL_THREADS } from '../../../src/kernel/memory.js';
 import type { Address, Hash } from '../../../src/primitives/bytes.js';
 import { hexToBytes } from '../../../src/primitives/hex.js';
 import { MemoryState } from '../../../src/state/memory-state.js';
@@ -257,6 +263,40 @@ describe('the parallel executor', () => {
     expect(diff.get(CONTRACT)?.storage.get(0n)).to.equal(4n);
   });
 
+  it('is closed once: a block before it is executed, and one behind it is not', async () => {
+    const { transactions, state } = calls(COUNTER, 4);
+    const executor = await create({ threads: 2, isAdaptive: false });
+    const before = executor.execute(BLOCK, transactions, state);
+    const closings = [executor.close(), executor.close()];
+    const behind = await executor.execute(BLOCK, transactions, state).catch((thrown: unknown) => thrown);
+    expect((await before).outcomes).to.have.lengthOf(4);
+    await Promise.all(closings);
+    expect(behind).to.be.instanceOf(ClosedError);
+  });
+
+  it('has no more threads than there is memory for, and no part of one', async () => {
+    for (const threads of [0, -1, 1.5, Number.NaN, MAX_KERNEL_THREADS + 1]) {
+      const error = await createParallelExecutor({ threads }).catch((thrown: unknown) => thrown);
+      expect(error, `${threads}`).to.be.instanceOf(ThreadCountError).with.property('threads').that.deep.equals(threads);
+    }
+    const { transactions, state } = calls(COUNTER, 200);
+    const executor = await create({ threads: MAX_KERNEL_THREADS, isAdaptive: false });
+    const { diff } = await executor.execute(BLOCK, transactions, state);
+    expect(diff.get(CONTRACT)?.storage.get(0n)).to.equal(200n);
+  });
+
+  it('keeps nothing of the blocks before', async () => {
+    const { transactions, state } = calls(COUNTER, 2);
+    const executor = await create({ threads: 2, isAdaptive: false });
+    const used = async (blocks: number): Promise<number> => {
+      for (let block = 0; block < blocks; block++) await executor.execute(BLOCK, transactions, state);
+      return (await memoryInUse()).heapUsed;
+    };
+    const before = await used(2000);
+    // 312 bytes for each block were kept, by who waited for a thread's death
+    expect((await used(5000)) - before).to.be.below(5000 * 100);
+  });
+
   it('leaves the event loop free, and takes blocks one after the other', async () => {
     const executor = await create({ threads: 2 });
     // counts 65,535 down to 0
@@ -290,6 +330,13 @@ describe('a watchdog', () => {
     memory.writeU32(scheduler.NUM_ACTIVE_TASKS, 1);
     watchdog.look();
     memory.writeU32(scheduler.NUM_ACTIVE_TASKS, 0);
+    // in order and by claims nothing but the transaction itself shows that it is executed
+    const outcome = memory.region(0) + layout.OUTCOME;
+    memory.writeU32(outcome + layout.OUTCOME_AT_WORK, 1);
+    watchdog.look();
+    memory.writeU32(outcome + layout.OUTCOME_AT_WORK, 0);
+    memory.writeU32(outcome + layout.OUTCOME_INDEX, 8);
+    watchdog.look();
     expect(() => watchdog.look())
       .to.throw(StalledError, '7: executed (1), 8: suspended (0)')
       .with.property('transactions')

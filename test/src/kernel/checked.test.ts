@@ -10,7 +10,7 @@ const rangesOf = (end: number): readonly (readonly [start: number, end: number])
   [layout.RULES, layout.BLOCK_HASHES + layout.BLOCK_HASH_COUNT * layout.BLOCK_HASH_BYTES],
   [layout.ACCOUNT_COUNT, layout.STATE_IS_COMPLETE + 4],
   [layout.TRANSACTION_INDEX, layout.THREADS],
-  [thread(layout.OUTCOME), thread(layout.OUTCOME_MEMORY_USED + 4)],
+  [thread(layout.OUTCOME), thread(layout.OUTCOME_AT_WORK + 4)],
   [thread(layout.SCRATCH), thread(layout.SCRATCH + 4096)],
   [thread(layout.KECCAK_MEMO), thread(layout.KECCAK_MEMO + 256 * 1024)],
   [thread(layout.FRAMES), thread(layout.FRAMES + (layout.MAX_DEPTH + 1) * layout.FRAME_BYTES)],
