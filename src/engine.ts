@@ -3,6 +3,8 @@ import { type BlockTemplate, type BuiltBlock, buildBlock } from './blocks/builde
 import { type BlockExecution, executeBlock } from './blocks/execution.js';
 import type { BlockHeader, ExecutionHeader } from './blocks/header.js';
 import type { BlockRules } from './blocks/processor.js';
+import { checkExecutionFields } from './blocks/rules/fields.js';
+import { UnsupportedError } from './executors/executor.js';
 import { createParallelExecutor, type ParallelExecutor } from './executors/parallel.js';
 import { requireKernelSupport } from './executors/support.js';
 import { type BlobSchedule, defaultBlobSchedule } from './forks/blobs.js';
@@ -61,8 +63,8 @@ export interface BuildInput<State extends StateView> extends BlockTemplate {
 export interface Engine {
   /**
    * System calls, transactions, withdrawals or rewards, and requests. One block at a time; the event loop is free meanwhile.
-   * @throws BlockTransactionError for the first transaction that is not valid, with its index and code; BlockError for requests that the block
-   * cannot have; ResourceLimitError, KernelTrapError, ThreadError; what the state throws. The engine goes on with the next block.
+   * @throws BlockTransactionError for the first transaction that is not valid, with its index and code; BlockError for a header that lacks
+   * what its fork has, and for requests that the block cannot have; ResourceLimitError, KernelTrapError, ThreadError, ClosedError; what the state throws. The engine goes on with the next block.
    */
   executeBlock<State extends StateView>(block: BlockInput<State>): Promise<BlockResult>;
   /**
@@ -99,13 +101,16 @@ export class UnknownRootError extends Error {
 
 /**
  * An engine for one network.
- * @throws UnknownForkError, UnsupportedError
+ * @throws UnknownForkError, UnsupportedError, ThreadCountError
  * @example const engine = await createEngine({ fork: 'Prague', threads: 4 });
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const network = findNetwork(options.fork);
   if (network === undefined) throw new UnknownForkError(options.fork);
   requireKernelSupport(network.transition?.to ?? network.fork, network.eips);
+  const { at, dao } = network.transition ?? {};
+  // a chain's blocks decide it, which an engine of single blocks does not know
+  if (dao || (at && 'totalDifficulty' in at)) throw new UnsupportedError(`the transition of ${network.name}`);
   const { threads, statistics } = options;
   return new BlockEngine(network, options, await createParallelExecutor({ threads, statistics }));
 }
@@ -124,10 +129,11 @@ class BlockEngine implements Engine {
   async executeBlock<State extends StateView>(input: BlockInput<State>): Promise<BlockResult> {
     const { header, transactions, withdrawals, uncles = [], state } = input;
     const rules = this.#rulesAt(header);
+    checkExecutionFields(header, withdrawals, rules.fork);
     const block = { header, uncles, ...(withdrawals && { withdrawals }) };
-    const execution = await executeBlock(this.#executor, block, transactions, rules, state, (diff) =>
-      rootAfter(state, diff),
-    );
+    // of another view's states nobody knows the roots: receipts before Byzantium have a status instead
+    const rootOf = knowsRoots(state) ? (diff: StateDiff) => rootAfter(state, diff) : undefined;
+    const execution = await executeBlock(this.#executor, block, transactions, rules, state, rootOf);
     return { ...execution, stateRoot: () => rootAfter(state, execution.diff) };
   }
 
@@ -153,6 +159,8 @@ class BlockEngine implements Engine {
     return this.#executor.close();
   }
 }
+
+const knowsRoots = (state: StateView): boolean => state instanceof TrieState || state instanceof MemoryState;
 
 function rootAfter(state: StateView, diff: StateDiff): Hash {
   if (state instanceof TrieState) return state.apply(diff).root;

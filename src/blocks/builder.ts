@@ -122,7 +122,7 @@ export async function buildBlock(
       rootOf,
     );
     const included = candidates.filter((_, index) => !rejected.has(index));
-    const refused = refuse(candidates, included, result.execution.receipts, room, fork);
+    const refused = refuse(candidates, included, result.execution.receipts, room, rules);
     if (refused.length > 0) {
       // without them, others may be valid that were not, or the other way round
       leftOut.push(...refused);
@@ -227,7 +227,8 @@ function roomFor(draft: BlockHeader, parts: Pick<BlockTemplate, 'withdrawals'>, 
 
 function readCandidate(bytes: Uint8Array, index: number, fork: Fork): Candidate | LeftOut {
   try {
-    const item = (bytes[0] ?? 0) >= 0xc0 ? rlpDecode(bytes) : bytes;
+    // the bytes may be another transaction's by the time the block is built
+    const item = (bytes[0] ?? 0) >= 0xc0 ? rlpDecode(bytes) : Uint8Array.from(bytes);
     const signed = [decodeSigned(item)];
     const [transaction] = withSenders(signed, signaturesOf(signed, fork).map(senderOf));
     return { index, item, size: rlpEncode(item).length, transaction: transaction as Transaction };
@@ -249,7 +250,7 @@ function refuse(
   included: readonly Candidate[],
   receipts: readonly Receipt[],
   room: number,
-  fork: Fork,
+  { fork, chainId }: BlockRules,
 ): LeftOut[] {
   let left = room;
   for (const [at, { index, size }] of included.entries()) {
@@ -263,7 +264,7 @@ function refuse(
         }));
     left -= size;
     try {
-      if (isAtLeast(fork, 'Prague')) depositRequests((receipts[at] as Receipt).logs);
+      if (isAtLeast(fork, 'Prague')) depositRequests((receipts[at] as Receipt).logs, chainId);
     } catch (error) {
       if (!(error instanceof BlockError)) throw error;
       return [{ index, code: `BlockException.${error.code}`, reason: error.message }];

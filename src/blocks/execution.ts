@@ -117,10 +117,13 @@ export async function executeOperations(
  * With the block's requests, from Prague on (EIP-7685).
  * @throws BlockError where the block cannot have them
  */
-export function withRequests({ execution, answers }: OperationsResult, { fork }: BlockRules): BlockExecution {
+export function withRequests({ execution, answers }: OperationsResult, { fork, chainId }: BlockRules): BlockExecution {
   if (!isAtLeast(fork, 'Prague')) return execution;
   const requests = [
-    depositRequests(execution.receipts.flatMap(({ logs }) => logs)),
+    depositRequests(
+      execution.receipts.flatMap(({ logs }) => logs),
+      chainId,
+    ),
     ...REQUEST_CALLS.map(({ type, call }, index) => ({ type, data: answerOf(call, answers[index] as Outcome) })),
   ];
   return { ...execution, requests };

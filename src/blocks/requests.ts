@@ -4,8 +4,13 @@ import type { Address, Hash } from '../primitives/bytes.js';
 import { bytesToHex } from '../primitives/hex.js';
 import { BlockError } from './exceptions.js';
 
-/** EIP-6110 */
+/** EIP-6110: mainnet's, which most chains have at the same address. */
 const DEPOSIT_CONTRACT = '0x00000000219ab540356cbb839cbe05303d7705fa' as Address;
+/** By chain id: Sepolia's and Holesky's (eth-clients/sepolia, eth-clients/holesky, metadata/config.yaml). */
+const OTHER_DEPOSIT_CONTRACTS: ReadonlyMap<bigint, Address> = new Map([
+  [11_155_111n, '0x7f02c3e3c98b133055b8b348b2ac625669ed295d' as Address],
+  [17_000n, '0x4242424242424242424242424242424242424242' as Address],
+]);
 const DEPOSIT_EVENT = '0x649bbc62d0e31342afea4e5cd82d4049e7e1ee912fc0889aa790803be39038c5' as Hash;
 const DEPOSIT_TYPE = 0;
 
@@ -29,10 +34,11 @@ export interface Requests {
  * EIP-6110: the deposits of a block, from its transactions' logs.
  * @throws BlockError where an event of the deposit contract is not laid out as that of mainnet
  */
-export function depositRequests(logs: Iterable<Log>): Requests {
+export function depositRequests(logs: Iterable<Log>, chainId: bigint): Requests {
+  const contract = OTHER_DEPOSIT_CONTRACTS.get(chainId) ?? DEPOSIT_CONTRACT;
   const deposits: Uint8Array[] = [];
   for (const { address, topics, data } of logs)
-    if (address === DEPOSIT_CONTRACT && topics[0] === DEPOSIT_EVENT) deposits.push(...readDeposit(data));
+    if (address === contract && topics[0] === DEPOSIT_EVENT) deposits.push(...readDeposit(data));
   return { type: DEPOSIT_TYPE, data: Buffer.concat(deposits) };
 }
 

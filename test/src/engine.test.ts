@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { alice } from '../../runners/fill/actors.js';
 import { signed } from '../../runners/fill/build-block.js';
@@ -5,6 +6,7 @@ import { allocOf } from '../../runners/fill/official-json.js';
 import { decodeHeader, headerItem } from '../../src/blocks/header.js';
 import {
   type Address,
+  BlockError,
   BlockTransactionError,
   createEngine,
   decodeBlock,
@@ -21,6 +23,7 @@ import {
   TrieState,
   UnknownForkError,
   UnknownRootError,
+  UnsupportedError,
 } from '../../src/index.js';
 
 const SENDER = `0x${'aa'.repeat(20)}` as Address;
@@ -96,6 +99,61 @@ describe('the engine', () => {
       state: new MemoryState(alloc, noHash),
     });
     expect(again.stateRoot()).to.equal(result.stateRoot());
+  });
+
+  it('shows an outcome and a difference as they are', async () => {
+    const state = TrieState.from(alloc, noHash);
+    const { outcomes, diff } = await engine.executeBlock({ header, transactions: [transfer(0n)], state });
+    expect(inspect(outcomes[0])).to.match(/^\{\s+status: 'success',\s+gasUsed: 21000n,/);
+    expect(inspect(diff)).to.match(/^Map\(3\) \{/);
+  });
+
+  it('refuses a header that has not what its fork has, or more', async () => {
+    const state = TrieState.from(alloc, noHash);
+    const { baseFeePerGas: _, ...feeless } = header;
+    const { parentBeaconBlockRoot: __, ...rootless } = header;
+    const london = await createEngine({ fork: 'London', threads: 1 });
+    const { excessBlobGas: ___, ...early } = rootless;
+    const withdrawals = [{ index: 0n, validatorIndex: 0n, address: TO, amount: 1n }];
+    for (const [each, block, message] of [
+      [engine, { header: feeless }, 'a header of Cancun has no baseFeePerGas'],
+      [engine, { header: rootless }, 'a header of Cancun has no parentBeaconBlockRoot'],
+      [london, { header }, 'a header of London has excessBlobGas'],
+      [london, { header: early, withdrawals }, 'a block of London has withdrawals'],
+    ] as const) {
+      const error = await each
+        .executeBlock({ transactions: [], state, ...block })
+        .catch((thrown: unknown) => thrown as Error);
+      expect(error).to.be.instanceOf(BlockError).with.property('message').that.includes(message);
+    }
+    await london.close();
+  });
+
+  it('executes blocks before Byzantium over any view: where nobody knows roots, receipts have none', async () => {
+    const homestead = await createEngine({ fork: 'Homestead', threads: 1 });
+    const whole = new MemoryState(alloc, noHash);
+    const view: StateView = {
+      account: (address) => whole.account(address),
+      code: (hash) => whole.code(hash),
+      slot: (address, key) => whole.slot(address, key),
+      blockHash: noHash,
+    };
+    const { baseFeePerGas: _, excessBlobGas: __, parentBeaconBlockRoot: ___, ...old } = header;
+    const transactions = [{ ...transfer(0n), type: 0 as const, chainId: undefined }];
+    const roots: unknown[] = [];
+    for (const state of [view, whole]) {
+      const { receipts, stateRoot } = await homestead.executeBlock({ header: old, transactions, state });
+      roots.push(receipts[0]?.stateRoot);
+      if (state === whole) expect(stateRoot()).to.be.a('string');
+    }
+    expect(roots[0]).to.equal(undefined);
+    expect(roots[1]).to.match(/^0x/);
+    await homestead.close();
+  });
+
+  it('refuses transitions that only a chain can decide', async () => {
+    for (const fork of ['HomesteadToDaoAt5', 'ArrowGlacierToParisAtDiffC0000'])
+      expect(await createEngine({ fork }).catch((thrown: unknown) => thrown)).to.be.instanceOf(UnsupportedError);
   });
 
   it('names the transaction that is not valid, and why', async () => {

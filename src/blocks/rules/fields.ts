@@ -1,6 +1,7 @@
 import { type Fork, isAtLeast } from '../../forks/networks.js';
+import type { Withdrawal } from '../block.js';
 import { BlockError, type BlockException } from '../exceptions.js';
-import type { BlockHeader } from '../header.js';
+import type { BlockHeader, ExecutionHeader } from '../header.js';
 import type { BlockRules, ParentBlock } from '../processor.js';
 
 /** What a fork added to the header: EIP-1559, EIP-4895, EIP-4844 with EIP-4788, EIP-7685. */
@@ -54,3 +55,29 @@ export function checkHeaderFields(header: BlockHeader, { fork }: BlockRules, par
 /** The first field that a fork's header must have and this one has not. */
 export const lackingField = (header: BlockHeader, fork: Fork) =>
   ADDED.find(({ field, since }) => header[field] === undefined && isAtLeast(fork, since));
+
+/** What execution reads of what forks added. */
+const EXECUTED = [
+  { field: 'baseFeePerGas', since: 'London' },
+  { field: 'excessBlobGas', since: 'Cancun' },
+  { field: 'parentBeaconBlockRoot', since: 'Cancun' },
+] as const;
+
+/**
+ * A header whose claims nobody looks at has what execution needs, and no more.
+ * @throws BlockError
+ */
+export function checkExecutionFields(
+  header: ExecutionHeader,
+  withdrawals: readonly Withdrawal[] | undefined,
+  fork: Fork,
+): void {
+  for (const { field, since } of EXECUTED)
+    if ((header[field] !== undefined) !== isAtLeast(fork, since))
+      throw new BlockError(
+        'INCORRECT_BLOCK_FORMAT',
+        `a header of ${fork} has ${header[field] === undefined ? 'no ' : ''}${field}`,
+      );
+  if (withdrawals && withdrawals.length > 0 && !isAtLeast(fork, 'Shanghai'))
+    throw new BlockError('INCORRECT_BLOCK_FORMAT', `a block of ${fork} has withdrawals`);
+}
