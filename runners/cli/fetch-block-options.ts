@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
 import { findNetwork } from '../../src/forks/networks.js';
-import { UsageError, wholeNumber } from './options.js';
+import { parseFlags, UsageError, wholeNumber } from './options.js';
 
 export const FETCH_BLOCK_HELP = `Fetches blocks from a node's JSON-RPC, each with the state that its execution reads, as a file for npm run replay.
 
@@ -81,19 +80,15 @@ function forkOf(name: string): string {
 
 function parse(args: readonly string[]) {
   const text = { type: 'string' } as const;
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        rpc: text,
-        out: { ...text, default: 'blocks' },
-        fork: text,
-        retries: { ...text, default: '5' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message.split('\n')[0] ?? '');
-  }
+  return parseFlags({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      rpc: text,
+      out: { ...text, default: 'blocks' },
+      fork: text,
+      retries: { ...text, default: '5' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
 }

@@ -30,7 +30,7 @@ export async function readInputs(options: Options, environment: string | undefin
   const { onlyFailed, expectCounts, knownFailures = KNOWN_FAILURES, executor } = options;
   try {
     const earlier = onlyFailed === undefined ? undefined : readEarlierFailures(onlyFailed);
-    const entries = parseKnownFailures(read(knownFailures).toString(), knownFailures);
+    const entries = parseKnownFailures(read('known-failures', knownFailures).toString(), knownFailures);
     return {
       options,
       sources: await chooseSources(options.fixtures, environment),
@@ -38,7 +38,9 @@ export async function readInputs(options: Options, environment: string | undefin
       earlier,
       knownFailures: new KnownFailures(entries, executor),
       isKnownToFail: namedBy(entries),
-      ...(expectCounts !== undefined && { expectedCounts: readCounts(expectCounts, read(expectCounts)) }),
+      ...(expectCounts !== undefined && {
+        expectedCounts: readCounts(expectCounts, read('expect-counts', expectCounts)),
+      }),
     };
   } catch (error) {
     const isUsage = [SourceError, KnownFailuresError, FixtureError].some((type) => error instanceof type);
@@ -46,10 +48,10 @@ export async function readInputs(options: Options, environment: string | undefin
   }
 }
 
-function read(path: string): Buffer {
+function read(flag: string, path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    throw new UsageError(`--${flag} ${path}: ${(error as Error).message}`);
   }
 }

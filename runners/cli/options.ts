@@ -16,6 +16,32 @@ export class UsageError extends Error {
   }
 }
 
+/**
+ * `parseArgs`, with one message for what it does not take. A flag that has one value is given once: of two, one would be ignored.
+ * @throws UsageError
+ */
+export function parseFlags<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
+  try {
+    const { tokens = [] } = parseArgs({ ...config, tokens: true });
+    const given = new Set<string>();
+    for (const token of tokens) {
+      if (token.kind !== 'option' || config.options?.[token.name]?.multiple) continue;
+      if (given.has(token.name)) throw new UsageError(`--${token.name} is given twice`);
+      given.add(token.name);
+    }
+    return parseArgs(config);
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError(describe(error as Error));
+  }
+}
+
+function describe({ message }: Error): string {
+  const said = message.split('\n')[0] ?? '';
+  const [, flag] = /'(-[^ ']*)/.exec(said) ?? [];
+  if (said.startsWith('Unknown option')) return `${flag} is not a flag`;
+  return said.includes('ambiguous') ? `${flag}: a value that begins with "-" is given as ${flag}=…` : said;
+}
+
 /** `none` reads, parses and counts, and executes nothing. */
 const EXECUTORS = ['ethereumjs', 'sequential', 'parallel', 'none'] as const;
 export type ExecutorName = (typeof EXECUTORS)[number];
@@ -93,7 +119,7 @@ export const describeOptions = ({ forks, filter, ...others }: Options): Record<s
  * @throws UsageError
  */
 export function parseOptions(args: readonly string[]): Options | 'help' | 'version' {
-  const { values: flags, positionals } = parseFlags(args);
+  const { values: flags, positionals } = parse(args);
   const triaged = triagedId(positionals);
   if (flags.help) return 'help';
   if (flags.version) return 'version';
@@ -107,7 +133,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' | 'versi
     ...(format !== undefined && { format: oneOf('format', format, FORMATS) }),
     ...(filter !== undefined && { filter: toRegExp(filter) }),
     ...(id !== undefined && { id }),
-    trace: traceOf(flags.trace, id),
+    trace: traceOf(flags.trace, flags.id),
     ...(flags['only-failed'] !== undefined && { onlyFailed: flags['only-failed'] }),
     ...(shard !== undefined && { shard: toShard(shard) }),
     ...packsOf({ ...flags, packs: flags.packs || triaged?.startsWith('packs/') === true }, executor),
@@ -117,7 +143,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' | 'versi
     ...(flags['known-failures'] !== undefined && { knownFailures: flags['known-failures'] }),
     ...(flags['expect-counts'] !== undefined && { expectCounts: flags['expect-counts'] }),
     ...(triaged !== undefined ? { triage: 'all' as const } : flags.triage && { triage: 'failures' as const }),
-    minimise: wholeNumber('minimise', flags.minimise, 0, 86_400),
+    minimise: minimiseOf(flags.minimise, triaged !== undefined || flags.triage),
     against: (flags.against ?? []).map(clientCommand),
     history: join(flags.out, 'history.jsonl'),
     ...reportsOf(flags),
@@ -129,7 +155,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' | 'versi
  * @throws UsageError
  */
 export function parseMerge(args: readonly string[]): MergeOptions | 'help' {
-  const { values, positionals } = parse({
+  const { values, positionals } = parseFlags({
     args: [...args],
     options: { ...REPORT_FLAGS, help: { type: 'boolean', short: 'h' } },
     allowPositionals: true,
@@ -153,16 +179,8 @@ const REPORT_FLAGS = {
   history: text,
 } as const;
 
-function parse<T extends ParseArgsConfig>(config: T) {
-  try {
-    return parseArgs(config);
-  } catch (error) {
-    throw new UsageError((error as Error).message.split('\n')[0] ?? '');
-  }
-}
-
-const parseFlags = (args: readonly string[]) =>
-  parse({
+const parse = (args: readonly string[]) =>
+  parseFlags({
     args: [...args],
     options: {
       fixtures: { ...text, multiple: true },
@@ -186,7 +204,7 @@ const parseFlags = (args: readonly string[]) =>
       trace: { type: 'boolean', default: false },
       triage: { type: 'boolean', default: false },
       against: { ...text, multiple: true },
-      minimise: { ...text, default: String(MINIMISE_SECONDS) },
+      minimise: text,
       version: { type: 'boolean' },
     },
     allowPositionals: true,
@@ -223,7 +241,14 @@ function packsOf({ packs, seed, schedules }: PackFlags, executor: ExecutorName) 
 
 function traceOf(trace: boolean, id: string | undefined): boolean {
   if (trace && id === undefined) throw new UsageError('--trace goes with --id');
+  if (trace && id !== undefined && !/::[^:]+::\d+$/.test(id))
+    throw new UsageError(`--trace goes with a state test, whose id ends in ::FORK::NUMBER; "${id}" is none`);
   return trace;
+}
+
+function minimiseOf(seconds: string | undefined, isTriaged: boolean): number {
+  if (seconds !== undefined && !isTriaged) throw new UsageError('--minimise goes with --triage');
+  return wholeNumber('minimise', seconds ?? String(MINIMISE_SECONDS), 0, 86_400);
 }
 
 function clientCommand(command: string): string {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
+import { MAX_KERNEL_THREADS } from '../../src/kernel/memory.js';
 import { SourceError, type Source, toSource } from '../fixtures/sources.js';
-import { oneOf, UsageError, wholeNumber } from './options.js';
+import { oneOf, parseFlags, UsageError, wholeNumber } from './options.js';
 
 export const REPLAY_HELP = `Executes blocks of mainnet, or of another chain, and compares what comes out with their headers.
 
@@ -49,7 +49,12 @@ export function parseReplayOptions(args: readonly string[]): ReplayOptions | 'he
   return {
     sources: positionals.map(sourceOf),
     executor,
-    threads: wholeNumber('threads', values.threads ?? String(availableParallelism()), 1, 1024),
+    threads: wholeNumber(
+      'threads',
+      values.threads ?? String(Math.min(availableParallelism(), MAX_KERNEL_THREADS)),
+      1,
+      MAX_KERNEL_THREADS,
+    ),
   };
 }
 
@@ -63,13 +68,9 @@ function sourceOf(path: string): Source {
 
 function parse(args: readonly string[]) {
   const text = { type: 'string' } as const;
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { executor: { ...text, default: 'parallel' }, threads: text, help: { type: 'boolean', short: 'h' } },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message.split('\n')[0] ?? '');
-  }
+  return parseFlags({
+    args: [...args],
+    allowPositionals: true,
+    options: { executor: { ...text, default: 'parallel' }, threads: text, help: { type: 'boolean', short: 'h' } },
+  });
 }

@@ -1,5 +1,4 @@
 import { History } from '../../reports/history/history.js';
-import { HistoryError } from '../../reports/history/history-error.js';
 import { RecordWriter } from '../../reports/json/record.js';
 import type { Reporter, RunEvent } from '../../reports/record/events.js';
 import { Tally } from '../../reports/record/tally.js';
@@ -36,8 +35,7 @@ function openHistory(path: string): History {
   try {
     return new History(path);
   } catch (error) {
-    if (error instanceof HistoryError) throw new UsageError(`--history: ${error.message}`);
-    throw error;
+    throw new UsageError(`--history: ${(error as Error).message}`);
   }
 }
 

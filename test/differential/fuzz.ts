@@ -1,6 +1,8 @@
-import { parseArgs } from 'node:util';
 import fc from 'fast-check';
-import { type Source, toSource } from '../../runners/fixtures/sources.js';
+import { runCommand } from '../../runners/cli/command.js';
+import { EXIT } from '../../runners/cli/exit-codes.js';
+import { parseFlags, UsageError, wholeNumber } from '../../runners/cli/options.js';
+import { type Source, SourceError, toSource } from '../../runners/fixtures/sources.js';
 import { arbitraryCase } from '../../runners/packs/synthetic/random.js';
 import { type Case, differences } from '../../runners/verdict/differences.js';
 import { EngineBlockProcessor } from '../../src/blocks/engine.js';
@@ -42,38 +44,81 @@ export const showCase = (each: object): string =>
     1,
   );
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
+const HELP = `Random cases, by the engine and by the reference; the first on which they differ is made smaller.
+
+  npm run fuzz -- [options]
+
+  --blocks, --transactions   mutated blocks or transactions of fixtures, in place of random programs
+  --fixtures PATH            of these; may be repeated (default: fixtures)
+  --cases N                  default 2000
+  --seed N                   default: a random one, which is printed
+`;
+
+interface FuzzOptions {
+  readonly kind: Kind;
+  readonly cases: number;
+  readonly seed: number;
+  readonly fixtures: readonly string[];
+}
+
+function parse(args: readonly string[]): FuzzOptions | 'help' {
+  const { values } = parseFlags({
+    args: [...args],
     options: {
       blocks: { type: 'boolean', default: false },
       transactions: { type: 'boolean', default: false },
       cases: { type: 'string', default: '2000' },
       fixtures: { type: 'string', multiple: true, default: ['fixtures'] },
       seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
+      help: { type: 'boolean', short: 'h' },
     },
   });
-  const [cases, seed] = [Number(values.cases), Number(values.seed)];
-  const kind: Kind = values.blocks ? 'blocks' : values.transactions ? 'transactions' : 'programs';
+  if (values.help) return 'help';
+  if (values.blocks && values.transactions) throw new UsageError('--blocks or --transactions, not both');
+  return {
+    kind: values.blocks ? 'blocks' : values.transactions ? 'transactions' : 'programs',
+    cases: wholeNumber('cases', values.cases, 1, 1e9),
+    seed: wholeNumber('seed', values.seed, 0, 2 ** 31 - 1),
+    fixtures: values.fixtures,
+  };
+}
+
+async function run({ kind, cases, seed, fixtures }: FuzzOptions): Promise<number> {
   const options = [
-    ...(kind === 'programs' ? [] : [`--${kind}`, ...values.fixtures.map((path) => `--fixtures ${path}`)]),
+    ...(kind === 'programs' ? [] : [`--${kind}`, ...fixtures.map((path) => `--fixtures ${path}`)]),
     `--cases ${cases}`,
     `--seed ${seed}`,
   ];
   console.log(`${cases} cases from seed ${seed}: npm run fuzz -- ${options.join(' ')}`);
-  const find = await KINDS[kind](cases, seed, values.fixtures.map(toSource));
+  const find = await KINDS[kind](cases, seed, fixtures);
   if (find === undefined) {
     console.log(`${cases} cases, no difference`);
-    return;
+    return EXIT.passed;
   }
   console.log(`${find.reason}\n${showCase(find.each)}\nseed ${find.seed}, path ${find.path}`);
-  process.exitCode = 1;
+  return EXIT.failed;
+}
+
+/** @throws UsageError where one cannot be read */
+function sourcesOf(fixtures: readonly string[]): Source[] {
+  try {
+    return fixtures.map(toSource);
+  } catch (error) {
+    throw error instanceof SourceError ? new UsageError(`--fixtures: ${error.message}`) : error;
+  }
+}
+
+/** @throws UsageError where there are none */
+function some<Target>(targets: readonly Target[], fixtures: readonly string[], name: string): readonly Target[] {
+  if (targets.length === 0) throw new UsageError(`--fixtures ${fixtures.join(', ')}: no ${name} are there`);
+  return targets;
 }
 
 type Kind = 'programs' | 'blocks' | 'transactions';
 
 const KINDS: Record<
   Kind,
-  (cases: number, seed: number, sources: readonly Source[]) => Promise<Find<object> | undefined>
+  (cases: number, seed: number, fixtures: readonly string[]) => Promise<Find<object> | undefined>
 > = {
   async programs(cases, seed) {
     let done = 0;
@@ -82,21 +127,26 @@ const KINDS: Record<
       if (++done % 5_000 === 0) console.log(`${done} cases`);
     });
   },
-  async blocks(cases, seed, sources) {
+  async blocks(cases, seed, fixtures) {
     const statistics = new Statistics();
-    const targets = await chooseTargets(sources, seed);
+    const targets = some(await chooseTargets(sourcesOf(fixtures), seed), fixtures, 'blocks');
     console.log(`${targets.length} blocks`);
     const processor = new EngineBlockProcessor(await createSequentialExecutor());
     const find = await fuzzBlocks(targets, processor, cases, seed, statistics);
     console.log([...statistics.lines, `${Math.round(statistics.slowest)} ms for the slowest case`].join('\n'));
     return find;
   },
-  async transactions(cases, seed, sources) {
+  async transactions(cases, seed, fixtures) {
     const statistics = new Statistics();
-    const find = await fuzzTransactions(await readTransactions(sources), cases, seed, statistics);
+    const find = await fuzzTransactions(
+      some(await readTransactions(sourcesOf(fixtures)), fixtures, 'transactions'),
+      cases,
+      seed,
+      statistics,
+    );
     console.log(statistics.lines.join('\n'));
     return find;
   },
 };
 
-if (process.argv[1] === import.meta.filename) await main();
+if (process.argv[1] === import.meta.filename) await runCommand('fuzz', HELP, parse, run);

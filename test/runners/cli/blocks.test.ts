@@ -112,7 +112,7 @@ describe('the commands for blocks', function () {
     ['replay', ['nowhere'], 'fixtures path "nowhere" cannot be read: ENOENT'],
     ['replay', ['.', '--executor', 'none'], '--executor: "none" is not one of parallel, sequential, ethereumjs'],
     ['replay', ['.', '--executor', 'sequential', '--threads', '2'], '--threads goes with --executor parallel'],
-    ['replay', ['.', '--threads', '0'], '--threads: "0" is not a whole number from 1 to 1024'],
+    ['replay', ['.', '--threads', '0'], '--threads: "0" is not a whole number from 1 to 14'],
     ['fetch-block', ['1'], '--rpc URL is missing'],
     ['fetch-block', ['1', '--rpc', 'ftp://secret'], '--rpc: not a URL of http or https;'],
     ['fetch-block', ['--rpc', 'http://x'], 'no block NUMBER is given'],

@@ -35,7 +35,8 @@ export class Workplace {
 
   /** Starts the command on the fixtures. */
   start(...args: string[]): ChildProcess & { readonly ended: Promise<Ended> } {
-    return startCommand('--fixtures', this.fixtures, '--out', this.out, '--workers', '1', ...args);
+    const out = args.includes('--out') ? [] : ['--out', this.out];
+    return startCommand('--fixtures', this.fixtures, ...out, '--workers', '1', ...args);
   }
 
   run(...args: string[]): Promise<Ended> {
