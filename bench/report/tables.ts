@@ -95,7 +95,7 @@ function timesRow(each: CaseResult, lane: LaneResult): string[] {
   const again = speculation && (speculation.reexecutions / each.transactions).toFixed(3);
   return [
     titleOf(each),
-    lane.scale === 1 ? lane.name : `${lane.name}, scaled from 1/${lane.scale.toPrecision(3)}`,
+    lane.scale === 1 ? lane.name : `${lane.name}, scaled from 1/${significant(lane.scale)}`,
     milliseconds(warm.time.median),
     range(warm.time, milliseconds),
     significant(each.gas / 1000 / warm.time.median),
@@ -241,4 +241,4 @@ const milliseconds = (value: number): string => quantity(value, 'ms');
 const microseconds = (value: number): string => quantity(value, 'µs');
 const mebibytes = (value: number): string => quantity(value, 'MiB');
 const percent = (part: number): string => `${(100 * part).toFixed(0)} %`;
-const significant = (value: number): string => (value < 1000 ? value.toPrecision(3) : value.toFixed(0));
+const significant = (value: number): string => (value < 999.5 ? value.toPrecision(3) : value.toFixed(0));

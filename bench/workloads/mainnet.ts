@@ -10,7 +10,7 @@ import type { Workload } from './workload.js';
 /** Where the official archives lie; the blocks are those of risechain/pevm. */
 const MAINNET_ARCHIVE = resolve(process.env.STAMPEDE_OFFICIAL_FIXTURES ?? '../shared/fixtures', 'mainnet.tar.gz');
 
-export const NO_MAINNET = `mainnet   left out: ${MAINNET_ARCHIVE} is not there (STAMPEDE_OFFICIAL_FIXTURES names its folder)`;
+export const NO_MAINNET = `${MAINNET_ARCHIVE} is not there (STAMPEDE_OFFICIAL_FIXTURES names its folder)`;
 
 /**
  * The blocks of the archive that have transactions, oldest first; `undefined` where there is no archive.

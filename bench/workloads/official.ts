@@ -12,7 +12,7 @@ const ARCHIVES = ['ethereum-tests.tar.gz', 'eest.tar.gz'].map((name) => resolve(
 /** What the reference takes minutes for, and what was filled by drafts that it does not have. */
 const LEFT_OUT = /MaxRounds|loopMul|loopExp|randomStatetest94|benchmark|Call50000|QuadraticComplexity|EIPTests/;
 
-export const NO_OFFICIAL = `blocks    left out: the official archives are not in ${FOLDER} (STAMPEDE_OFFICIAL_FIXTURES names their folder)`;
+export const NO_OFFICIAL = `the official archives are not in ${FOLDER} (STAMPEDE_OFFICIAL_FIXTURES names their folder)`;
 
 /**
  * One blockchain test in so many of all in the archives, but for {@link LEFT_OUT}; `undefined` where there are no archives.

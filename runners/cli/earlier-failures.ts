@@ -1,11 +1,12 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { FirstFailure } from '../../reports/record/first-failure.js';
 import { UsageError } from './options.js';
 
 /**
  * The ids of the vectors and packs that failed in an earlier run, and what was seen of those that only threads failed.
- * @param path a `record.jsonl`, a `failures.json`, or a `summary.json` or folder with a `failures.json` beside or in it
+ * @param path a `record.jsonl`, a `failures.json`, or a `summary.json` or folder with a `failures.json` beside or in it; of a folder without one
+ *   the `record.jsonl`
  * @throws UsageError
  */
 export function readEarlierFailures(path: string): ReadonlyMap<string, FirstFailure | undefined> {
@@ -25,7 +26,10 @@ export function readEarlierFailures(path: string): ReadonlyMap<string, FirstFail
 }
 
 function withFailures(path: string): string {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return join(path, 'failures.json');
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    const failures = join(path, 'failures.json');
+    return existsSync(failures) ? failures : join(path, 'record.jsonl');
+  }
   return basename(path) === 'summary.json' ? join(dirname(path), 'failures.json') : path;
 }
 

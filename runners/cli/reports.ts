@@ -1,3 +1,5 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { History } from '../../reports/history/history.js';
 import { RecordWriter } from '../../reports/json/record.js';
 import type { Reporter, RunEvent } from '../../reports/record/events.js';
@@ -33,7 +35,10 @@ export class Reports {
 
 function openHistory(path: string): History {
   try {
-    return new History(path);
+    const history = new History(path);
+    // a run may take hours until its line is written
+    accessSync([path, dirname(path)].find(existsSync) ?? '.', constants.W_OK);
+    return history;
   } catch (error) {
     throw new UsageError(`--history: ${(error as Error).message}`);
   }

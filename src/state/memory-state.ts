@@ -13,6 +13,7 @@ export interface AllocAccount {
   readonly storage: ReadonlyMap<bigint, bigint>;
 }
 
+/** Never changed once a state was made of it, and neither are its accounts, their code and storage: executors and states keep what they saw. */
 export type Alloc = ReadonlyMap<Address, AllocAccount>;
 
 /** A whole state in memory. It is immutable: {@link MemoryState.apply} gives a new one that shares what did not change. */

@@ -32,6 +32,9 @@ export interface TraceStep {
   readonly call?: TraceCall;
 }
 
-/** As EIP-3155 has it: one line of JSON, the gas refund as a number in hex. */
-export const traceLine = ({ refund, call: _, ...step }: TraceStep): string =>
-  JSON.stringify({ ...step, refund: `0x${refund.toString(16)}` });
+/** As EIP-3155 has it: one line of JSON, its fields always in the same order, the gas refund as a number in hex. */
+export function traceLine(step: TraceStep): string {
+  const { pc, op, gas, gasCost, memSize, stack, depth, returnData, refund, opName, error } = step;
+  const shown = `0x${refund.toString(16)}`;
+  return JSON.stringify({ pc, op, gas, gasCost, memSize, stack, depth, returnData, refund: shown, opName, error });
+}

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { FirstFailure } from '../../../reports/record/first-failure.js';
@@ -235,6 +235,9 @@ describe('the conformance command', () => {
       );
       expect(place.vectors.map(({ id }) => id)).to.have.members(failed);
     }
+    // a run with other reporters leaves no failures.json
+    rmSync(place.path('out', 'failures.json'));
+    expect((await place.run('--only-failed', place.path('out'))).lastLine).to.equal('0 passed, 2 failed');
     expect((await place.run('--id', failed[1] ?? '')).lastLine).to.equal('0 passed, 1 failed');
     expect(place.vectors.map(({ id }) => id)).to.deep.equal([failed[1]]);
   });
