@@ -13,6 +13,7 @@ import type {
 import { describeFailure } from '../record/failure.js';
 import { Failures } from '../record/failures.js';
 import { rerunCommand } from '../record/rerun.js';
+import { describeSelection } from '../record/selection.js';
 import { forkRows, packRows } from '../record/rows.js';
 import { Tally } from '../record/tally.js';
 import { counted, formatCount, formatDuration, shorten } from '../record/text.js';
@@ -68,7 +69,9 @@ export class TerminalReporter implements Reporter {
         this.#write(describeSource(event));
         break;
       case 'vectorsSelected':
-        this.#write(`${formatCount(event.selected)} of ${counted(event.found, 'vector')} selected${packsOf(event)}`);
+        this.#write(
+          `${formatCount(event.selected)} of ${counted(event.found, 'vector')} selected${selectedBy(this.#run)}${packsOf(event)}`,
+        );
         if (event.selected + event.packs > 0)
           this.#progress = (this.#stream.isTTY ? progressBar : progressLines)(
             this.#stream,
@@ -175,6 +178,11 @@ export class TerminalReporter implements Reporter {
     if (this.#progress) this.#progress.log(text);
     else this.#stream.write(`${text}\n`);
   }
+}
+
+function selectedBy(run: RunStarted | undefined): string {
+  const selection = run === undefined ? '' : describeSelection(run.options);
+  return selection === '' ? '' : ` by ${selection}`;
 }
 
 function packsOf({ packs, leftOutOfPacks }: VectorsSelected): string {

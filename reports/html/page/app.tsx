@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { describeSelection } from '../../record/selection.js';
 import type { Filter, Search } from './filter.js';
 import { HistoryPage } from './history.js';
 import { useNavigation } from './navigation.js';
@@ -22,10 +23,12 @@ const PAGES: readonly (readonly [title: string, route: Route])[] = [
 ];
 
 function Head({ report: { run, finished } }: { report: Report }) {
-  const { executor, startedAt, commit, versions } = run;
+  const { executor, options, startedAt, commit, versions } = run;
+  const selection = describeSelection(options);
   return (
     <p class="run">
       <b>{executor}</b>
+      {selection !== '' && <code>{selection}</code>}
       <span>{date(startedAt)}</span>
       <span>{duration(finished.durationMs)}</span>
       {commit !== undefined && (

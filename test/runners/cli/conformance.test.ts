@@ -147,6 +147,7 @@ describe('the conformance command', () => {
       const { code, stdout } = await place.run('--fork', 'petersburg', '--filter', 'x|y');
       expect(code).to.equal(3);
       expect(stdout).to.include('nothing of 1 found matches --fork ConstantinopleFix --filter x|y');
+      expect(stdout).to.include('0 of 1 vector selected by --fork ConstantinopleFix --filter x|y');
     });
 
     it('where nobody knows the network', async () => {
