@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
+import { MAX_KERNEL_THREADS } from '../src/kernel/memory.js';
 import { runCase } from './lanes/run-case.js';
 import { type Options, OptionsError, parseOptions, USAGE } from './options.js';
 import { compareReports } from './report/compare.js';
@@ -72,7 +73,11 @@ try {
   const args = process.argv.slice(2);
   if (args.includes('--help'))
     console.log(`${USAGE}\nsuites: ${ALL.join(', ')}; all\nby default: ${DEFAULT.join(', ')}`);
-  else await main(parseOptions(args, ALL, DEFAULT, availableParallelism()), ['npm run bench --', ...args].join(' '));
+  else
+    await main(
+      parseOptions(args, ALL, DEFAULT, Math.min(availableParallelism(), MAX_KERNEL_THREADS)),
+      ['npm run bench --', ...args].join(' '),
+    );
 } catch (error) {
   process.stderr.write(`bench: ${(error as Error).message}\n`);
   process.exitCode = error instanceof OptionsError ? 2 : 1;

@@ -24,7 +24,7 @@ export interface EngineOptions {
   readonly chainId?: bigint;
   /** in place of the fork's own */
   readonly blobSchedule?: BlobSchedule;
-  /** threads that execute; by default one for each core */
+  /** threads that execute, 1 to 14; by default one for each core, and 14 at most */
   readonly threads?: number;
   /** whether results have statistics */
   readonly statistics?: boolean;

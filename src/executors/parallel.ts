@@ -15,7 +15,7 @@ import { Threads } from './threads.js';
 import { lastStates, type TransactionState } from './watchdog.js';
 
 export interface ParallelOptions {
-  /** 1 to 14, as they share 4 GiB; by default one for each core */
+  /** 1 to 14, as they share 4 GiB; by default one for each core, and 14 at most */
   readonly threads?: number | undefined;
   /**
    * Whether transactions are executed in order where threads gain nothing: a single one, dependents, what windows took longer for. By default
