@@ -35,6 +35,7 @@ export function compareReports(old: Report, report: Report): Changes {
   });
   const drift = spreadOf(changes.filter(({ unit }) => unit === 'ms' || unit === 'µs').map(({ ratio }) => ratio));
   const [then, now] = [old, report].map(({ machine }) => `${machine.cores} × ${machine.cpu}`);
+  const isJudged = changes.some(({ verdict }) => verdict !== 'too few rounds');
   const worse = changes.filter(({ verdict }) => verdict === 'worse');
   return {
     table: tableOf(changes, old.date),
@@ -44,7 +45,9 @@ export function compareReports(old: Report, report: Report): Changes {
       ...(changes.length > 0
         ? [`median of all times, old by new: ${drift.median.toFixed(3)}; what all have in common is the machine's`]
         : []),
-      `${worse.length} worse beyond the noise${worse.map(({ name, ratio }) => `\n  ${name}: ${ratio.toFixed(2)}`).join('')}`,
+      isJudged
+        ? `${worse.length} worse beyond the noise${worse.map(({ name, ratio }) => `\n  ${name}: ${ratio.toFixed(2)}`).join('')}`
+        : `nothing was judged: ${changes.length > 0 ? 'too few rounds' : 'no block of one run has as many transactions in the other'}`,
     ],
   };
 }

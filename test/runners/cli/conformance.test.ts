@@ -190,6 +190,7 @@ describe('the conformance command', () => {
       [['--workers', '0'], '--workers: "0" is not a whole number from 1'],
       [['--timeout', '-1'], '--timeout: a value that begins with "-" is given as --timeout=…'],
       [['--fork', 'Cancun', '--fork', 'Prague'], '--fork is given twice'],
+      [['--fixtures', ''], 'fixtures path "" is empty'],
       [['--minimise', '5'], '--minimise goes with --triage'],
       [['--trace', '--id', 'a.json::b'], '--trace goes with a state test'],
       [['--history', '.'], '--history: '],
