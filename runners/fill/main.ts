@@ -10,6 +10,7 @@ try {
   if (job === 'help') console.log(HELP);
   else if (job === undefined) await fill('fixtures');
   else await fillShapeTo(job.file, job.shape, job.options);
+  if (job !== 'help') console.log(`${job?.file ?? 'fixtures'}: written`);
 } catch (error) {
   const isExpected = error instanceof FillError || error instanceof SceneError || isFileSystemError(error);
   if (!(error instanceof FillOptionsError || isExpected)) throw error;

@@ -26,9 +26,19 @@ export class StalledError extends Error {
   }
 }
 
-/** Number, status and, in brackets, incarnation of each. */
-export const describeStates = (transactions: readonly TransactionState[]): string =>
-  transactions.map(({ index, status, incarnation }) => `${index}: ${status} (${incarnation})`).join(', ');
+/** A window has up to hundreds; an error has them all. */
+const MOST_DESCRIBED = 32;
+
+/** Number, status and, in brackets, incarnation of the first ones. */
+export function describeStates(transactions: readonly TransactionState[]): string {
+  const more = transactions.length - MOST_DESCRIBED;
+  return [
+    ...transactions
+      .slice(0, MOST_DESCRIBED)
+      .map(({ index, status, incarnation }) => `${index}: ${status} (${incarnation})`),
+    ...(more > 0 ? [`… and ${more} more`] : []),
+  ].join(', ');
+}
 
 /** The transactions of the window under way. */
 export const transactionStates = (memory: KernelMemory): TransactionState[] =>
