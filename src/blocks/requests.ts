@@ -6,7 +6,7 @@ import { BlockError } from './exceptions.js';
 
 /** EIP-6110: mainnet's, which most chains have at the same address. */
 const DEPOSIT_CONTRACT = '0x00000000219ab540356cbb839cbe05303d7705fa' as Address;
-/** By chain id: Sepolia's and Holesky's (eth-clients/sepolia, eth-clients/holesky, metadata/config.yaml). */
+/** By chain id: Sepolia's and Holesky's (depositContractAddress of chains.ts in @ethereumjs/common). */
 const OTHER_DEPOSIT_CONTRACTS: ReadonlyMap<bigint, Address> = new Map([
   [11_155_111n, '0x7f02c3e3c98b133055b8b348b2ac625669ed295d' as Address],
   [17_000n, '0x4242424242424242424242424242424242424242' as Address],

@@ -56,13 +56,11 @@ for (const [name, create] of Object.entries(EXECUTORS))
     afterEach(() => executor.close?.());
 
     it('are there where a block before has seen the account, but not its code', async () => {
-      const balance = account(asm(`0x${'10'.repeat(20)} BALANCE POP 0 0 SSTORE`));
-      const alloc = new Map([
-        [CONTRACT, balance],
-        [addressOf(0x10), account(asm('1 0 SSTORE'))],
-        [`0x${'10'.repeat(20)}` as Address, account(asm('2 0 SSTORE'))],
-      ]);
       const seen = `0x${'10'.repeat(20)}` as Address;
+      const alloc = new Map([
+        [CONTRACT, account(asm(`${seen} BALANCE POP STOP`))],
+        [seen, account(asm('2 0 SSTORE'))],
+      ]);
       const first = TrieState.from(alloc, noHash);
       const { diff } = await executor.execute(BLOCK, [callTo(CONTRACT)], first);
       const next = first.apply(diff).withBlockHash(noHash);
