@@ -478,12 +478,13 @@ export const CLAIMS_LEFT: usize = BATCH + 212;
 export const BATCH_IN_ORDER: usize = BATCH + 28;
 /**
  * written by TypeScript: what has transactions executed in order where threads gain nothing, ADAPTS_TO_CONFLICTS | ADAPTS_TO_TIME, and
- * whether windows are tried by claims
+ * whether windows are tried by claims; and whether each thread may have a core
  */
 export const BATCH_ADAPTS: usize = BATCH + 32;
 export const ADAPTS_TO_CONFLICTS: u32 = 1;
 export const ADAPTS_TO_TIME: u32 = 2;
 export const TRIES_CLAIMS: u32 = 4;
+export const HAS_CORES: u32 = 8;
 /** written by TypeScript: it is the block's last one, so that threads gather what the block changed */
 export const BATCH_IS_LAST: usize = BATCH + 216;
 /** transactions that it begins with, in order */

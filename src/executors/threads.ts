@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import workerpool, { type Pool } from 'workerpool';
 import * as layout from '../../assembly/layout.js';
@@ -43,7 +44,9 @@ export class Threads implements BatchThreads {
 
   constructor(count: number, isAdaptive: boolean) {
     this.count = count;
-    this.adapts = isAdaptive ? layout.ADAPTS_TO_CONFLICTS | layout.ADAPTS_TO_TIME | layout.TRIES_CLAIMS : 0;
+    const cores = count <= availableParallelism() ? layout.HAS_CORES : 0;
+    const adapts = isAdaptive ? layout.ADAPTS_TO_CONFLICTS | layout.ADAPTS_TO_TIME | layout.TRIES_CLAIMS : 0;
+    this.adapts = adapts | cores;
     this.memory = new KernelMemory(count + 1);
     this.#words = new Int32Array(this.memory.memory.buffer);
     this.#pool = workerpool.pool(WORKER, { workerType: 'thread', minWorkers: count, maxWorkers: count });
