@@ -1,6 +1,7 @@
 import { EXIT } from './exit-codes.js';
 import { listenForInterrupt } from './interrupt.js';
 import { UsageError } from './options.js';
+import { outliveReaders } from './readers.js';
 
 /**
  * The frame of a small command: help, wrong usage, Ctrl-C, and that what is thrown where nobody catches it is the runner's own fault.
@@ -21,6 +22,7 @@ export async function runCommand<Options>(
     return error instanceof UsageError ? EXIT.wrongUsage : EXIT.runnerFailed;
   };
   process.on('uncaughtException', (error) => process.exit(fail(error)));
+  outliveReaders();
   let exitCode: number;
   try {
     const options = parse(process.argv.slice(2));

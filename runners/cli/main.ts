@@ -11,6 +11,7 @@ import { listenForInterrupt } from './interrupt.js';
 import { checkRecords, mergeRecords } from './merge.js';
 import { describeOptions, type Options, parseMerge, parseOptions, UsageError } from './options.js';
 import { readRecord } from './read-record.js';
+import { outliveReaders } from './readers.js';
 import { Reports } from './reports.js';
 
 /** The package's folder, seen from `dist/runners/cli`. */
@@ -126,6 +127,7 @@ process.on('uncaughtException', (error) => {
   process.exit(EXIT.runnerFailed);
 });
 
+outliveReaders();
 const exitCode = await main(process.argv.slice(2));
 // A worker that died may still be waited for. Output to a pipe is not: it is done once this callback is called.
 process.stdout.write('', () => process.exit(exitCode));

@@ -25,6 +25,15 @@ describe('the conformance command', () => {
     expect(Object.keys(place.summary.forks)).to.deep.equal(['Shanghai', 'Cancun']);
   });
 
+  it('goes on, and writes its reports, when nobody reads what it prints any more', async () => {
+    place.write('fixtures/a.json', { wrong: await transfer({ hash: hashOf(1) }) });
+    const command = place.start();
+    command.stdout?.destroy();
+    const { code, stderr } = await command.ended;
+    expect([code, stderr]).to.deep.equal([1, '']);
+    expect(place.summary.totals.failed).to.equal(1);
+  });
+
   describe('fails, with 1 and a message,', () => {
     const cases: [what: string, change: Parameters<typeof transfer>[0], claim: string, message: RegExp][] = [
       ['a wrong root', { hash: hashOf(1) }, 'stateRoot', /expected 0x0101.*\n {2}got {6}0x/],
