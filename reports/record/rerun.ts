@@ -1,6 +1,9 @@
 import type { PackFinished, RunStarted, VectorFinished } from './events.js';
 import { shellQuote } from './text.js';
 
+/** Seconds for one vector, and megabytes of JavaScript heap for one worker, where nobody says otherwise. */
+export const DEFAULT_LIMITS = { timeout: 180, memory: 2048 } as const;
+
 /** What names it. */
 export type Rerunnable =
   | Pick<VectorFinished, 'event' | 'id' | 'source'>
@@ -20,6 +23,10 @@ export function rerunCommand(
     parts.push('--packs', '--seed', `${failure.seed}`);
     if (typeof schedules === 'number' && schedules > 0) parts.push('--schedules', `${schedules}`);
     if (typeof filter === 'string') parts.push('--filter', filter);
+  }
+  for (const [limit, usual] of Object.entries(DEFAULT_LIMITS)) {
+    const value = options[limit];
+    if (typeof value === 'number' && value !== usual) parts.push(`--${limit}`, `${value}`);
   }
   return `npm run conformance -- ${parts.map(shellQuote).join(' ')}`;
 }

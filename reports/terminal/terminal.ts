@@ -7,6 +7,7 @@ import type {
   RunFinished,
   RunStarted,
   SourceRead,
+  Status,
   VectorFinished,
   VectorsSelected,
 } from '../record/events.js';
@@ -24,6 +25,13 @@ import { describeTriage } from './triage.js';
 const MOST_FAILURES = 20;
 const MOST_CLUSTERS = 10;
 const MOST_SLOW = 10;
+const MOST_REASONS = 10;
+
+const NEITHER: Partial<Record<Status, string>> = {
+  knownFailure: 'known failure',
+  unsupported: 'unsupported',
+  unverified: 'unverified',
+};
 
 const EMBEDDED_NOTE = `No official tests are here, so the embedded corpus ran. To get them, either
   git submodule update --init --recursive
@@ -41,6 +49,8 @@ export class TerminalReporter implements Reporter {
   /** slowest first */
   #slowest: (VectorFinished | PackFinished)[] = [];
   readonly #notes = new Map<string, number>();
+  /** why vectors neither passed nor failed */
+  readonly #reasons = new Map<string, number>();
   readonly #failures = new Failures(MOST_FAILURES);
   #described = 0;
   #triaged = 0;
@@ -107,7 +117,9 @@ export class TerminalReporter implements Reporter {
 
   #judged(event: VectorFinished | PackFinished): void {
     const { totals, packs } = this.#tally;
-    if (event.note !== undefined) this.#notes.set(event.note, (this.#notes.get(event.note) ?? 0) + 1);
+    if (event.note !== undefined) count(this.#notes, event.note);
+    const neither = NEITHER[event.status];
+    if (neither) count(this.#reasons, event.reason ? `${neither}: ${event.reason}` : neither);
     if (event.status === 'failed') {
       this.#clusters.add(event);
       if (this.#failures.add(event) && this.#run) {
@@ -152,6 +164,7 @@ export class TerminalReporter implements Reporter {
       if (clusters.length > MOST_CLUSTERS)
         lines.push(`  … and ${counted(clusters.length - MOST_CLUSTERS, 'more kind')}`);
     }
+    if (this.#reasons.size > 0) lines.push('', 'Neither passed nor failed:', ...reasonLines(this.#reasons));
     if (totals.total + packs.total > 0) {
       lines.push('', 'Slowest:');
       for (const { durationMs, id } of this.#slowest) lines.push(`  ${formatDuration(durationMs).padStart(10)}  ${id}`);
@@ -178,6 +191,18 @@ export class TerminalReporter implements Reporter {
     if (this.#progress) this.#progress.log(text);
     else this.#stream.write(`${text}\n`);
   }
+}
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function reasonLines(reasons: ReadonlyMap<string, number>): string[] {
+  const most = [...reasons].sort(([, one], [, other]) => other - one).slice(0, MOST_REASONS);
+  const lines = most.map(([reason, number]) => `  ${formatCount(number)} × ${shorten(reason, 160)}`);
+  return reasons.size > most.length
+    ? [...lines, `  … and ${counted(reasons.size - most.length, 'more reason')}`]
+    : lines;
 }
 
 function selectedBy(run: RunStarted | undefined): string {

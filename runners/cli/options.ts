@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { DEFAULT_LIMITS } from '../../reports/record/rerun.js';
 import { findNetwork, NETWORK_NAMES } from '../../src/forks/networks.js';
 import type { Format } from '../fixtures/vectors.js';
 import { ClientError, parseClient } from '../triage/clients/client.js';
@@ -195,8 +196,8 @@ const parse = (args: readonly string[]) =>
       seed: text,
       schedules: text,
       workers: { ...text, default: String(availableParallelism()) },
-      timeout: { ...text, default: '180' },
-      memory: { ...text, default: '2048' },
+      timeout: { ...text, default: `${DEFAULT_LIMITS.timeout}` },
+      memory: { ...text, default: `${DEFAULT_LIMITS.memory}` },
       'known-failures': text,
       'expect-counts': text,
       ...REPORT_FLAGS,

@@ -40,6 +40,19 @@ describe('the report on a terminal', () => {
     expect(report(...passes, run.at(-1) as RunEvent)).to.include('Note on 2 that passed: a part is not verified.');
   });
 
+  it('says why some neither passed nor failed, the most frequent reason first', () => {
+    const unsupported = vector({ status: 'unsupported', reason: 'EOF' });
+    const unverified = vector({ status: 'unverified', reason: 'it makes no claim' });
+    const text = report(started, unsupported, unverified, unverified, run.at(-1) as RunEvent);
+    expect(text).to.include(
+      'Neither passed nor failed:\n  2 × unverified: it makes no claim\n  1 × unsupported: EOF\n\nSlowest:',
+    );
+    const many = Array.from({ length: 12 }, (_, index) => vector({ status: 'knownFailure', reason: `${index}` }));
+    expect(report(started, ...many, run.at(-1) as RunEvent)).to.match(
+      /1 × known failure: 9\n {2}… and 2 more reasons\n/,
+    );
+  });
+
   it('says which formats were left out', () => {
     expect(report(...run)).to.include('/fixtures/folder: 3 files; 1 unreadable; left out: 2 TrieTests');
   });
@@ -65,6 +78,12 @@ ${Array.from({ length: 10 }, (_, index) => `    difference ${index}\n`).join('')
 
   it('leaves --fixtures out of the command where none were given', () => {
     expect(report(started, failure())).to.include('::Cancun::0 --executor ethereumjs\n');
+  });
+
+  it('gives limits in the command where they were not the usual ones', () => {
+    const command = (options: object) => report({ ...started, options: { ...options } }, failure());
+    expect(command({ timeout: 180, memory: 2048 })).to.include('::Cancun::0 --executor ethereumjs\n');
+    expect(command({ timeout: 0.5, memory: 64 })).to.include('--executor ethereumjs --timeout 0.5 --memory 64\n');
   });
 
   it('gives fixtures in the command as they were given, so that it is right on other machines', () => {
