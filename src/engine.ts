@@ -1,7 +1,7 @@
-import type { Withdrawal } from './blocks/block.js';
+import { checkUncles, checkWithdrawals, type Withdrawal } from './blocks/block.js';
 import { type BlockTemplate, type BuiltBlock, buildBlock } from './blocks/builder.js';
 import { type BlockExecution, executeBlock } from './blocks/execution.js';
-import type { BlockHeader, ExecutionHeader } from './blocks/header.js';
+import { type BlockHeader, checkExecutionHeader, checkHeaderTypes, type ExecutionHeader } from './blocks/header.js';
 import type { BlockRules } from './blocks/processor.js';
 import { checkExecutionFields } from './blocks/rules/fields.js';
 import { UnsupportedError } from './executors/executor.js';
@@ -10,9 +10,10 @@ import { requireKernelSupport } from './executors/support.js';
 import { type BlobSchedule, defaultBlobSchedule } from './forks/blobs.js';
 import { findNetwork, forkAt, isAtLeast, type Network } from './forks/networks.js';
 import type { Hash } from './primitives/bytes.js';
+import { ARRAY, COUNT, optional, record, TEXT, uint } from './primitives/input.js';
 import type { StateDiff } from './state/diff.js';
 import { MemoryState } from './state/memory-state.js';
-import type { StateView } from './state/view.js';
+import { checkStateView, type StateView } from './state/view.js';
 import type { Transaction } from './transactions/transaction.js';
 import { stateRoot } from './trie/state-root.js';
 import { TrieState } from './trie/trie-state.js';
@@ -29,6 +30,12 @@ export interface EngineOptions {
   /** whether results have statistics */
   readonly statistics?: boolean;
 }
+
+const checkOptions = record({
+  fork: TEXT,
+  chainId: optional(uint(256)),
+  blobSchedule: optional(record({ target: COUNT, max: COUNT, baseFeeUpdateFraction: uint(64) })),
+});
 
 export interface BlockInput<State extends StateView> {
   readonly header: ExecutionHeader;
@@ -63,13 +70,13 @@ export interface BuildInput<State extends StateView> extends BlockTemplate {
 export interface Engine {
   /**
    * System calls, transactions, withdrawals or rewards, and requests. One block at a time; the event loop is free meanwhile.
-   * @throws BlockTransactionError for the first transaction that is not valid, with its index and code; BlockError for a header that lacks
+   * @throws InputError for a field that is not what its type says; BlockTransactionError for the first transaction that is not valid, with its index and code; BlockError for a header that lacks
    * what its fork has, and for requests that the block cannot have; ResourceLimitError, KernelTrapError, ThreadError, ClosedError; what the state throws. The engine goes on with the next block.
    */
   executeBlock<State extends StateView>(block: BlockInput<State>): Promise<BlockResult>;
   /**
    * A block of the transactions offered that are valid where their turn comes and for which there is room, with what was left out and why.
-   * @throws BlockError where the block cannot be, whatever its transactions; UnknownRootError where `rootOf` is missing; and as executeBlock
+   * @throws InputError; BlockError where the block cannot be, whatever its transactions; UnknownRootError where `rootOf` is missing; and as executeBlock
    * @example const { rlp, header, leftOut } = await engine.buildBlock({ parent, state, coinbase, timestamp, transactions });
    */
   buildBlock<State extends StateView>(block: BuildInput<State>): Promise<BuiltBlock>;
@@ -101,10 +108,11 @@ export class UnknownRootError extends Error {
 
 /**
  * An engine for one network.
- * @throws UnknownForkError, UnsupportedError, ThreadCountError
+ * @throws InputError, UnknownForkError, UnsupportedError, ThreadCountError
  * @example const engine = await createEngine({ fork: 'Prague', threads: 4 });
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
+  checkOptions(options, 'options');
   const network = findNetwork(options.fork);
   if (network === undefined) throw new UnknownForkError(options.fork);
   requireKernelSupport(network.transition?.to ?? network.fork, network.eips);
@@ -128,6 +136,11 @@ class BlockEngine implements Engine {
 
   async executeBlock<State extends StateView>(input: BlockInput<State>): Promise<BlockResult> {
     const { header, transactions, withdrawals, uncles = [], state } = input;
+    checkExecutionHeader(header, 'header');
+    ARRAY(transactions, 'transactions');
+    if (withdrawals !== undefined) checkWithdrawals(withdrawals, 'withdrawals');
+    checkUncles(uncles, 'uncles');
+    checkStateView(state, 'state');
     const rules = this.#rulesAt(header);
     checkExecutionFields(header, withdrawals, rules.fork);
     const block = { header, uncles, ...(withdrawals && { withdrawals }) };
@@ -139,6 +152,8 @@ class BlockEngine implements Engine {
 
   async buildBlock<State extends StateView>(input: BuildInput<State>): Promise<BuiltBlock> {
     const { parent, transactions, state, rootOf = (diff: StateDiff) => rootAfter(state, diff), ...template } = input;
+    checkHeaderTypes(parent, 'parent');
+    uint(64)(template.timestamp, 'timestamp');
     const { fork } = this.#rulesAt(parent);
     return buildBlock(this.#executor, template, transactions, {
       parent: { header: parent, fork, totalDifficulty: 0n },

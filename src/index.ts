@@ -67,6 +67,7 @@ export type { KernelOptions } from './kernel/kernel.js';
 export type { BlockStatistics, Conflict, TaskEvent } from './kernel/statistics.js';
 export { type Address, type Hash, toAddress, toHash } from './primitives/bytes.js';
 export { type Hex, HexError } from './primitives/hex.js';
+export { InputError } from './primitives/input.js';
 export type { AccountDiff, StateDiff } from './state/diff.js';
 export { type Alloc, type AllocAccount, MemoryState } from './state/memory-state.js';
 export { type Account, EMPTY_CODE_HASH, type StateView, UnknownCodeError } from './state/view.js';

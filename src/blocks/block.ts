@@ -1,5 +1,6 @@
 import { type Address, bigIntToMinimalBytes, type Hash } from '../primitives/bytes.js';
 import { hexToBytes } from '../primitives/hex.js';
+import { hex, listOf, record, uint } from '../primitives/input.js';
 import { keccak256Hex } from '../primitives/keccak.js';
 import { RlpError, type RlpItem, rlpDecode, rlpEncode } from '../primitives/rlp.js';
 import { BlockError } from './exceptions.js';
@@ -13,6 +14,14 @@ export interface Withdrawal {
   /** gwei */
   readonly amount: bigint;
 }
+
+/** {@link Withdrawal}s, given by a caller. */
+export const checkWithdrawals = listOf(
+  record({ index: uint(64), validatorIndex: uint(64), address: hex(20), amount: uint(64) }),
+);
+
+/** Of uncles, given by a caller, what is rewarded. */
+export const checkUncles = listOf(record({ coinbase: hex(20), number: uint(64) }));
 
 /** What there is to execute of a block, but for its transactions. */
 export interface ExecutedParts {

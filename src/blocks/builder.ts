@@ -2,18 +2,19 @@ import type { Executor, Rejected } from '../executors/executor.js';
 import { type Fork, isAtLeast } from '../forks/networks.js';
 import { type Address, type Hash, ZERO_HASH } from '../primitives/bytes.js';
 import type { Hex } from '../primitives/hex.js';
+import { BYTES, type Check, hex, listOf, optional, record, uint } from '../primitives/input.js';
 import { keccak256Hex } from '../primitives/keccak.js';
 import { RlpError, type RlpItem, rlpDecode, rlpEncode } from '../primitives/rlp.js';
 import type { StateDiff } from '../state/diff.js';
-import type { StateView } from '../state/view.js';
+import { checkStateView, type StateView } from '../state/view.js';
 import { decodeSigned } from '../transactions/decode.js';
 import { TransactionError } from '../transactions/exceptions.js';
 import { senderOf } from '../transactions/recover.js';
 import type { Transaction } from '../transactions/transaction.js';
-import { type Withdrawal, withdrawalItem } from './block.js';
+import { checkWithdrawals, type Withdrawal, withdrawalItem } from './block.js';
 import { BlockError, BlockTransactionError, type RejectionCode } from './exceptions.js';
 import { type BlockExecution, executeOperations, withRequests } from './execution.js';
-import { type BlockHeader, headerItem } from './header.js';
+import { type BlockHeader, checkHeaderTypes, headerItem } from './header.js';
 import type { BlockRules, ParentBlock } from './processor.js';
 import { blockBloom, type Receipt, receiptsRoot } from './receipts.js';
 import { depositRequests, requestsHash } from './requests.js';
@@ -43,6 +44,18 @@ export interface BlockTemplate {
   /** before Paris; that they may be included is for the author to know */
   readonly uncles?: readonly BlockHeader[];
 }
+
+const checkTemplate = record({
+  coinbase: hex(20),
+  timestamp: uint(64),
+  gasLimit: optional(uint(64)),
+  extraData: optional(hex()),
+  mixHash: optional(hex(32)),
+  nonce: optional(hex(8)),
+  parentBeaconBlockRoot: optional(hex(32)),
+  withdrawals: optional(checkWithdrawals),
+  uncles: optional(listOf(checkHeaderTypes)),
+} satisfies Record<keyof BlockTemplate, Check>);
 
 /** Where a block is built. */
 export interface BuildSite {
@@ -88,7 +101,7 @@ interface Candidate {
  * blob gas, EIP-7934's bytes), is left out, and the next one goes on from there. They are executed as any block's are: in parallel by a
  * parallel executor, and with the same block as the result.
  * @param offered signed and encoded (EIP-2718); a blob transaction without its blobs
- * @throws BlockError where the template breaks a rule, or a contract that hands out requests is missing or fails
+ * @throws InputError; BlockError where the template breaks a rule, or a contract that hands out requests is missing or fails
  */
 export async function buildBlock(
   executor: Executor,
@@ -98,6 +111,10 @@ export async function buildBlock(
 ): Promise<BuiltBlock> {
   const { rules, state, rootOf } = site;
   const { fork } = rules;
+  checkTemplate(template, 'template');
+  listOf(BYTES)(offered, 'transactions');
+  checkHeaderTypes(site.parent.header, 'parent');
+  checkStateView(state, 'state');
   const { uncles = [] } = template;
   const withdrawals = isAtLeast(fork, 'Shanghai') ? { withdrawals: template.withdrawals ?? [] } : {};
   const draft = draftHeader(template, site);

@@ -1,6 +1,7 @@
 import { type Address, bigIntToMinimalBytes, bytesToBigInt, type Hash } from '../primitives/bytes.js';
 import { bytesToHex, type Hex, hexToBytes } from '../primitives/hex.js';
 import { keccak256Hex } from '../primitives/keccak.js';
+import { type Check, hex, optional, record, uint } from '../primitives/input.js';
 import { type RlpItem, rlpEncode } from '../primitives/rlp.js';
 import { BlockError, type BlockException } from './exceptions.js';
 
@@ -61,6 +62,39 @@ export type ExecutionHeader = Pick<
   | 'excessBlobGas'
   | 'parentBeaconBlockRoot'
 >;
+
+const EXECUTION_FIELDS: Readonly<Record<keyof ExecutionHeader, Check>> = {
+  coinbase: hex(20),
+  number: uint(64),
+  timestamp: uint(64),
+  gasLimit: uint(64),
+  difficulty: uint(256),
+  mixHash: hex(32),
+  parentHash: hex(32),
+  baseFeePerGas: optional(uint(256)),
+  excessBlobGas: optional(uint(64)),
+  parentBeaconBlockRoot: optional(hex(32)),
+};
+
+/** An {@link ExecutionHeader}, given by a caller. */
+export const checkExecutionHeader = record(EXECUTION_FIELDS);
+
+/** A {@link BlockHeader}, given by a caller. */
+export const checkHeaderTypes = record({
+  ...EXECUTION_FIELDS,
+  hash: hex(32),
+  unclesHash: hex(32),
+  stateRoot: hex(32),
+  transactionsRoot: hex(32),
+  receiptsRoot: hex(32),
+  logsBloom: hex(256),
+  gasUsed: uint(64),
+  extraData: hex(),
+  nonce: hex(8),
+  withdrawalsRoot: optional(hex(32)),
+  blobGasUsed: optional(uint(64)),
+  requestsHash: optional(hex(32)),
+} satisfies Record<keyof BlockHeader, Check>);
 
 /** How many fields a header can have: Frontier, London, Shanghai, Cancun, Prague. */
 const FIELD_COUNTS = [15, 16, 17, 20, 21];

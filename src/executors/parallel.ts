@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { encodeOperations, type Operations } from '../kernel/encode.js';
+import { type EncodedOperations, encodeOperations, type Operations } from '../kernel/encode.js';
 import { ResourceLimitError } from '../kernel/errors.js';
 import { clock } from '../kernel/host.js';
 import { Kernel } from '../kernel/kernel.js';
@@ -109,20 +109,20 @@ class BlockStmExecutor implements ParallelExecutor {
     afterEach: AfterEach | undefined,
   ): Promise<ExecutionResult> {
     requireKernelSupport(block.fork, block.eips);
-    const list = 'starts' in operations ? operations.operations : operations;
+    const encoded = encodeOperations(operations);
     // a root after each operation leaves nothing to do at once
-    if (afterEach || !hasTransactions(list, this.#isAdaptive ? 2 : 1))
-      return this.#inOrder.execute(block, operations, state, afterEach);
+    if (afterEach || !hasTransactions(encoded.operations, this.#isAdaptive ? 2 : 1))
+      return this.#inOrder.execute(block, encoded, state, afterEach);
     try {
-      return await this.#executeOnThreads(block, operations, state);
+      return await this.#executeOnThreads(block, encoded, state);
     } catch (error) {
       // a thread has less memory than there is without threads
-      if (error instanceof ResourceLimitError) return this.#inOrder.execute(block, operations, state);
+      if (error instanceof ResourceLimitError) return this.#inOrder.execute(block, encoded, state);
       throw error;
     }
   }
 
-  async #executeOnThreads(block: BlockContext, operations: Operations, state: StateView): Promise<ExecutionResult> {
+  async #executeOnThreads(block: BlockContext, encoded: EncodedOperations, state: StateView): Promise<ExecutionResult> {
     if (this.#engine?.kernel.isBloated) {
       await this.#engine.threads.close();
       this.#engine = undefined;
@@ -131,7 +131,6 @@ class BlockStmExecutor implements ParallelExecutor {
     const { kernel, threads } = this.#engine;
     try {
       kernel.beginBlock(block, state);
-      const encoded = encodeOperations(operations);
       kernel.prefetch(state);
       const statistics = this.#options.statistics && new StatisticsCollector(threads.memory, threads.count, clock());
       const outcomes = await kernel.executeOn(threads, encoded, statistics || undefined);

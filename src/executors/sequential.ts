@@ -1,4 +1,4 @@
-import { encodeOperations, type Operations } from '../kernel/encode.js';
+import { type EncodedOperations, encodeOperations, type Operations } from '../kernel/encode.js';
 import { KernelTrapError, ResourceLimitError } from '../kernel/errors.js';
 import { Kernel, type KernelOptions } from '../kernel/kernel.js';
 import { loadPrecompiles } from '../precompiles/precompiles.js';
@@ -37,22 +37,23 @@ class SequentialExecutor implements KernelExecutor {
     afterEach?: AfterEach,
   ): Promise<ExecutionResult> {
     requireKernelSupport(block.fork, block.eips);
+    const encoded = encodeOperations(operations);
     if (this.#kernel.isBloated) this.#renew();
     const isFresh = this.#isFresh;
     this.#isFresh = false;
     try {
       this.#kernel.beginBlock(block, state);
       const noteDiff = afterEach && ((index: number) => afterEach(index, this.#kernel.diff()));
-      const outcomes = this.#kernel.execute(encodeOperations(operations), noteDiff);
+      const outcomes = this.#kernel.execute(encoded, noteDiff);
       return { outcomes, diff: this.#kernel.diff() };
     } catch (error) {
       if (error instanceof ResourceLimitError && error.isKept && !isFresh) {
         this.#renew();
-        return this.execute(block, operations, state, afterEach);
+        return this.execute(block, encoded, state, afterEach);
       }
       if (!(error instanceof KernelTrapError)) throw error;
       this.#renew();
-      throw this.#locate(error, block, operations, state);
+      throw this.#locate(error, block, encoded, state);
     }
   }
 
@@ -62,11 +63,11 @@ class SequentialExecutor implements KernelExecutor {
   }
 
   /** Traps once more, in the build that knows the opcode. */
-  #locate(error: KernelTrapError, block: BlockContext, operations: Operations, state: StateView): KernelTrapError {
+  #locate(error: KernelTrapError, block: BlockContext, encoded: EncodedOperations, state: StateView): KernelTrapError {
     const kernel = this.#createKernel(() => undefined);
     try {
       kernel.beginBlock(block, state);
-      kernel.execute(encodeOperations(operations));
+      kernel.execute(encoded);
     } catch (again) {
       if (again instanceof KernelTrapError) return again;
     }

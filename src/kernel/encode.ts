@@ -1,10 +1,11 @@
 import * as layout from '../../assembly/layout.js';
 import { type Address, bigIntToMinimalBytes } from '../primitives/bytes.js';
 import { hexToBytes } from '../primitives/hex.js';
+import { isBytes } from '../primitives/input.js';
 import { keccak256 } from '../primitives/keccak.js';
 import { rlpEncode } from '../primitives/rlp.js';
 import { Words } from '../primitives/words.js';
-import type { Operation } from '../transactions/operation.js';
+import { checkOperations, type Operation } from '../transactions/operation.js';
 import { recoverAddress } from '../transactions/recover.js';
 import type { Authorization, Transaction } from '../transactions/transaction.js';
 
@@ -28,9 +29,21 @@ export interface EncodedOperations {
 /** Operations, encoded by now or not. */
 export type Operations = readonly Operation[] | EncodedOperations;
 
-/** Encodes operations: the last step of decoding transactions. What is encoded stays as it is. */
+/**
+ * Encodes operations: the last step of decoding transactions. What is encoded stays as it is.
+ * @throws InputError
+ */
 export function encodeOperations(operations: Operations): EncodedOperations {
   if ('starts' in operations) return operations;
+  try {
+    return encode(operations);
+  } catch (error) {
+    checkOperations(operations);
+    throw error;
+  }
+}
+
+function encode(operations: readonly Operation[]): EncodedOperations {
   const starts = new Uint32Array(operations.length + 1);
   let end = 0;
   for (const [index, operation] of operations.entries()) {
@@ -58,8 +71,9 @@ function writeOperation(words: Words, start: number, operation: Operation): void
 }
 
 function writeTransaction(words: Words, start: number, transaction: Transaction): void {
-  const { data, accessList, blobVersionedHashes, authorizationList, chainId, to } = transaction;
-  words.writeU32(start + layout.TX_TYPE, transaction.type);
+  const { type, data, accessList, blobVersionedHashes, authorizationList, chainId, to } = transaction;
+  if (type !== (type & 7) || type > 4) throw new RangeError(`no transaction has the type ${type}`);
+  words.writeU32(start + layout.TX_TYPE, type);
   const flags = (to === null ? layout.TX_CREATES : 0) | (chainId === undefined ? 0 : layout.TX_HAS_CHAIN_ID);
   words.writeU32(start + layout.TX_FLAGS, flags);
   words.writeU64(start + layout.TX_NONCE, transaction.nonce);
@@ -104,6 +118,7 @@ function writeTransaction(words: Words, start: number, transaction: Transaction)
 
 /** @param offset from `start`, of the last of the lists */
 function writeData(words: Words, start: number, offset: number, data: Uint8Array): void {
+  if (!isBytes(data)) throw new TypeError('the data is no Uint8Array');
   words.writeU32(start + layout.TX_DATA, offset);
   words.writeU32(start + layout.TX_DATA_LENGTH, data.length);
   words.u8.set(data, start + offset);

@@ -3,9 +3,13 @@ import { PrecompileMemo } from '../precompiles/memo.js';
 import type { RunPrecompile } from '../precompiles/precompiles.js';
 import type { PrecompileTable } from '../precompiles/table.js';
 import type { Address, Hash } from '../primitives/bytes.js';
+import { BYTES, hex, uint } from '../primitives/input.js';
 import type { Alloc } from '../state/memory-state.js';
-import { EMPTY_CODE_HASH, type StateView, UnknownCodeError } from '../state/view.js';
+import { type Account, checkAccount, EMPTY_CODE_HASH, type StateView, UnknownCodeError } from '../state/view.js';
 import type { KernelMemory } from './memory.js';
+
+const checkSlot = uint(256);
+const checkHash = hex(32);
 
 /** What the answers below need of the kernel's exports. */
 export interface CodeTable {
@@ -186,7 +190,17 @@ export class Host {
     const address = memory.readAddressBytes(record + layout.ACCOUNT_ADDRESS_BYTES);
     this.addresses.set(record, address);
     const account = this.#view().account(address);
-    const code = this.#codeRecord(account?.codeHash ?? EMPTY_CODE_HASH);
+    try {
+      return this.#writeAccount(record, account);
+    } catch (error) {
+      checkAccount(account, `state.account("${address}")`);
+      throw error;
+    }
+  }
+
+  #writeAccount(record: number, account: Account | undefined): number {
+    const memory = this.#memory;
+    const code = this.#codeRecord(account === undefined ? EMPTY_CODE_HASH : account.codeHash);
     if (code === 0) return layout.ANSWER_NO_ROOM;
     memory.writeU32(record + layout.ACCOUNT_CODE, code);
     if (account === undefined) return layout.ANSWER_HERE;
@@ -209,6 +223,7 @@ export class Host {
   #code(record: number): number {
     const hash = this.#memory.readHash(record + layout.CODE_HASH);
     const bytes = this.#view().code(hash);
+    BYTES(bytes, `state.code("${hash}")`);
     // the empty code is always there
     if (bytes.length === 0) throw new UnknownCodeError(hash);
     this.tables?.lockCodes();
@@ -225,14 +240,23 @@ export class Host {
     const memory = this.#memory;
     const account = memory.readU32(record + layout.SLOT_ACCOUNT);
     const address = this.addresses.get(account) ?? memory.readAddressBytes(account + layout.ACCOUNT_ADDRESS_BYTES);
-    const value = this.#view().slot(address, memory.readWord(record + layout.SLOT_KEY));
-    memory.writeWord(record + layout.SLOT_VALUE, value);
+    const key = memory.readWord(record + layout.SLOT_KEY);
+    const value = this.#view().slot(address, key);
+    try {
+      memory.writeWord(record + layout.SLOT_VALUE, value);
+    } catch (error) {
+      checkSlot(value, `state.slot("${address}", ${key}n)`);
+      throw error;
+    }
     return layout.ANSWER_HERE;
   }
 
   #blockHash(number: bigint, result: number): number {
     // a number of 64 bits comes signed
-    this.#memory.writeHash(result, this.#view().blockHash(BigInt.asUintN(64, number)));
+    const unsigned = BigInt.asUintN(64, number);
+    const hash = this.#view().blockHash(unsigned);
+    checkHash(hash, `state.blockHash(${unsigned}n)`);
+    this.#memory.writeHash(result, hash);
     return layout.ANSWER_HERE;
   }
 }

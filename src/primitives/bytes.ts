@@ -9,6 +9,9 @@ export type Hash = Hex & { readonly __brand: 'Hash' };
 const ADDRESS = /^0x[0-9a-f]{40}$/;
 const HASH = /^0x[0-9a-f]{64}$/;
 
+/** True of an address as every map has it for a key: in lower case. */
+export const isAddress = (value: unknown): value is Address => typeof value === 'string' && ADDRESS.test(value);
+
 /**
  * An address from its hex text, in lower case.
  * @throws HexError where it is not 20 bytes

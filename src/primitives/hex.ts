@@ -20,7 +20,8 @@ const BYTES = /^0x[0-9a-fA-F]*$/;
  */
 const SHORT = 64;
 
-const NO_DIGIT = 0x80;
+/** {@link digitAt} of what is no digit of hex; that of a digit is less. */
+export const NO_DIGIT = 0x80;
 /** A digit's value by its character code, any that there is. */
 const DIGITS = new Uint8Array(0x1_0000).fill(NO_DIGIT);
 for (const digit of '0123456789abcdefABCDEF') DIGITS[digit.charCodeAt(0)] = Number.parseInt(digit, 16);

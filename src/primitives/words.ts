@@ -1,5 +1,5 @@
 import type { Address, Hash } from './bytes.js';
-import { bytesToHex, digitAt } from './hex.js';
+import { bytesToHex, digitAt, hexToBytes, NO_DIGIT } from './hex.js';
 
 /** Records of a WebAssembly module, as its layout.ts has them, seen from TypeScript: a word is four limbs, least significant first. */
 export class Words {
@@ -60,8 +60,9 @@ export class Words {
     return ((u64[limb + 3] as bigint) << 192n) | ((u64[limb + 2] as bigint) << 128n) | low;
   }
 
-  /** @throws RangeError for what 256 bits do not hold */
+  /** @throws RangeError for what 256 bits do not hold; TypeError for what else an array of bigints would take */
   writeWord(at: number, value: bigint): void {
+    if (typeof value !== 'bigint') throw new TypeError(`${value} is no bigint`);
     const limb = at >>> 3;
     const u64 = this.u64;
     u64[limb] = value;
@@ -96,10 +97,16 @@ export class Words {
     this.u64[(at + 24) >>> 3] = 0n;
   }
 
+  /** @throws HexError for other than so many bytes */
   #writeDigits(at: number, hex: string, bytes: number): void {
     const u8 = this.u8;
+    let seen = 0;
     for (let byte = at + bytes - 1, digit = 2; byte >= at; byte--, digit += 2) {
-      u8[byte] = (digitAt(hex, digit) << 4) | digitAt(hex, digit + 1);
+      const high = digitAt(hex, digit);
+      const low = digitAt(hex, digit + 1);
+      seen |= high | low;
+      u8[byte] = (high << 4) | low;
     }
+    if (seen >= NO_DIGIT || hex.length !== 2 + 2 * bytes) hexToBytes(hex, bytes);
   }
 }

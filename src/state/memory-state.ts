@@ -1,4 +1,5 @@
-import type { Address, Hash } from '../primitives/bytes.js';
+import { type Address, type Hash, isAddress } from '../primitives/bytes.js';
+import { ADDRESS, BYTES, isBytes, MAP, record, uint } from '../primitives/input.js';
 import { keccak256Hex } from '../primitives/keccak.js';
 import type { StateDiff } from './diff.js';
 import { type Account, EMPTY_CODE_HASH, type StateView } from './view.js';
@@ -16,18 +17,38 @@ export interface AllocAccount {
 /** Never changed once a state was made of it, and neither are its accounts, their code and storage: executors and states keep what they saw. */
 export type Alloc = ReadonlyMap<Address, AllocAccount>;
 
+const checkAllocAccount = record({ nonce: uint(64), balance: uint(256), code: BYTES, storage: MAP });
+
+/** At first sight: states are made often, and nearly all of them are sound. */
+const isSound = (address: Address, account: AllocAccount): boolean =>
+  isAddress(address) &&
+  typeof account?.nonce === 'bigint' &&
+  typeof account.balance === 'bigint' &&
+  isBytes(account.code) &&
+  account.storage instanceof Map;
+
 /** A whole state in memory. It is immutable: {@link MemoryState.apply} gives a new one that shares what did not change. */
 export class MemoryState implements StateView {
   readonly alloc: Alloc;
   readonly #hashOf: (number: bigint) => Hash;
   readonly #codes: Map<Hash, Uint8Array>;
 
-  /** @param blockHash the hash of an ancestor, for BLOCKHASH */
+  /**
+   * @param blockHash the hash of an ancestor, for BLOCKHASH
+   * @throws InputError
+   */
   constructor(alloc: Alloc, blockHash: (number: bigint) => Hash) {
     this.alloc = alloc;
     this.#hashOf = blockHash;
     this.#codes = new Map();
-    for (const { code } of alloc.values()) this.#codes.set(codeHash(code), code);
+    MAP(alloc, 'alloc');
+    for (const [address, account] of alloc) {
+      if (!isSound(address, account)) {
+        ADDRESS(address, 'alloc');
+        checkAllocAccount(account, `alloc.get("${address}")`);
+      }
+      this.#codes.set(codeHash(account.code), account.code);
+    }
   }
 
   account(address: Address): Account | undefined {

@@ -1,4 +1,5 @@
 import type { Address, Hash } from '../primitives/bytes.js';
+import { FUNCTION, hex, optional, record, uint } from '../primitives/input.js';
 import type { StateDiff } from './diff.js';
 
 /** An account's fields as execution sees them (yellow paper, 4.1, with σ[a]_s reduced to whether it is empty). */
@@ -51,3 +52,15 @@ export interface StateView {
   /** the hash of an ancestor, for BLOCKHASH; asked only for the 256 blocks before the current one */
   blockHash(number: bigint): Hash;
 }
+
+/** A {@link StateView}, given by a caller. */
+export const checkStateView = record({
+  account: FUNCTION,
+  code: FUNCTION,
+  slot: FUNCTION,
+  fewSlots: optional(FUNCTION),
+  blockHash: FUNCTION,
+});
+
+/** What a StateView returns for an account: never a promise. */
+export const checkAccount = optional(record({ nonce: uint(64), balance: uint(256), codeHash: hex(32) }));

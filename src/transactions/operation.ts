@@ -1,5 +1,6 @@
 import type { Address } from '../primitives/bytes.js';
-import type { Transaction } from './transaction.js';
+import { BYTES, hex, record, uint } from '../primitives/input.js';
+import { checkTransaction, type Transaction } from './transaction.js';
 
 /**
  * A call by the protocol itself (EIP-4788, EIP-2935, EIP-7002, EIP-7251): from 0xff…fe, with 30,000,000 gas of its own, without
@@ -21,3 +22,18 @@ export interface Credit {
 
 /** What a block does to the state, one after the other. */
 export type Operation = Transaction | SystemCall | Credit;
+
+const checkSystemCall = record({ to: hex(20), data: BYTES });
+const checkCredit = record({ to: hex(20), amount: uint(256) });
+
+/**
+ * Looks for what is wrong with operations; transactions are counted by themselves.
+ * @throws InputError
+ */
+export function checkOperations(operations: readonly Operation[]): void {
+  let transactions = 0;
+  for (const [index, operation] of operations.entries())
+    if (operation?.type === 'systemCall') checkSystemCall(operation, `operations[${index}]`);
+    else if (operation?.type === 'credit') checkCredit(operation, `operations[${index}]`);
+    else checkTransaction(operation, `transactions[${transactions++}]`);
+}

@@ -1,4 +1,5 @@
 import type { Address, Hash } from '../primitives/bytes.js';
+import { BYTES, hex, listOf, nullable, oneOf, optional, record, uint } from '../primitives/input.js';
 
 /** EIP-2930 */
 export interface AccessListEntry {
@@ -73,3 +74,23 @@ export function signedBy(sender: Address, fields: UnsignedTransaction): Transact
     sender,
   };
 }
+
+/** A {@link Transaction}, given by a caller. */
+export const checkTransaction = record({
+  type: oneOf(0, 1, 2, 3, 4),
+  chainId: optional(uint(256)),
+  nonce: uint(64),
+  gasLimit: uint(256),
+  maxFeePerGas: uint(256),
+  maxPriorityFeePerGas: uint(256),
+  to: nullable(hex(20)),
+  value: uint(256),
+  data: BYTES,
+  accessList: listOf(record({ address: hex(20), storageKeys: listOf(uint(256)) })),
+  maxFeePerBlobGas: uint(256),
+  blobVersionedHashes: listOf(hex(32)),
+  authorizationList: listOf(
+    record({ chainId: uint(256), address: hex(20), nonce: uint(256), yParity: uint(256), r: uint(256), s: uint(256) }),
+  ),
+  sender: hex(20),
+});
