@@ -143,7 +143,7 @@ export const TX_TYPE: usize = 0;
 export const TX_FLAGS: usize = 4;
 /** u64 */
 export const TX_NONCE: usize = 8;
-/** i64 */
+/** u64 */
 export const TX_GAS_LIMIT: usize = 16;
 /** u32: place */
 export const TX_DATA: usize = 24;

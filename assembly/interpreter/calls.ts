@@ -193,8 +193,10 @@ export function transfer(from: usize, to: usize, value: usize): void {
 }
 
 function setMemoryRange(next: usize, input: usize): void {
-  store<u32>(next, <u32>memoryAt(load<u32>(input)), FRAME_INPUT);
-  store<u32>(next, isZero(input - 32) ? 0 : load<u32>(input - 32), FRAME_INPUT_LENGTH);
+  const length = isZero(input - 32) ? 0 : load<u32>(input - 32);
+  // of nothing, at whatever offset, nothing is copied: but from within the memory, or WebAssembly traps
+  store<u32>(next, <u32>memoryAt(length === 0 ? 0 : load<u32>(input)), FRAME_INPUT);
+  store<u32>(next, length, FRAME_INPUT_LENGTH);
 }
 
 /** @param code a CODE whose bytes are there */

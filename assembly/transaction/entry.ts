@@ -29,7 +29,6 @@ import {
   TX_DATA,
   TX_DATA_LENGTH,
   TX_FLAGS,
-  TX_GAS_LIMIT,
   TX_NONCE,
   TX_SENDER,
   TX_TO,
@@ -42,6 +41,7 @@ import { EMPTY_CODE, loadCode } from '../state/codes';
 import { outcome } from '../thread';
 import { copy, isZero } from '../u256';
 import { intrinsicGas } from './intrinsic';
+import { gasLimitOf } from './record';
 
 /** EIP-2929, EIP-2930, EIP-3651: what is accessed before anything runs. Precompiles are known by their numbers. */
 export function warmUp(transaction: usize): void {
@@ -66,7 +66,7 @@ export function enterTransaction(transaction: usize): bool {
 }
 
 function gasForExecution(transaction: usize): i64 {
-  return load<i64>(transaction, TX_GAS_LIMIT) - intrinsicGas;
+  return gasLimitOf(transaction) - intrinsicGas;
 }
 
 function enterCall(transaction: usize): bool {

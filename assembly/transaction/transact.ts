@@ -36,6 +36,7 @@ import { enterTransaction, warmUp } from './entry';
 import { cost, setPrices, upfrontCost } from './fees';
 import { floorGas } from './intrinsic';
 import { credit, findSystemFault, isOfProtocol } from './protocol';
+import { gasLimitOf } from './record';
 import { findFault, PENDING, spendAllowance } from './validity';
 
 /**
@@ -102,7 +103,7 @@ function goOn(): u32 {
   }
   if (phase === PAYING) {
     if (isOfProtocol(transaction)) {
-      store<i64>(outcome, load<i64>(transaction, TX_GAS_LIMIT) - outerGas, OUTCOME_GAS_USED);
+      store<i64>(outcome, gasLimitOf(transaction) - outerGas, OUTCOME_GAS_USED);
     } else {
       const coinbase = viewAccount(COINBASE);
       if (!credits(coinbase) && !readBasic(coinbase)) return stopped();
@@ -136,13 +137,12 @@ function begin(): bool {
 
 /** Yellow paper, 6.2: refunds, then the sender's gas back and the coinbase's fee. */
 function pay(): void {
-  const gasLimit = load<i64>(transaction, TX_GAS_LIMIT);
-  let used = gasLimit - outerGas;
+  let used = gasLimitOf(transaction) - outerGas;
   used -= hasFault(FAULT_REFUND_CAP) ? refund : min(refund, used / load<i64>(REFUND_QUOTIENT));
   used = max(used, floorGas);
   store<i64>(outcome, used, OUTCOME_GAS_USED);
   const amount = scratch + 128;
-  cost(amount, gasLimit - used, outcome + OUTCOME_GAS_PRICE);
+  cost(amount, load<u64>(transaction, TX_GAS_LIMIT) - used, outcome + OUTCOME_GAS_PRICE);
   addBalance(viewAccount(transaction + TX_SENDER), amount);
   cost(amount, used, outcome + OUTCOME_COINBASE_PRICE);
   addBalance(viewAccount(COINBASE), amount);

@@ -60,6 +60,7 @@ import { eq, fits64, ult } from '../u256';
 import { isShared } from '../versions/incarnation';
 import { maximumCost } from './fees';
 import { floorGas, intrinsicGas, priceTransaction } from './intrinsic';
+import { gasLimitOf } from './record';
 
 export const VALID: u32 = 0;
 /** A read could not be answered. */
@@ -91,12 +92,13 @@ function ownFault(transaction: usize): u32 {
   if (typeFault !== VALID) return typeFault;
 
   // Clients look for these faults in different orders; fixtures fit this one: the block's gas, fees, the transaction's gas.
-  const gasLimit = load<i64>(transaction, TX_GAS_LIMIT);
-  if (fits64(BLOCK_GAS_LIMIT) && <u64>gasLimit > load<u64>(BLOCK_GAS_LIMIT)) return REJECT_GAS_ALLOWANCE_EXCEEDED;
+  if (fits64(BLOCK_GAS_LIMIT) && load<u64>(transaction, TX_GAS_LIMIT) > load<u64>(BLOCK_GAS_LIMIT))
+    return REJECT_GAS_ALLOWANCE_EXCEEDED;
   if (ult(transaction + TX_MAX_FEE, transaction + TX_MAX_PRIORITY_FEE)) return REJECT_PRIORITY_ABOVE_MAX_FEE;
   if (ult(transaction + TX_MAX_FEE, BASE_FEE)) return REJECT_MAX_FEE_BELOW_BASE_FEE;
 
   priceTransaction(transaction);
+  const gasLimit = gasLimitOf(transaction);
   if (gasLimit < intrinsicGas) return REJECT_INTRINSIC_GAS;
   if (gasLimit < floorGas) return REJECT_FLOOR_GAS;
   // EIP-2681

@@ -10,7 +10,6 @@ import { recoverAddress } from '../transactions/recover.js';
 import type { Authorization, Transaction } from '../transactions/transaction.js';
 
 const MAX_U64 = 2n ** 64n - 1n;
-const MAX_GAS = 2n ** 63n - 1n;
 const SECP256K1_HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
 
 /** EIP-4788: the caller of system calls, and their gas. */
@@ -77,7 +76,7 @@ function writeTransaction(words: Words, start: number, transaction: Transaction)
   const flags = (to === null ? layout.TX_CREATES : 0) | (chainId === undefined ? 0 : layout.TX_HAS_CHAIN_ID);
   words.writeU32(start + layout.TX_FLAGS, flags);
   words.writeU64(start + layout.TX_NONCE, transaction.nonce);
-  words.writeU64(start + layout.TX_GAS_LIMIT, transaction.gasLimit > MAX_GAS ? MAX_GAS : transaction.gasLimit);
+  words.writeU64(start + layout.TX_GAS_LIMIT, transaction.gasLimit);
   words.writeAddress(start + layout.TX_SENDER, transaction.sender);
   if (to !== null) words.writeAddress(start + layout.TX_TO, to);
   words.writeWord(start + layout.TX_VALUE, transaction.value);

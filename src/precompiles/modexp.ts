@@ -69,8 +69,8 @@ export function modexpGas(eip: keyof typeof PRICINGS): (input: Uint8Array) => nu
   };
 }
 
-/** Bytes of base or modulus: a BigInt of V8 has at most 2^30 bits. */
-const LIMIT = 1 << 27;
+/** Bytes of base or modulus: a BigInt of V8 has at most 2^30 bits, and a square twice as many as its root. */
+const LIMIT = 1 << 26;
 
 /**
  * base^exponent modulo a number, each as long as the header says and read from an input that zeros follow (EIP-198); as many bytes

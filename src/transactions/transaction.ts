@@ -80,7 +80,7 @@ export const checkTransaction = record({
   type: oneOf(0, 1, 2, 3, 4),
   chainId: optional(uint(256)),
   nonce: uint(64),
-  gasLimit: uint(256),
+  gasLimit: uint(64),
   maxFeePerGas: uint(256),
   maxPriorityFeePerGas: uint(256),
   to: nullable(hex(20)),

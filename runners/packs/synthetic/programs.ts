@@ -67,7 +67,7 @@ const edge = fc.oneof(
 
 const offset = fc.oneof(
   { weight: 60, arbitrary: fc.bigInt({ min: 0n, max: 200n }) },
-  { weight: 1, arbitrary: fc.constantFrom(0xffffn, 2n ** 32n, 2n ** 64n, 2n ** 255n) },
+  { weight: 1, arbitrary: fc.constantFrom(0xffffn, 0x6000_0000n, 2n ** 32n - 32n, 2n ** 32n, 2n ** 64n, 2n ** 255n) },
 );
 const size = fc.oneof(
   { weight: 60, arbitrary: fc.bigInt({ min: 0n, max: 96n }) },
