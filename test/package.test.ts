@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** A user's program: PUSH1 1, STOP, traced; and the same on threads. */
+const PROGRAM = `
+import { createParallelExecutor, createSequentialExecutor, MemoryState, toAddress, toHash } from 'stampede-evm';
+const [sender, to] = ['aa', 'bb'].map((byte) => toAddress('0x' + byte.repeat(20)));
+const account = (code, balance) => ({ nonce: 0n, balance, code: Uint8Array.from(code), storage: new Map() });
+const state = new MemoryState(new Map([[sender, account([], 10n ** 18n)], [to, account([0x60, 1, 0], 0n)]]), () => toHash('0x' + '00'.repeat(32)));
+const block = { fork: 'Shanghai', eips: [], chainId: 1n, coinbase: to, number: 1n, timestamp: 1n, gasLimit: 10n ** 6n, difficulty: 0n, prevRandao: toHash('0x' + '00'.repeat(32)), baseFeePerGas: 1n };
+const fields = { type: 0, gasLimit: 50000n, maxFeePerGas: 1n, maxPriorityFeePerGas: 1n, to, value: 0n, data: new Uint8Array(0), accessList: [], maxFeePerBlobGas: 0n, blobVersionedHashes: [], authorizationList: [], sender };
+const transactions = [0n, 1n].map((nonce) => ({ ...fields, nonce }));
+const steps = [];
+const traced = await createSequentialExecutor({ onStep: ({ pc, op }) => steps.push(pc + ':' + op) });
+const parallel = await createParallelExecutor({ threads: 2, isAdaptive: false });
+for (const executor of [traced, parallel]) {
+  const { outcomes } = await executor.execute(block, transactions, state);
+  console.log(executor.name, outcomes.map(({ status, gasUsed }) => status + ' ' + gasUsed).join(', '));
+}
+console.log(steps.join(' '));
+await parallel.close();
+`;
+
+describe('the package', () => {
+  it('has what it loads: the kernel, its threads, and its traced build', function () {
+    this.timeout(60_000);
+    const folder = mkdtempSync(join(tmpdir(), 'stampede-'));
+    const run = (command: string, ...args: string[]) => execFileSync(command, args, { cwd: folder, encoding: 'utf8' });
+    try {
+      const packed = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
+        cwd: ROOT,
+        encoding: 'utf8',
+      });
+      const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
+      run('tar', 'xzf', filename);
+      symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+      writeFileSync(join(folder, 'package/program.mjs'), PROGRAM);
+      expect(run(process.execPath, 'package/program.mjs').trim().split('\n')).to.deep.equal([
+        'sequential success 21003, success 21003',
+        'parallel success 21003, success 21003',
+        '0:96 2:0 0:96 2:0',
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
