@@ -1,3 +1,4 @@
+import { InputError } from '../primitives/input.js';
 import { type Fork, inForceAt } from './networks.js';
 
 /** EIP-7840: blobs per block, and the denominator of the blob base fee's exponent. */
@@ -30,8 +31,16 @@ export const GAS_PER_BLOB = 131_072n;
 /** EIP-4844: MIN_BASE_FEE_PER_BLOB_GAS, in wei */
 const MIN_BLOB_BASE_FEE = 1n;
 
-/** wei per blob gas for a block's excess: EIP-4844's fake_exponential, which sums e's series until its terms vanish. */
+/** e to this power needs more than 256 bits. */
+const MAX_EXPONENT = 178n;
+
+/**
+ * wei per blob gas for a block's excess: EIP-4844's fake_exponential, which sums e's series until its terms vanish.
+ * @throws InputError where it needs more than 256 bits, as no block's does: the series of 2^64 − 1 would have 10^12 terms
+ */
 export function blobBaseFee(excessBlobGas: bigint, { baseFeeUpdateFraction }: BlobSchedule): bigint {
+  if (excessBlobGas > MAX_EXPONENT * baseFeeUpdateFraction)
+    throw new InputError('excessBlobGas', excessBlobGas, `less than ${MAX_EXPONENT} times ${baseFeeUpdateFraction}`);
   let sum = 0n;
   let term = MIN_BLOB_BASE_FEE * baseFeeUpdateFraction;
   for (let i = 1n; term > 0n; i++) {
