@@ -4,6 +4,7 @@ import { type BlockExecution, executeBlock } from './blocks/execution.js';
 import { type BlockHeader, checkExecutionHeader, checkHeaderTypes, type ExecutionHeader } from './blocks/header.js';
 import type { BlockRules } from './blocks/processor.js';
 import { checkExecutionFields } from './blocks/rules/fields.js';
+import { checkUncleNumbers } from './blocks/rules/uncles.js';
 import { UnsupportedError } from './executors/executor.js';
 import { createParallelExecutor, type ParallelExecutor } from './executors/parallel.js';
 import { requireKernelSupport } from './executors/support.js';
@@ -46,12 +47,17 @@ export interface BlockInput<State extends StateView> {
   readonly uncles?: readonly BlockHeader[];
   /** before the block */
   readonly state: State;
+  /**
+   * The root of `state` after a difference, where it is neither a {@link TrieState} nor a {@link MemoryState}. Receipts before Byzantium have
+   * such a root; without it they have a status, and another receipts root than the header.
+   */
+  readonly rootOf?: (diff: StateDiff) => Hash;
 }
 
 export interface BlockResult extends BlockExecution {
   /**
    * The root of the state after the block, computed when it is asked for.
-   * @throws UnknownRootError where the state is neither a {@link TrieState} nor a {@link MemoryState}: apply {@link BlockExecution.diff} to your own
+   * @throws UnknownRootError where the state is neither a {@link TrieState} nor a {@link MemoryState}, and the block had no `rootOf`
    */
   stateRoot(): Hash;
 }
@@ -71,7 +77,7 @@ export interface Engine {
   /**
    * System calls, transactions, withdrawals or rewards, and requests. One block at a time; the event loop is free meanwhile.
    * @throws InputError for a field that is not what its type says; BlockTransactionError for the first transaction that is not valid, with its index and code; BlockError for a header that lacks
-   * what its fork has, and for requests that the block cannot have; ResourceLimitError, KernelTrapError, ThreadError, ClosedError; what the state throws. The engine goes on with the next block.
+   * what its fork has, for uncles that it cannot have, and for requests that it cannot have; ResourceLimitError, KernelTrapError, ThreadError, ClosedError; what the state throws. The engine goes on with the next block.
    */
   executeBlock<State extends StateView>(block: BlockInput<State>): Promise<BlockResult>;
   /**
@@ -141,13 +147,14 @@ class BlockEngine implements Engine {
     if (withdrawals !== undefined) checkWithdrawals(withdrawals, 'withdrawals');
     checkUncles(uncles, 'uncles');
     checkStateView(state, 'state');
+    checkUncleNumbers(header, uncles);
     const rules = this.#rulesAt(header);
     checkExecutionFields(header, withdrawals, rules.fork);
     const block = { header, uncles, ...(withdrawals && { withdrawals }) };
-    // of another view's states nobody knows the roots: receipts before Byzantium have a status instead
-    const rootOf = knowsRoots(state) ? (diff: StateDiff) => rootAfter(state, diff) : undefined;
+    const ownRoot = (diff: StateDiff) => rootAfter(state, diff);
+    const rootOf = input.rootOf ?? (knowsRoots(state) ? ownRoot : undefined);
     const execution = await executeBlock(this.#executor, block, transactions, rules, state, rootOf);
-    return { ...execution, stateRoot: () => rootAfter(state, execution.diff) };
+    return { ...execution, stateRoot: () => (rootOf ?? ownRoot)(execution.diff) };
   }
 
   async buildBlock<State extends StateView>(input: BuildInput<State>): Promise<BuiltBlock> {

@@ -16,9 +16,13 @@ export {
 } from './blocks/exceptions.js';
 export type { BlockExecution } from './blocks/execution.js';
 export type { BlockHeader, ExecutionHeader } from './blocks/header.js';
+export { Chain, type ChainOptions, type Imported } from './blocks/chain.js';
+export { EngineBlockProcessor } from './blocks/engine.js';
 export type { BlockRules, ParentBlock } from './blocks/processor.js';
-export { type Receipt, receiptsRoot } from './blocks/receipts.js';
-export type { Requests } from './blocks/requests.js';
+export { blockBloom, type Receipt, receiptsRoot } from './blocks/receipts.js';
+export { type Requests, requestsHash } from './blocks/requests.js';
+export { transactionsRoot, withdrawalsRoot } from './blocks/rules/body.js';
+export { type RecoverSenders, recoverTransactions } from './blocks/transactions.js';
 export {
   type BlockInput,
   type BlockResult,
@@ -68,14 +72,23 @@ export type { BlockStatistics, Conflict, TaskEvent } from './kernel/statistics.j
 export { type Address, type Hash, toAddress, toHash } from './primitives/bytes.js';
 export { type Hex, HexError } from './primitives/hex.js';
 export { InputError } from './primitives/input.js';
+export { type RlpItem, rlpDecode, rlpEncode } from './primitives/rlp.js';
 export type { AccountDiff, StateDiff } from './state/diff.js';
 export { type Alloc, type AllocAccount, MemoryState } from './state/memory-state.js';
 export { type Account, EMPTY_CODE_HASH, type StateView, UnknownCodeError } from './state/view.js';
 export { decodeTransaction } from './transactions/decode.js';
 export { TRANSACTION_EXCEPTIONS, TransactionError, type TransactionException } from './transactions/exceptions.js';
 export type { Credit, Operation, SystemCall } from './transactions/operation.js';
+export type { Signature } from './transactions/recover.js';
+export { SenderRecovery } from './transactions/recover-all.js';
 export { type TraceStep, traceLine } from './transactions/trace.js';
-export type { AccessListEntry, Authorization, Transaction, TransactionType } from './transactions/transaction.js';
+export type {
+  AccessListEntry,
+  Authorization,
+  Transaction,
+  TransactionType,
+  UnsignedTransaction,
+} from './transactions/transaction.js';
 export { TrieThreadError } from './trie/helpers.js';
 export { setTrieThreads } from './trie/module.js';
 export { stateRoot } from './trie/state-root.js';

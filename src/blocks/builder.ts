@@ -1,6 +1,6 @@
 import type { Executor, Rejected } from '../executors/executor.js';
 import { type Fork, isAtLeast } from '../forks/networks.js';
-import { type Address, type Hash, ZERO_HASH } from '../primitives/bytes.js';
+import { type Address, type Hash, toAddress, toHash, ZERO_HASH } from '../primitives/bytes.js';
 import type { Hex } from '../primitives/hex.js';
 import { BYTES, type Check, hex, listOf, optional, record, uint } from '../primitives/input.js';
 import { keccak256Hex } from '../primitives/keccak.js';
@@ -115,8 +115,9 @@ export async function buildBlock(
   listOf(BYTES)(offered, 'transactions');
   checkHeaderTypes(site.parent.header, 'parent');
   checkStateView(state, 'state');
-  const { uncles = [] } = template;
-  const withdrawals = isAtLeast(fork, 'Shanghai') ? { withdrawals: template.withdrawals ?? [] } : {};
+  // whoever calls may change the lists meanwhile
+  const uncles = [...(template.uncles ?? [])];
+  const withdrawals = isAtLeast(fork, 'Shanghai') ? { withdrawals: [...(template.withdrawals ?? [])] } : {};
   const draft = draftHeader(template, site);
   const parts = { header: draft, uncles, ...withdrawals };
   const room = roomFor(draft, withdrawals, fork);
@@ -184,9 +185,9 @@ function draftHeader(template: BlockTemplate, { parent, rules }: BuildSite): Blo
   const isFirstOfLondon = isAtLeast(fork, 'London') && !isAtLeast(parent.fork, 'London');
   const draft: BlockHeader = {
     hash: ZERO_HASH,
-    parentHash: parent.header.hash,
+    parentHash: toHash(parent.header.hash),
     unclesHash: keccak256Hex(rlpEncode(uncles.map(headerItem))),
-    coinbase,
+    coinbase: toAddress(coinbase),
     stateRoot: ZERO_HASH,
     transactionsRoot: ZERO_HASH,
     receiptsRoot: ZERO_HASH,
@@ -196,21 +197,24 @@ function draftHeader(template: BlockTemplate, { parent, rules }: BuildSite): Blo
     gasLimit: template.gasLimit ?? (isFirstOfLondon ? 2n : 1n) * parent.header.gasLimit,
     gasUsed: 0n,
     timestamp,
-    extraData: template.extraData ?? '0x',
-    mixHash: template.mixHash ?? ZERO_HASH,
-    nonce: template.nonce ?? '0x0000000000000000',
+    extraData: lowerCase(template.extraData ?? '0x'),
+    mixHash: toHash(template.mixHash ?? ZERO_HASH),
+    nonce: lowerCase(template.nonce ?? '0x0000000000000000'),
     ...(isAtLeast(fork, 'London') && { baseFeePerGas: expectedBaseFee(parent.header) }),
     ...(isAtLeast(fork, 'Shanghai') && { withdrawalsRoot: withdrawalsRoot(withdrawals ?? []) }),
     ...(blobSchedule && {
       blobGasUsed: 0n,
       excessBlobGas: expectedExcessBlobGas(fork, blobSchedule, parent.header),
-      parentBeaconBlockRoot: template.parentBeaconBlockRoot ?? ZERO_HASH,
+      parentBeaconBlockRoot: toHash(template.parentBeaconBlockRoot ?? ZERO_HASH),
     }),
     ...(isAtLeast(fork, 'Prague') && { requestsHash: ZERO_HASH }),
   };
   checkHeader(draft, rules, parent);
   return draft;
 }
+
+/** As a decoded header has it. */
+const lowerCase = (hex: Hex): Hex => hex.toLowerCase() as Hex;
 
 function completeHeader(
   draft: BlockHeader,

@@ -1,9 +1,8 @@
 import type { Executor } from '../executors/executor.js';
 import { requireKernelSupport } from '../executors/support.js';
 import type { Network } from '../forks/networks.js';
-import type { Address, Hash } from '../primitives/bytes.js';
+import type { Hash } from '../primitives/bytes.js';
 import type { Alloc } from '../state/memory-state.js';
-import { type Signature, senderOf } from '../transactions/recover.js';
 import type { Block } from './block.js';
 import { daoChange } from './dao.js';
 import { BlockError, BlockTransactionError } from './exceptions.js';
@@ -13,10 +12,7 @@ import { type BlockProcessor, type BlockRules, type ChainView, type Processed, r
 import { checkBody, checkTransactions } from './rules/body.js';
 import { checkHeader } from './rules/header.js';
 import { EngineState } from './state.js';
-import { decodeTransactions, signaturesOf, withSenders } from './transactions.js';
-
-/** Who signed each; `undefined` where nobody can have. */
-type RecoverSenders = (signatures: readonly Signature[]) => Promise<readonly (Address | undefined)[]>;
+import { decodeTransactions, type RecoverSenders, recoverHere, signaturesOf, withSenders } from './transactions.js';
 
 /** The engine's own: its rules of blocks, and an executor for what is in them. */
 export class EngineBlockProcessor implements BlockProcessor<EngineState> {
@@ -25,7 +21,7 @@ export class EngineBlockProcessor implements BlockProcessor<EngineState> {
   readonly #recover: RecoverSenders;
 
   /** @param recover all of a block's senders: in the caller's thread, or in others (`SenderRecovery`) */
-  constructor(executor: Executor, recover: RecoverSenders = async (signatures) => signatures.map(senderOf)) {
+  constructor(executor: Executor, recover: RecoverSenders = recoverHere) {
     this.name = executor.name;
     this.#executor = executor;
     this.#recover = recover;

@@ -69,13 +69,15 @@ export async function executeOperations(
   leaveOut: (index: number, rejected: Rejected) => void,
   rootOf?: (diff: StateDiff) => Hash,
 ): Promise<OperationsResult> {
+  // whoever calls may change the list meanwhile; what is none of them the executor finds
+  const types = transactions.map((transaction) => transaction?.type);
   const { fork } = rules;
   const opening = openingCalls(block.header, fork);
   const credits = creditsOf(block, fork);
   const requesting = isAtLeast(fork, 'Prague') ? REQUEST_CALLS : [];
   const roots = new Map<number, Hash>();
   const noteRoot = (index: number, diff: StateDiff) => {
-    if (rootOf !== undefined && index < transactions.length) roots.set(index, rootOf(diff));
+    if (rootOf !== undefined && index < types.length) roots.set(index, rootOf(diff));
   };
 
   const { outcomes, ...changes } = await executor.execute(
@@ -84,11 +86,11 @@ export async function executeOperations(
     state,
     rootOf && !isAtLeast(fork, 'Byzantium') ? noteRoot : undefined,
   );
-  const afterTransactions = opening.length + transactions.length;
+  const afterTransactions = opening.length + types.length;
   const executed: Executed[] = [];
   const receipts: Receipt[] = [];
   let cumulativeGasUsed = 0n;
-  for (const [index, { type }] of transactions.entries()) {
+  for (const [index, type] of types.entries()) {
     const outcome = outcomes[opening.length + index] as Outcome;
     if (outcome.status === 'rejected') {
       leaveOut(index, outcome);

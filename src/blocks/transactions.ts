@@ -3,7 +3,7 @@ import type { Address } from '../primitives/bytes.js';
 import type { RlpItem } from '../primitives/rlp.js';
 import { checkLowS, decodeSigned, type SignedTransaction } from '../transactions/decode.js';
 import { TransactionError } from '../transactions/exceptions.js';
-import type { Signature } from '../transactions/recover.js';
+import { type Signature, senderOf } from '../transactions/recover.js';
 import { signedBy, type Transaction } from '../transactions/transaction.js';
 import { BlockError, BlockTransactionError } from './exceptions.js';
 
@@ -42,6 +42,28 @@ export const withSenders = (
     if (sender === undefined) throw new TransactionError('INVALID_SIGNATURE_VRS', 'no key made this signature');
     return signedBy(sender, fields);
   });
+
+/** Who signed each; `undefined` where nobody can have. */
+export type RecoverSenders = (signatures: readonly Signature[]) => Promise<readonly (Address | undefined)[]>;
+
+/** In the caller's thread. */
+export const recoverHere: RecoverSenders = async (signatures) => signatures.map(senderOf);
+
+/**
+ * The transactions of a {@link decodeBlock decoded block}, with who signed them.
+ * @param recover in the caller's thread, or in others ({@link SenderRecovery})
+ * @throws BlockTransactionError for the first that cannot be decoded, that the fork does not have, or that nobody signed; BlockError for an
+ * item that has no transaction's structure
+ * @example const transactions = await recoverTransactions(decodeBlock(rlp).transactions, 'Cancun');
+ */
+export async function recoverTransactions(
+  items: readonly RlpItem[],
+  fork: Fork,
+  recover: RecoverSenders = recoverHere,
+): Promise<Transaction[]> {
+  const signed = decodeTransactions(items);
+  return withSenders(signed, await recover(signaturesOf(signed, fork)));
+}
 
 function located<Item, Result>(items: readonly Item[], map: (item: Item, index: number) => Result): Result[] {
   return items.map((item, index) => {

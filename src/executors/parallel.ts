@@ -97,19 +97,25 @@ class BlockStmExecutor implements ParallelExecutor {
     afterEach?: AfterEach,
   ): Promise<ExecutionResult> {
     if (this.#closed) return Promise.reject(new ClosedError());
-    const result = this.#before.then(() => this.#execute(block, operations, state, afterEach));
+    let encoded: EncodedOperations;
+    try {
+      // now: its turn may come when the caller has changed them
+      encoded = encodeOperations(operations);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    const result = this.#before.then(() => this.#execute(block, encoded, state, afterEach));
     this.#before = result.catch(() => undefined);
     return result;
   }
 
   async #execute(
     block: BlockContext,
-    operations: Operations,
+    encoded: EncodedOperations,
     state: StateView,
     afterEach: AfterEach | undefined,
   ): Promise<ExecutionResult> {
     requireKernelSupport(block.fork, block.eips);
-    const encoded = encodeOperations(operations);
     // a root after each operation leaves nothing to do at once
     if (afterEach || !hasTransactions(encoded.operations, this.#isAdaptive ? 2 : 1))
       return this.#inOrder.execute(block, encoded, state, afterEach);

@@ -72,6 +72,12 @@ function writeOperation(words: Words, start: number, operation: Operation): void
 function writeTransaction(words: Words, start: number, transaction: Transaction): void {
   const { type, data, accessList, blobVersionedHashes, authorizationList, chainId, to } = transaction;
   if (type !== (type & 7) || type > 4) throw new RangeError(`no transaction has the type ${type}`);
+  if (
+    (accessList.length && type === 0) ||
+    (blobVersionedHashes.length && type !== 3) ||
+    (authorizationList.length && type !== 4)
+  )
+    throw new RangeError(`a transaction of type ${type} has not all these lists`);
   words.writeU32(start + layout.TX_TYPE, type);
   const flags = (to === null ? layout.TX_CREATES : 0) | (chainId === undefined ? 0 : layout.TX_HAS_CHAIN_ID);
   words.writeU32(start + layout.TX_FLAGS, flags);

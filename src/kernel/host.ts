@@ -227,13 +227,15 @@ export class Host {
     // the empty code is always there
     if (bytes.length === 0) throw new UnknownCodeError(hash);
     this.tables?.lockCodes();
-    const start = this.tables?.allocateCode(record, bytes.length) ?? 0;
-    if (start !== 0) {
+    try {
+      const start = this.tables?.allocateCode(record, bytes.length) ?? 0;
+      if (start === 0) return layout.ANSWER_NO_ROOM;
       this.#memory.u8.set(bytes, start);
       this.tables?.finishCode(record);
+      return layout.ANSWER_HERE;
+    } finally {
+      this.tables?.unlockCodes();
     }
-    this.tables?.unlockCodes();
-    return start === 0 ? layout.ANSWER_NO_ROOM : layout.ANSWER_HERE;
   }
 
   #slot(record: number): number {

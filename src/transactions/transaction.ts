@@ -1,5 +1,16 @@
 import type { Address, Hash } from '../primitives/bytes.js';
-import { BYTES, hex, listOf, nullable, oneOf, optional, record, uint } from '../primitives/input.js';
+import {
+  BYTES,
+  type Check,
+  hex,
+  InputError,
+  listOf,
+  nullable,
+  oneOf,
+  optional,
+  record,
+  uint,
+} from '../primitives/input.js';
 
 /** EIP-2930 */
 export interface AccessListEntry {
@@ -75,8 +86,7 @@ export function signedBy(sender: Address, fields: UnsignedTransaction): Transact
   };
 }
 
-/** A {@link Transaction}, given by a caller. */
-export const checkTransaction = record({
+const checkFields = record({
   type: oneOf(0, 1, 2, 3, 4),
   chainId: optional(uint(256)),
   nonce: uint(64),
@@ -94,3 +104,19 @@ export const checkTransaction = record({
   ),
   sender: hex(20),
 });
+
+/** Lists, and the types that have them: EIP-2930, EIP-4844, EIP-7702. */
+const LISTS: readonly [list: 'accessList' | 'blobVersionedHashes' | 'authorizationList', types: readonly number[]][] = [
+  ['accessList', [1, 2, 3, 4]],
+  ['blobVersionedHashes', [3]],
+  ['authorizationList', [4]],
+];
+
+/** A {@link Transaction}, given by a caller. */
+export const checkTransaction: Check = (value, field) => {
+  checkFields(value, field);
+  const transaction = value as Transaction;
+  for (const [list, types] of LISTS)
+    if (transaction[list].length > 0 && !types.includes(transaction.type))
+      throw new InputError(`${field}.${list}`, transaction[list], `empty in a transaction of type ${transaction.type}`);
+};

@@ -13,6 +13,9 @@ import {
   decodeTransaction,
   EMPTY_CODE_HASH,
   type Engine,
+  type BlockHeader,
+  InputError,
+  recoverTransactions,
   type ExecutionHeader,
   type Hash,
   MemoryState,
@@ -148,7 +151,67 @@ describe('the engine', () => {
     }
     expect(roots[0]).to.equal(undefined);
     expect(roots[1]).to.match(/^0x/);
+    const rootOf = (diff: StateDiff) => stateRoot(whole.apply(diff));
+    const { receipts, stateRoot: root } = await homestead.executeBlock({
+      header: old,
+      transactions,
+      state: view,
+      rootOf,
+    });
+    expect(receipts[0]?.stateRoot).to.equal(roots[1]);
+    expect(root()).to.match(/^0x/);
     await homestead.close();
+  });
+
+  it('refuses uncles that a block cannot have, whatever its ancestors', async () => {
+    const homestead = await createEngine({ fork: 'Homestead', threads: 1 });
+    const { baseFeePerGas: _, excessBlobGas: __, parentBeaconBlockRoot: ___, ...old } = { ...header, number: 100n };
+    const execute = (...numbers: bigint[]) => {
+      const uncles = numbers.map((number) => ({ coinbase: TO, number }) as BlockHeader);
+      return homestead.executeBlock({ header: old, transactions: [], uncles, state: TrieState.from(alloc, noHash) });
+    };
+    for (const number of [1000n, 100n, 93n, 0n]) {
+      const error = await execute(number).catch((thrown: unknown) => thrown);
+      expect(error).to.be.instanceOf(BlockError).and.to.include({ code: 'UNCLE_PARENT_INCORRECT' });
+    }
+    const error = await execute(99n, 98n, 97n).catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(BlockError).and.to.include({ code: 'TOO_MANY_UNCLES' });
+    // yellow paper, 11.3: seven eighths and two eighths of 5 ether
+    expect((await execute(99n, 94n)).diff.get(TO)?.balance).to.equal((5n * ETHER * 9n) / 8n);
+    await homestead.close();
+  });
+
+  it('executes what it was given, whatever becomes of that afterwards', async () => {
+    const state = TrieState.from(alloc, noHash);
+    const given = () =>
+      [0n, 1n, 2n].map((nonce) => ({ ...transfer(nonce), data: Uint8Array.of(1, 2, 3), gasLimit: 30_000n }));
+    const expected = await engine.executeBlock({ header, transactions: given(), state });
+    for (const change of [
+      (list: ReturnType<typeof given>) => list.splice(0),
+      (list: ReturnType<typeof given>) => list.reverse(),
+      (list: ReturnType<typeof given>) => list.push(...given()),
+      (list: ReturnType<typeof given>) => list.map(({ data }) => data.fill(0)),
+      (list: ReturnType<typeof given>) => list.map((transaction) => Object.assign(transaction, { value: 7n })),
+    ]) {
+      const transactions = given();
+      // another block is before it, so that its turn comes later
+      const before = engine.executeBlock({ header, transactions: given(), state });
+      const result = engine.executeBlock({ header, transactions, state });
+      change(transactions);
+      await before;
+      expect((await result).receipts).to.deep.equal(expected.receipts);
+      expect((await result).stateRoot()).to.equal(expected.stateRoot());
+    }
+  });
+
+  it('refuses an excess of blob gas whose fee no word holds, at once', async () => {
+    const state = TrieState.from(alloc, noHash);
+    for (const excessBlobGas of [2n ** 40n, 2n ** 64n - 1n]) {
+      const error = await engine
+        .executeBlock({ header: { ...header, excessBlobGas }, transactions: [], state })
+        .catch((thrown: unknown) => thrown);
+      expect(error).to.be.instanceOf(InputError).and.to.include({ field: 'excessBlobGas', value: excessBlobGas });
+    }
   });
 
   it('refuses transitions that only a chain can decide', async () => {
@@ -209,6 +272,7 @@ describe('the engine', () => {
     ]);
     expect(decodeBlock(built.rlp).header).to.deep.equal(built.header);
     const transactions = built.included.map((index) => decodeTransaction(offered[index] as Uint8Array));
+    expect(await recoverTransactions(decodeBlock(built.rlp).transactions, 'Cancun')).to.deep.equal(transactions);
     const executed = await engine.executeBlock({ header: built.header, transactions, withdrawals: [], state });
     expect(executed.stateRoot()).to.equal(built.header.stateRoot);
 
@@ -218,6 +282,14 @@ describe('the engine', () => {
       slot: (address, key) => state.slot(address, key),
       blockHash: noHash,
     };
+    const upper = {
+      coinbase: `0x${'CB'.repeat(20)}` as Address,
+      mixHash: `0x${'AB'.repeat(32)}` as Hash,
+      extraData: '0xABCD' as const,
+    };
+    const lower = await engine.buildBlock({ ...input, ...upper });
+    expect(decodeBlock(lower.rlp).header).to.deep.equal(lower.header);
+
     const rootOf = (diff: StateDiff): Hash => state.apply(diff).root;
     expect((await engine.buildBlock({ ...input, state: own, rootOf })).header).to.deep.equal(built.header);
     const error = await engine.buildBlock({ ...input, state: own }).catch((thrown: unknown) => thrown);

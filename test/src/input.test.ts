@@ -195,6 +195,22 @@ describe('what a caller gives', () => {
     );
   });
 
+  it('has no lists that its type has not (EIP-2930, EIP-4844, EIP-7702)', async () => {
+    const none = { accessList: [], authorizationList: [] };
+    for (const [changes, list] of [
+      [{ type: 2 }, 'authorizationList'],
+      [{ ...none, type: 0, accessList: transaction.accessList }, 'accessList'],
+      [{ ...none, type: 2, blobVersionedHashes: [ZERO] }, 'blobVersionedHashes'],
+    ] as const) {
+      const transactions = [{ ...transaction, ...changes } as Transaction];
+      expect(await errorOf(engine.executeBlock({ ...valid, transactions })))
+        .to.be.instanceOf(InputError)
+        .and.to.include({
+          field: `transactions[0].${list}`,
+        });
+    }
+  });
+
   it('keeps nothing from the next block', async () => {
     await errorOf(engine.executeBlock({ ...valid, transactions: [{ ...transaction, value: 5 as never }] }));
     const { outcomes } = await engine.executeBlock(valid);

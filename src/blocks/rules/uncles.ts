@@ -1,5 +1,6 @@
 import type { Block } from '../block.js';
 import { BlockError } from '../exceptions.js';
+import type { BlockHeader } from '../header.js';
 import type { BlockState, ChainBlock, ChainView } from '../processor.js';
 import { checkHeader } from './header.js';
 
@@ -37,6 +38,20 @@ export function checkUncles({ uncles }: Block, chain: ChainView<BlockState>): vo
       throw new BlockError('UNCLE_PARENT_INCORRECT', `${parentHash} is no ancestor two to seven generations back`);
     checkHeader(uncle, chain.rulesOf(uncle, parent), parent);
   }
+}
+
+/**
+ * What can be said of uncles without their ancestors (yellow paper, 11.1): an older one would be rewarded with less than nothing.
+ * @throws BlockError
+ */
+export function checkUncleNumbers(
+  { number }: Pick<BlockHeader, 'number'>,
+  uncles: readonly Pick<BlockHeader, 'number'>[],
+): void {
+  if (uncles.length > MAX_UNCLES) throw new BlockError('TOO_MANY_UNCLES', `${uncles.length} uncles`);
+  for (const uncle of uncles)
+    if (uncle.number >= number || uncle.number + BigInt(MAX_DEPTH) < number)
+      throw new BlockError('UNCLE_PARENT_INCORRECT', `block ${number} has block ${uncle.number} for an uncle`);
 }
 
 /** The parents of a block and of those that may be its uncles, the block's own first. */
