@@ -27,27 +27,46 @@ console.log(steps.join(' '));
 await parallel.close();
 `;
 
+const TYPED = `
+import { createEngine, decodeBlock, recoverTransactions, TrieState } from 'stampede-evm';
+const engine = await createEngine({ fork: 'Cancun' });
+const { header, transactions } = decodeBlock(new Uint8Array(0));
+const state = TrieState.from(new Map(), () => header.hash);
+const { stateRoot } = await engine.executeBlock({ header, transactions: await recoverTransactions(transactions, 'Cancun'), state });
+export const isRight: boolean = stateRoot() === header.stateRoot;
+`;
+const STRICT = ['--strict', '--exactOptionalPropertyTypes', '--skipLibCheck', 'false'];
+const RESOLUTION = ['--module', 'nodenext', '--target', 'es2022', '--lib', 'es2022', '--types', 'node'];
+
 describe('the package', () => {
-  it('has what it loads: the kernel, its threads, and its traced build', function () {
+  let folder: string;
+  const run = (...args: string[]) => execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'stampede-'));
+    const packed = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
+    const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
+    execFileSync('tar', ['xzf', filename], { cwd: folder });
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('has what it loads: the kernel, its threads, and its traced build', () => {
+    writeFileSync(join(folder, 'package/program.mjs'), PROGRAM);
+    expect(run('package/program.mjs').trim().split('\n')).to.deep.equal([
+      'sequential success 21003, success 21003',
+      'parallel success 21003, success 21003',
+      '0:96 2:0 0:96 2:0',
+    ]);
+  });
+
+  it('has types that are whole in themselves, and are checked', function () {
     this.timeout(60_000);
-    const folder = mkdtempSync(join(tmpdir(), 'stampede-'));
-    const run = (command: string, ...args: string[]) => execFileSync(command, args, { cwd: folder, encoding: 'utf8' });
-    try {
-      const packed = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
-        cwd: ROOT,
-        encoding: 'utf8',
-      });
-      const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
-      run('tar', 'xzf', filename);
-      symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-      writeFileSync(join(folder, 'package/program.mjs'), PROGRAM);
-      expect(run(process.execPath, 'package/program.mjs').trim().split('\n')).to.deep.equal([
-        'sequential success 21003, success 21003',
-        'parallel success 21003, success 21003',
-        '0:96 2:0 0:96 2:0',
-      ]);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    writeFileSync(join(folder, 'package/typed.mts'), TYPED);
+    expect(run('node_modules/typescript/bin/tsc', '--noEmit', ...STRICT, ...RESOLUTION, 'package/typed.mts')).to.equal(
+      '',
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { CHOSEN_FAULT } from '../../assembly/layout.js';
 import type { Executor } from '../../src/executors/executor.js';
+import type * as WebAssembly from '../../src/primitives/webassembly.js';
 import type { TraceStep } from '../../src/transactions/trace.js';
 
 /** A kernel that a test built faults into (assembly/faults.ts). */

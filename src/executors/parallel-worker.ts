@@ -2,6 +2,7 @@ import workerpool from 'workerpool';
 import { KernelThread } from '../kernel/kernel-thread.js';
 import { KernelMemory } from '../kernel/memory.js';
 import { loadPrecompiles } from '../precompiles/precompiles.js';
+import type * as WebAssembly from '../primitives/webassembly.js';
 
 /** What a thread is started with. */
 export interface ThreadSettings {

@@ -4,6 +4,7 @@ import type { RunPrecompile } from '../precompiles/precompiles.js';
 import type { PrecompileTable } from '../precompiles/table.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import { BYTES, hex, uint } from '../primitives/input.js';
+import type * as WebAssembly from '../primitives/webassembly.js';
 import type { Alloc } from '../state/memory-state.js';
 import { type Account, checkAccount, EMPTY_CODE_HASH, type StateView, UnknownCodeError } from '../state/view.js';
 import type { KernelMemory } from './memory.js';

@@ -2,6 +2,7 @@ import * as layout from '../../assembly/layout.js';
 import { PrecompileMemo } from '../precompiles/memo.js';
 import type { RunPrecompile } from '../precompiles/precompiles.js';
 import type { PrecompileTable } from '../precompiles/table.js';
+import * as WebAssembly from '../primitives/webassembly.js';
 import { clock, precompileImports, STATE_QUESTIONS } from './host.js';
 import type { KernelMemory } from './memory.js';
 import { precompilesOf } from './write-rules.js';

@@ -5,6 +5,7 @@ import { blobBaseFee } from '../forks/blobs.js';
 import type { Eip, Fork } from '../forks/networks.js';
 import type { RunPrecompile } from '../precompiles/precompiles.js';
 import type { Address, Hash } from '../primitives/bytes.js';
+import * as WebAssembly from '../primitives/webassembly.js';
 import type { Words } from '../primitives/words.js';
 import type { StateDiff } from '../state/diff.js';
 import { MemoryState } from '../state/memory-state.js';

@@ -8,6 +8,7 @@ import {
   THREADS,
   VIEW_SLOTS,
 } from '../../assembly/layout.js';
+import * as WebAssembly from '../primitives/webassembly.js';
 import { Words } from '../primitives/words.js';
 
 const PAGE_BYTES = 65_536;

@@ -5,8 +5,10 @@
  * Against @noble/curves in one run: pairing of two, BN254 3.6 / 16.4 ms and BLS12-381 5.2 / 18; multiplication in BN254's G1
  * 0.16 / 2.7 ms (bench/libraries.ts). Setting up all three takes about 35 ms.
  */
+
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import * as WebAssembly from '../primitives/webassembly.js';
 
 /** An address in mcl's memory. */
 type Pointer = number;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Hash } from './bytes.js';
 import { bytesToHex, type Hex, writeDigits } from './hex.js';
+import * as WebAssembly from './webassembly.js';
 
 /** The kernel's keccak, compiled by itself: about 15 times as fast as @noble/hashes (`npm run bench -- keccak`). */
 interface Exports {

@@ -1,5 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import * as layout from '../../assembly/trie/layout.js';
+import * as WebAssembly from '../primitives/webassembly.js';
 import type { HelperSettings } from './helpers.js';
 
 const { module, memory, region } = workerData as HelperSettings;

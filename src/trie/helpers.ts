@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import * as layout from '../../assembly/trie/layout.js';
+import type * as WebAssembly from '../primitives/webassembly.js';
 
 const WORKER = fileURLToPath(new URL('./helper.js', import.meta.url));
 /** Seconds without a task that got done: no task takes as long. */

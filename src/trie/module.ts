@@ -4,6 +4,7 @@ import * as kernel from '../../assembly/layout.js';
 import * as layout from '../../assembly/trie/layout.js';
 import type { Address } from '../primitives/bytes.js';
 import { writeDigits } from '../primitives/hex.js';
+import * as WebAssembly from '../primitives/webassembly.js';
 import { Words } from '../primitives/words.js';
 import { TrieHelpers } from './helpers.js';
 

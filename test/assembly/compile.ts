@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import * as asc from 'assemblyscript/asc';
+import * as WebAssembly from '../../src/primitives/webassembly.js';
 
 type Numbers = (...args: (number | bigint)[]) => number;
 

@@ -3,6 +3,7 @@ import { SITE_QUESTION } from '../../../assembly/sites.js';
 import { clock, type Host, precompileImports, type STATE_QUESTIONS } from '../../kernel/host.js';
 import type { KernelMemory } from '../../kernel/memory.js';
 import type { RunPrecompile } from '../../precompiles/precompiles.js';
+import * as WebAssembly from '../../primitives/webassembly.js';
 
 /** What a coroutine asks of whoever lets it go on. */
 export interface Turns {

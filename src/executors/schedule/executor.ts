@@ -2,6 +2,7 @@ import * as layout from '../../../assembly/layout.js';
 import { encodeOperations, type Operations } from '../../kernel/encode.js';
 import { Kernel, kernelModule } from '../../kernel/kernel.js';
 import { loadPrecompiles, type RunPrecompile } from '../../precompiles/precompiles.js';
+import type * as WebAssembly from '../../primitives/webassembly.js';
 import type { StateView } from '../../state/view.js';
 import type { BlockContext, ExecutionResult, Executor } from '../executor.js';
 import { requireKernelSupport } from '../support.js';

@@ -4,6 +4,7 @@ import type { Host } from '../../kernel/host.js';
 import type { BatchThreads } from '../../kernel/kernel.js';
 import { KernelMemory } from '../../kernel/memory.js';
 import type { RunPrecompile } from '../../precompiles/precompiles.js';
+import * as WebAssembly from '../../primitives/webassembly.js';
 import { describeStates, type TransactionState, transactionStates } from '../watchdog.js';
 import { Coroutine, type Turns } from './coroutine.js';
 import type { Recorder } from './recorder.js';

@@ -1,3 +1,4 @@
+import * as WebAssembly from '../../../src/primitives/webassembly.js';
 import { type Block, inOrder } from './block.js';
 import { FakeExecutor, SCHEDULER_PAGES, type Scheduler, unfinished, windowCount } from './fake-executor.js';
 import { mix } from './random.js';

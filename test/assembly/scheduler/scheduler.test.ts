@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { FAULT_DONE_WITHOUT_ACTIVE, FAULT_STALE_INCARNATION } from '../../../assembly/faults.js';
 import * as layout from '../../../assembly/scheduler/layout.js';
+import type * as WebAssembly from '../../../src/primitives/webassembly.js';
 import { assemblyModule } from '../compile.js';
 import type { Block } from './block.js';
 import { DONE, EXECUTE, NONE, SCHEDULER_PAGES, type Scheduler, statistic, windowCount } from './fake-executor.js';

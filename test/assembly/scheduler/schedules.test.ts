@@ -7,6 +7,7 @@ import {
   FAULT_STALE_INCARNATION,
   FAULT_TORN_STATUS,
 } from '../../../assembly/faults.js';
+import type * as WebAssembly from '../../../src/primitives/webassembly.js';
 import { assemblyModule } from '../compile.js';
 import type { Block } from './block.js';
 import { SCHEDULER_PAGES } from './fake-executor.js';

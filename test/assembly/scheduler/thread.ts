@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import * as WebAssembly from '../../../src/primitives/webassembly.js';
 import type { Block } from './block.js';
 import { Controller } from './controller.js';
 import { FakeExecutor, type Scheduler } from './fake-executor.js';

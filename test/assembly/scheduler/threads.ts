@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import * as WebAssembly from '../../../src/primitives/webassembly.js';
 import { type Block, inOrder } from './block.js';
 import { CONTROL_BYTES, Controller } from './controller.js';
 import { FakeExecutor, SCHEDULER_PAGES, type Scheduler, unfinished, windowCount } from './fake-executor.js';

@@ -2,6 +2,7 @@ import type { Contender } from '../../../runners/triage/contenders.js';
 import { createInOrder } from '../../../runners/triage/contenders.js';
 import { EthereumjsExecutor } from '../../../src/executors/ethereumjs/executor.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
+import type * as WebAssembly from '../../../src/primitives/webassembly.js';
 import { kernelTarget } from '../../assembly/compile.js';
 
 let modules: Promise<[WebAssembly.Module, WebAssembly.Module]> | undefined;

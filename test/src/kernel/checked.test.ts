@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import * as layout from '../../../assembly/layout.js';
+import type * as WebAssembly from '../../../src/primitives/webassembly.js';
 import { casesOf, resultsOf } from './results.js';
 
 const thread = (offset: number): number => layout.THREADS + offset;

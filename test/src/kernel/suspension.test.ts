@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type * as WebAssembly from '../../../src/primitives/webassembly.js';
 import { casesOf, resultsOf } from './results.js';
 
 /** Answers each question only when it is asked for the second time. */

@@ -3,6 +3,7 @@ import { stateOf } from '../../../runners/verdict/differences.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import { KernelTrapError } from '../../../src/kernel/errors.js';
 import { hexToBytes } from '../../../src/primitives/hex.js';
+import * as WebAssembly from '../../../src/primitives/webassembly.js';
 import { BLOCK, CONTRACT, callTo } from './call.js';
 
 describe('a trap of the kernel', () => {

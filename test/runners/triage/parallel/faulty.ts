@@ -1,9 +1,11 @@
 import * as faults from '../../../../assembly/faults.js';
 import { Lab } from '../../../../runners/triage/parallel/lab.js';
 import { createScheduledExecutor } from '../../../../src/executors/schedule/executor.js';
+import type * as WebAssembly from '../../../../src/primitives/webassembly.js';
 import { kernelTarget } from '../../../assembly/compile.js';
 
 const { FAULT_CHOSEN, ...FAULTS } = faults;
+
 /** By name; each is built in where its number is chosen. */
 export { FAULT_CHOSEN, FAULTS };
 

@@ -4,6 +4,7 @@ import { stateOf } from '../../../../runners/verdict/differences.js';
 import { createScheduledExecutor, type ScheduledExecutor } from '../../../../src/executors/schedule/executor.js';
 import { scheduleOf } from '../../../../src/executors/schedule/schedule.js';
 import { ScheduleError } from '../../../../src/executors/schedule/threads.js';
+import type * as WebAssembly from '../../../../src/primitives/webassembly.js';
 import { kernelTarget } from '../../../assembly/compile.js';
 import { collidingBlock, differenceOf, type Judged, judged, SEED, smallBlocks } from './blocks.js';
 
