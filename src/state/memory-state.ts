@@ -27,6 +27,16 @@ const isSound = (address: Address, account: AllocAccount): boolean =>
   isBytes(account.code) &&
   account.storage instanceof Map;
 
+/** @throws InputError */
+export function checkAlloc(alloc: Alloc): void {
+  MAP(alloc, 'alloc');
+  for (const [address, account] of alloc) {
+    if (isSound(address, account)) continue;
+    ADDRESS(address, 'alloc');
+    checkAllocAccount(account, `alloc.get("${address}")`);
+  }
+}
+
 /** A whole state in memory. It is immutable: {@link MemoryState.apply} gives a new one that shares what did not change. */
 export class MemoryState implements StateView {
   readonly alloc: Alloc;
@@ -41,14 +51,8 @@ export class MemoryState implements StateView {
     this.alloc = alloc;
     this.#hashOf = blockHash;
     this.#codes = new Map();
-    MAP(alloc, 'alloc');
-    for (const [address, account] of alloc) {
-      if (!isSound(address, account)) {
-        ADDRESS(address, 'alloc');
-        checkAllocAccount(account, `alloc.get("${address}")`);
-      }
-      this.#codes.set(codeHash(account.code), account.code);
-    }
+    checkAlloc(alloc);
+    for (const { code } of alloc.values()) this.#codes.set(codeHash(code), code);
   }
 
   account(address: Address): Account | undefined {

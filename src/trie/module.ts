@@ -4,6 +4,7 @@ import * as kernel from '../../assembly/layout.js';
 import * as layout from '../../assembly/trie/layout.js';
 import type { Address } from '../primitives/bytes.js';
 import { writeDigits } from '../primitives/hex.js';
+import { InputError } from '../primitives/input.js';
 import * as WebAssembly from '../primitives/webassembly.js';
 import { Words } from '../primitives/words.js';
 import { TrieHelpers } from './helpers.js';
@@ -136,7 +137,7 @@ export class TrieModule {
   stageAccount(address: Address, nonce: bigint, balance: bigint, flags: number): void {
     const record = this.#record();
     this.words.u8[record + layout.FLAGS] = flags;
-    this.words.u64[(record + layout.NONCE) >>> 3] = nonce;
+    this.words.writeU64(record + layout.NONCE, nonce);
     this.words.writeWord(record + layout.VALUE, balance);
     writeDigits(this.words.u8, record + layout.ADDRESS, address, layout.ADDRESS_BYTES);
   }
@@ -267,9 +268,11 @@ export function replaceModule(): void {
  * Says how many threads make the tries of a process' states: by default one for each core.
  * @param most the caller's among them; at most 16 are started
  * @param leastRecords fewer changes of one trie are the caller's work alone
+ * @throws InputError
  */
 export function setTrieThreads(most: number, leastRecords = LEAST_SHARED): void {
-  threads = Math.max(1, Math.min(most, MOST_THREADS));
+  if (!Number.isInteger(most) || most < 1) throw new InputError('most', most, 'a whole number from 1 on');
+  threads = Math.min(most, MOST_THREADS);
   leastShared = leastRecords;
   replaceModule();
 }

@@ -10,7 +10,9 @@ import {
   InputError,
   MemoryState,
   type StateView,
+  setTrieThreads,
   type Transaction,
+  TrieState,
   type Withdrawal,
 } from '../../src/index.js';
 
@@ -276,6 +278,29 @@ describe('what a caller gives', () => {
     expect(field([[SENDER, { ...account, code: '0x' }]])).to.equal(`alloc.get("${SENDER}").code`);
     expect(field([[SENDER, { ...account, storage: {} }]])).to.equal(`alloc.get("${SENDER}").storage`);
     expect(() => new MemoryState({} as unknown as Alloc, () => ZERO)).to.throw(InputError, 'alloc: ');
+  });
+
+  it('is what a TrieState is made of', () => {
+    const make = (address: string, changes: object) =>
+      TrieState.from(new Map([[address as Address, { ...account, ...changes }]]), () => ZERO);
+    expect(() => make(SENDER, {})).not.to.throw();
+    for (const [address, changes, field] of [
+      [SENDER.slice(0, -2), {}, 'alloc'],
+      [SENDER.slice(2), {}, 'alloc'],
+      [SENDER, { storage: {} }, `alloc.get("${SENDER}").storage`],
+      [SENDER, { code: '0x00' }, `alloc.get("${SENDER}").code`],
+    ] as const)
+      expect(() => make(address, changes))
+        .to.throw(InputError)
+        .and.to.include({ field });
+    for (const nonce of [2n ** 64n, -1n]) expect(() => make(SENDER, { nonce })).to.throw(RangeError, 'of 64 bits');
+  });
+
+  it('is how many threads make tries', () => {
+    for (const most of [0, -1, 2.5, Number.NaN, undefined, '2'])
+      expect(() => setTrieThreads(most as number))
+        .to.throw(InputError)
+        .and.to.include({ field: 'most' });
   });
 
   it('is what an engine is made with', async () => {
