@@ -205,6 +205,8 @@ export const RULES_EIP: u32 = 65536;
 export const CHOSEN_FAULT: usize = THREAD_CONTROL + 12;
 /** rises with every question, and when the last thread is through with the batch: whoever gave it out sleeps here */
 export const ATTENTION: usize = THREAD_CONTROL + 64;
+/** threads that have ever begun to wait for a batch: others are starting */
+export const THREADS_READY: usize = THREAD_CONTROL + 132;
 /** threads that are through with the batch */
 export const THREADS_DONE: usize = THREAD_CONTROL + 128;
 

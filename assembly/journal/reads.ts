@@ -5,6 +5,7 @@ import {
   ACCOUNT_NONCE,
   ACCOUNT_STAMP,
   BENEFICIARY,
+  CLEARS_EMPTY_ACCOUNTS,
   EXISTS,
   HAS_STORAGE,
   READ_IS_CLAIMED,
@@ -146,10 +147,18 @@ export function credits(view: usize): bool {
   if (!isShared || reads & VIEW_LOADED) return false;
   if (reads & VIEW_CREDITED) return true;
   const base = readBase(view);
-  if (base === 0 || (isClaiming && base !== <usize>load<u32>(BENEFICIARY))) return false;
+  if (base === 0 || (isClaiming && base !== <usize>load<u32>(BENEFICIARY)) || isHollow(base)) return false;
   setSmall(view + VIEW_BALANCE, 0);
   store<u32>(view, reads | VIEW_CREDITED, VIEW_READS);
   return true;
+}
+
+/** EIP-161: an ACCOUNT that is there, empty, and has storage (EIP-7610). Whoever touches it destroys that, which no credit says. */
+function isHollow(base: usize): bool {
+  const has = EXISTS | HAS_STORAGE;
+  if ((load<u32>(base, ACCOUNT_FLAGS) & has) !== has || !load<u64>(CLEARS_EMPTY_ACCOUNTS)) return false;
+  if (load<u64>(base, ACCOUNT_NONCE) !== 0 || <usize>load<u32>(base, ACCOUNT_CODE) !== EMPTY_CODE) return false;
+  return isZero(base + ACCOUNT_BALANCE);
 }
 
 /** Notes all that was read, what the transaction did is only right as long as that is; false where there is no room. */

@@ -5,16 +5,19 @@ import {
   OUTCOME_CHANGED_ACCOUNTS,
   OUTCOME_CHANGED_END,
   OUTCOME_CHANGED_SLOTS,
+  OUTCOME_LOGS_END,
   WINDOW_FIRST,
 } from '../layout';
 import { beginGathering, changedSlots, gatherChanges, hasMoreChanges } from '../state/changes';
 import { memoryStart, outcome, outcomeOf, threadNumber, versions } from '../thread';
 import { isLong } from './pace';
 
-/** Before a batch, by who gives it. */
+/** Before a batch, by who gives it: a thread may take no part, and has no changes and no logs then. */
 export function clearGathered(): void {
-  for (let thread: u32 = 0; thread < load<u32>(BATCH_THREADS); thread++)
+  for (let thread: u32 = 0; thread < load<u32>(BATCH_THREADS); thread++) {
     store<u32>(outcomeOf(thread), 0, OUTCOME_CHANGED_ACCOUNTS);
+    store<u32>(outcomeOf(thread), 0, OUTCOME_LOGS_END);
+  }
 }
 
 /**

@@ -105,7 +105,7 @@ export function loadSlot(record: usize): bool {
   const epoch = load<u32>(account, ACCOUNT_EPOCH);
   const flags = loadShared(record + SLOT_FLAGS);
   if (flags & LOADED) {
-    const known = load<u32>(record, SLOT_EPOCH);
+    const known = loadShared(record + SLOT_EPOCH);
     if (known === epoch) return true;
     // a later epoch is that of a block which was taken back
     if (known < epoch) {
@@ -117,7 +117,8 @@ export function loadSlot(record: usize): bool {
   if (stored === HAS_STORAGE && !load<u32>(STATE_IS_COMPLETE)) {
     if (!host.slot(record)) return false;
   } else setSmall(record + SLOT_VALUE, 0);
-  store<u32>(record, epoch, SLOT_EPOCH);
+  // the epoch says that the value is there, for whom the flags have said so before
+  storeShared(record + SLOT_EPOCH, epoch);
   storeShared(record + SLOT_FLAGS, LOADED);
   return true;
 }
@@ -128,7 +129,7 @@ function clearSlot(record: usize, epoch: u32): void {
   if (load<u32>(record, SLOT_EPOCH) !== epoch) {
     keepSlot(record);
     setSmall(record + SLOT_VALUE, 0);
-    store<u32>(record, epoch, SLOT_EPOCH);
+    storeShared(record + SLOT_EPOCH, epoch);
   }
   unlock(record + SLOT_VERSIONS + LIST_LOCK);
 }

@@ -96,8 +96,9 @@ export class Threads implements BatchThreads {
       const hasAnswered = answerQuestions(this.memory, this.#words, this.count, (kind, record, number) =>
         host.answer(kind, record, number),
       );
-      const invited = Atomics.load(this.#words, layout.BATCH_INVITED >>> 2);
-      if (Atomics.load(this.#words, layout.THREADS_DONE >>> 2) === invited) return;
+      // in this order: once a thread is through, nobody is invited any more
+      const done = Atomics.load(this.#words, layout.THREADS_DONE >>> 2);
+      if (done === Atomics.load(this.#words, layout.BATCH_INVITED >>> 2)) return;
       if (hasAnswered && this.#isWanted(attention, seen)) continue;
       const wait = Atomics.waitAsync(this.#words, attention, seen);
       if (wait.async) await wait.value;

@@ -77,8 +77,8 @@ export class Watchdog {
   look(): void {
     const progress = this.#progress();
     const isIdle = this.#memory.readU32(scheduler.NUM_ACTIVE_TASKS) === 0 && !this.#isAnyAtWork();
-    // threads that have not begun yet are starting
-    if (progress > 0 && progress === this.#seen && isIdle)
+    const areStarting = this.#memory.readU32(layout.THREADS_READY) < this.#threads;
+    if (progress === this.#seen && isIdle && !areStarting)
       throw new StalledError(this.#seconds, transactionStates(this.#memory));
     this.#seen = progress;
   }

@@ -99,11 +99,20 @@ export class Host {
   /** The answer to one of {@link STATE_QUESTIONS} that another thread asks. */
   answer(kind: (typeof STATE_QUESTIONS)[number], record: number, number: bigint): number {
     if (kind === 'blockHash') return this.#blockHash(number, record);
-    const flags = { account: layout.ACCOUNT_FLAGS, code: layout.CODE_FLAGS, slot: layout.SLOT_FLAGS }[kind];
     // two threads may have asked
-    if (this.#memory.readU32(record + flags) & layout.LOADED) return layout.ANSWER_HERE;
+    if (this.#isHere(kind, record)) return layout.ANSWER_HERE;
     if (kind === 'account') return this.#accountWithAll(record);
     return kind === 'slot' ? this.#slot(record) : this.#code(record);
+  }
+
+  #isHere(kind: 'account' | 'code' | 'slot', record: number): boolean {
+    const memory = this.#memory;
+    const flags = { account: layout.ACCOUNT_FLAGS, code: layout.CODE_FLAGS, slot: layout.SLOT_FLAGS }[kind];
+    if ((memory.readU32(record + flags) & layout.LOADED) === 0) return false;
+    if (kind !== 'slot') return true;
+    // of a block that was taken back, whose account had been destroyed by then (assembly/state/slots.ts)
+    const account = memory.readU32(record + layout.SLOT_ACCOUNT);
+    return memory.readU32(record + layout.SLOT_EPOCH) === memory.readU32(account + layout.ACCOUNT_EPOCH);
   }
 
   /** Who asks for an account with code asks for that next, and for slots. */
@@ -229,6 +238,8 @@ export class Host {
     if (bytes.length === 0) throw new UnknownCodeError(hash);
     this.tables?.lockCodes();
     try {
+      // a thread that created a contract with the same code may have brought it, and others execute it
+      if (this.#isHere('code', record)) return layout.ANSWER_HERE;
       const start = this.tables?.allocateCode(record, bytes.length) ?? 0;
       if (start === 0) return layout.ANSWER_NO_ROOM;
       this.#memory.u8.set(bytes, start);

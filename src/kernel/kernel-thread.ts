@@ -49,6 +49,7 @@ export class KernelThread {
 
   /** Sleeps, and takes part in each batch, until it is told to end. */
   run(): void {
+    Atomics.add(this.#words, layout.THREADS_READY >>> 2, 1);
     for (let number = 0; ; ) {
       Atomics.wait(this.#words, layout.BATCH_NUMBER >>> 2, number);
       number = Atomics.load(this.#words, layout.BATCH_NUMBER >>> 2);

@@ -326,7 +326,10 @@ describe('a watchdog', () => {
     memory.writeU32(scheduler.TXNS, (1 << 3) | 3);
     memory.writeU32(scheduler.TXNS + scheduler.TXN_BYTES, 2);
     const watchdog = new Watchdog(memory, 1, 10);
+    // its thread is starting
     watchdog.look();
+    watchdog.look();
+    memory.writeU32(layout.THREADS_READY, 1);
     memory.writeU32(scheduler.NUM_ACTIVE_TASKS, 1);
     watchdog.look();
     memory.writeU32(scheduler.NUM_ACTIVE_TASKS, 0);

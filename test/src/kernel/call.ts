@@ -19,7 +19,7 @@ export const BLOCK: BlockContext = {
 };
 
 /** The sender's first transaction. */
-export const callTo = (to: Address, fields: Partial<Transaction> = {}): Transaction => ({
+export const callTo = (to: Address | null, fields: Partial<Transaction> = {}): Transaction => ({
   type: 0,
   nonce: 0n,
   gasLimit: 2n ** 50n,
