@@ -32,11 +32,12 @@ const is =
 export const uint = (bits: number): Check =>
   is(`a bigint of ${bits} bits`, (value) => typeof value === 'bigint' && value >> BigInt(bits) === 0n);
 
-const HEX = /^0x(?:[0-9a-f]{2})*$/i;
 /** As maps have them for keys. */
 export const ADDRESS: Check = is('0x and 40 hex digits in lower case (toAddress)', isAddress);
 
 export const MAP: Check = is('a Map', (value) => typeof value === 'object' && value !== null && 'get' in value);
+
+const HEX = /^0x(?:[0-9a-f]{2})*$/i;
 
 /** @param bytes any number of them where left out */
 export const hex = (bytes?: number): Check =>
