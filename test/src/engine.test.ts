@@ -16,7 +16,6 @@ import {
   type BlockHeader,
   InputError,
   recoverTransactions,
-  type ExecutionHeader,
   type Hash,
   MemoryState,
   type StateDiff,
@@ -28,24 +27,12 @@ import {
   UnknownRootError,
   UnsupportedError,
 } from '../../src/index.js';
+import { header } from '../support/header.js';
 
 const SENDER = `0x${'aa'.repeat(20)}` as Address;
 const TO = `0x${'bb'.repeat(20)}` as Address;
 const ZERO = `0x${'00'.repeat(32)}` as Hash;
 const ETHER = 10n ** 18n;
-
-const header: ExecutionHeader = {
-  coinbase: `0x${'cb'.repeat(20)}` as Address,
-  number: 1n,
-  timestamp: 1n,
-  gasLimit: 30_000_000n,
-  difficulty: 0n,
-  mixHash: ZERO,
-  parentHash: ZERO,
-  baseFeePerGas: 7n,
-  excessBlobGas: 0n,
-  parentBeaconBlockRoot: ZERO,
-};
 
 const transfer = (nonce: bigint): Transaction => ({
   type: 2,

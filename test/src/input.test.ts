@@ -5,7 +5,6 @@ import {
   type Alloc,
   createEngine,
   type Engine,
-  type ExecutionHeader,
   type Hash,
   InputError,
   MemoryState,
@@ -15,23 +14,12 @@ import {
   TrieState,
   type Withdrawal,
 } from '../../src/index.js';
+import { header } from '../support/header.js';
 
 const SENDER = `0x${'aa'.repeat(20)}` as Address;
 const TO = `0x${'bb'.repeat(20)}` as Address;
 const ZERO = `0x${'00'.repeat(32)}` as Hash;
 
-const header: ExecutionHeader = {
-  coinbase: `0x${'cb'.repeat(20)}` as Address,
-  number: 1n,
-  timestamp: 1n,
-  gasLimit: 30_000_000n,
-  difficulty: 0n,
-  mixHash: ZERO,
-  parentHash: ZERO,
-  baseFeePerGas: 7n,
-  excessBlobGas: 0n,
-  parentBeaconBlockRoot: ZERO,
-};
 const transaction: Transaction = {
   type: 4,
   chainId: 1n,
