@@ -72,7 +72,7 @@ class BytesDiffer {
   }
 }
 
-/** The transaction to execute; that of `txbytes`, where they are given, must be the same one. */
+/** The transaction to execute; that of `txbytes`, where they are given, must be the same one, and tells for which chain it is signed. */
 function transactionOf({
   transaction,
   txbytes,
@@ -88,7 +88,7 @@ function transactionOf({
     const [want, have] = [describe(transaction[field]), describe(decoded[field])];
     if (want !== have) return new BytesDiffer(`${field} ${want}`, `${field} ${have}`);
   }
-  return transaction;
+  return { ...transaction, chainId: decoded.chainId };
 }
 
 const decodings = new WeakMap<Uint8Array, Transaction | TransactionError>();
@@ -108,7 +108,7 @@ function decodeOnce(txbytes: Uint8Array): Transaction | TransactionError {
   return decoded;
 }
 
-/** All but the chain id, which a legacy transaction of a fixture does not have and its signature may. */
+/** All but the chain id, which no fixture gives its transaction: whether it is the block's is for the executor to judge. */
 const FIELDS = [
   'type',
   'nonce',

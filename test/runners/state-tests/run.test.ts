@@ -57,6 +57,20 @@ const transaction: Transaction = {
   sender: SENDER,
 };
 
+/** EIP-155's example: nonce 9, gas price 20 · 10^9, gas 21000, to 0x35…, value 10^18, chain id 1 */
+const txbytes = hexToBytes(
+  '0xf86c098504a817c800825208943535353535353535353535353535353535353535880de0b6b3a76400008025a028ef61340bd939bc2195fe537567866003e1a15d3c71ff63e1590620aa636276a067cbe9d8997f761aecb703304b3800ccf555c9f3dc64214b297fb1966a3b6d83',
+);
+const eip155: Transaction = {
+  ...transaction,
+  nonce: 9n,
+  maxFeePerGas: 20_000_000_000n,
+  maxPriorityFeePerGas: 20_000_000_000n,
+  to: `0x${'35'.repeat(20)}` as Address,
+  value: 10n ** 18n,
+  sender: '0x9d8a62f656a8d1615c1294fd71e9cfb3e4855a4f' as Address,
+};
+
 const vector = (fork: Fork, claims: Partial<StateVector>): StateVector => ({
   format: 'state',
   id: 'a.json::a::Cancun::0',
@@ -154,19 +168,6 @@ describe('a state test vector', () => {
   });
 
   it('requires that txbytes are the transaction that the fixture describes', async () => {
-    // EIP-155's example: nonce 9, gas price 20 · 10^9, gas 21000, to 0x35…, value 10^18, chain id 1
-    const txbytes = hexToBytes(
-      '0xf86c098504a817c800825208943535353535353535353535353535353535353535880de0b6b3a76400008025a028ef61340bd939bc2195fe537567866003e1a15d3c71ff63e1590620aa636276a067cbe9d8997f761aecb703304b3800ccf555c9f3dc64214b297fb1966a3b6d83',
-    );
-    const eip155: Transaction = {
-      ...transaction,
-      nonce: 9n,
-      maxFeePerGas: 20_000_000_000n,
-      maxPriorityFeePerGas: 20_000_000_000n,
-      to: `0x${'35'.repeat(20)}` as Address,
-      value: 10n ** 18n,
-      sender: '0x9d8a62f656a8d1615c1294fd71e9cfb3e4855a4f' as Address,
-    };
     const claims = { stateRoot: stateRoot(after), txbytes };
     const run = (more: Partial<StateVector>) =>
       runStateVector(vector('Cancun', { ...claims, ...more }), executor(success, spent));
@@ -176,6 +177,23 @@ describe('a state test vector', () => {
         'transactionBytes',
       );
     expect(claimOf(await run({ transaction: eip155, txbytes: txbytes.subarray(1) }))).equals('transactionBytes');
+  });
+
+  it('executes with the chain id that txbytes are signed for', async () => {
+    const executed: Transaction[] = [];
+    const recorder: Executor = {
+      name: 'recorder',
+      execute: async (_, transactions) => {
+        executed.push(...(transactions as Transaction[]));
+        return { outcomes: [success], diff: spent };
+      },
+    };
+    const run = (more: Partial<StateVector>) =>
+      runStateVector(vector('Cancun', { stateRoot: stateRoot(after), transaction: eip155, ...more }), recorder);
+    await run({});
+    await run({ txbytes });
+    await run({ txbytes, transaction: { ...eip155, chainId: 5n } });
+    expect(executed.map(({ chainId }) => chainId)).deep.equals([undefined, 1n, 1n]);
   });
 
   it('touches the coinbase: it exists afterwards before EIP-158, and an empty one does not from then on', async () => {
