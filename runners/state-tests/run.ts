@@ -82,7 +82,7 @@ function transactionOf({
   const decoded = decodeOnce(txbytes);
   if (decoded instanceof TransactionError)
     return expectException === undefined ? new BytesDiffer('a transaction', decoded.message) : decoded;
-  if (transaction instanceof TransactionError) return transaction;
+  if (transaction instanceof TransactionError) return new BytesDiffer(transaction.message, 'a transaction');
   for (const field of FIELDS) {
     if (isSame(transaction[field], decoded[field])) continue;
     const [want, have] = [describe(transaction[field]), describe(decoded[field])];

@@ -177,6 +177,9 @@ describe('a state test vector', () => {
         'transactionBytes',
       );
     expect(claimOf(await run({ transaction: eip155, txbytes: txbytes.subarray(1) }))).equals('transactionBytes');
+    const impossible = new TransactionError('RLP_INVALID_VALUE', 'value has 33 bytes');
+    const refused = { transaction: impossible, expectException: 'TR_RLP_WRONGVALUE', stateRoot: stateRoot(pre) };
+    expect(claimOf(await run(refused))).equals('transactionBytes');
   });
 
   it('executes with the chain id that txbytes are signed for', async () => {
