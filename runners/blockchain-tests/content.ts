@@ -155,7 +155,6 @@ function same(a: RlpItem | undefined, b: RlpItem | undefined): boolean {
 
 const quantity = (value: unknown): Uint8Array => bigIntToMinimalBytes(hexToBigInt(String(value), 256));
 const bytes = (value: unknown): Uint8Array => hexToBytes(value === '' ? '0x' : String(value));
-const array = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value : []);
 
 function transactionField(name: string, value: unknown): RlpItem {
   switch (name) {
@@ -163,11 +162,14 @@ function transactionField(name: string, value: unknown): RlpItem {
     case 'data':
       return bytes(value);
     case 'accessList':
-      return array(value).map(({ address, storageKeys }) => [bytes(address), array(storageKeys).map(bytes)]);
+      return (value as Fields[]).map(({ address, storageKeys }) => [
+        bytes(address),
+        (storageKeys as string[]).map(bytes),
+      ]);
     case 'blobVersionedHashes':
-      return array(value).map(bytes);
+      return (value as string[]).map(bytes);
     case 'authorizationList':
-      return array(value).map(({ chainId, address, nonce, yParity, r, s }) => [
+      return (value as Fields[]).map(({ chainId, address, nonce, yParity, r, s }) => [
         quantity(chainId),
         bytes(address),
         ...[nonce, yParity, r, s].map(quantity),
