@@ -200,6 +200,13 @@ for (const [name, create] of Object.entries(PROCESSORS))
       });
     });
 
+    it('passes with a note of what was not verified', async () => {
+      expect(await run(withBlock(0, { hasReceipts: true }))).to.deep.equal({
+        status: 'passed',
+        note: "not verified: its blocks' receipts, but for their root",
+      });
+    });
+
     describe('end', () => {
       it('fails for another last block', async () => {
         const failure = await failureOf({ ...good, lastBlockHash: WRONG });
