@@ -93,10 +93,7 @@ function compareBlock(fixture: BlockFixture, imported: Imported<BlockState>, pat
       ]);
     return compareContent(
       'blockContent',
-      [
-        ...(fixture.header ? headerDifferences(fixture.header, block.header, 'blockHeader') : []),
-        ...bodyDifferences(fixture, block, senders),
-      ],
+      [...blockHeaderDifferences(fixture, block.header), ...bodyDifferences(fixture, block, senders)],
       [path],
     );
   }
@@ -104,8 +101,24 @@ function compareBlock(fixture: BlockFixture, imported: Imported<BlockState>, pat
   if (!isInvalid) return failed('rejection', 'accepted', got, [path]);
   const judgement = expectException === undefined ? 'match' : judgeException(expectException, imported.code);
   return judgement === 'match'
-    ? undefined
+    ? compareContent('blockContent', rejectedHeaderDifferences(fixture), [path])
     : failed('rejection', expectException ?? '', got, [path, JUDGEMENTS[judgement]]);
+}
+
+const blockHeaderDifferences = ({ header, decodedHeader }: BlockFixture, got: BlockHeader): Difference[] => [
+  ...(header ? headerDifferences(header, got, 'blockHeader') : []),
+  ...(decodedHeader ? headerDifferences(decodedHeader, got, 'rlp_decoded.blockHeader') : []),
+];
+
+/** None where the block has no header to compare, since it cannot be decoded. */
+function rejectedHeaderDifferences(fixture: BlockFixture): Difference[] {
+  if (!fixture.header && !fixture.decodedHeader) return [];
+  try {
+    return blockHeaderDifferences(fixture, decodeBlock(fixture.rlp).header);
+  } catch (error) {
+    if (error instanceof BlockError) return [];
+    throw error;
+  }
 }
 
 const JUDGEMENTS = { wrongReason: 'rejected for another reason', unmapped: 'the reason has no name to compare' };

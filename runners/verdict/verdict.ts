@@ -12,7 +12,7 @@ export type Claim =
   /** accepted or rejected, and for the reason that the fixture names */
   | 'rejection'
   | 'logs'
-  /** a field of an accepted block's header, a transaction, uncle or withdrawal differs from the fixture's */
+  /** a field of a block's header, or of an accepted block's transaction, uncle or withdrawal, differs from the fixture's */
   | 'blockContent'
   | 'stateRoot'
   | 'lastBlockHash'

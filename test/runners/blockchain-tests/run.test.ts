@@ -5,7 +5,7 @@ import type { Failed, Verdict } from '../../../runners/verdict/verdict.js';
 import type { BlockProcessor, BlockState } from '../../../src/blocks/processor.js';
 import { findNetwork, type Network } from '../../../src/forks/networks.js';
 import { toHash } from '../../../src/primitives/bytes.js';
-import { bytesToHex } from '../../../src/primitives/hex.js';
+import { bytesToHex, hexToBytes } from '../../../src/primitives/hex.js';
 import { type RlpItem, rlpDecode, rlpEncode } from '../../../src/primitives/rlp.js';
 import { PROCESSORS } from '../../support/processors.js';
 import {
@@ -147,6 +147,27 @@ for (const [name, create] of Object.entries(PROCESSORS))
         expect(wrong.details).to.include('rejected for another reason');
         const unknown = await failureOf(insert('BlockException.NO_SUCH_NAME'));
         expect(unknown.details).to.include('the reason has no name to compare');
+      });
+
+      it('fails where the header that the fixture gives an invalid block is another one', async () => {
+        const rlp = withHeaderItem(rlpOf(0), STATE_ROOT, hexToBytes(WRONG));
+        const { hash, ...others } = good.blocks[0]?.header ?? {};
+        const header = { ...others, stateRoot: WRONG };
+        for (const [key, path] of [
+          ['header', 'blockHeader'],
+          ['decodedHeader', 'rlp_decoded.blockHeader'],
+        ] as const) {
+          const insert = (fields: Record<string, string>) => ({
+            ...good,
+            blocks: [{ ...invalidBlock(rlp, 'BlockException.INVALID_STATE_ROOT'), [key]: fields }, ...good.blocks],
+          });
+          expect(await run(insert(header))).to.deep.equal({ status: 'passed' });
+          const failure = await failureOf(insert({ ...header, gasUsed: '0x99' }));
+          expect(failure).to.include({ claim: 'blockContent', expected: `${path}.gasUsed 0x99` });
+          expect((await failureOf(insert({ ...header, hash: hash ?? '' }))).claim).to.equal('blockContent');
+        }
+        const undecodable = { ...invalidBlock(Uint8Array.of(0xc0), 'BlockException.RLP_STRUCTURES_ENCODING'), header };
+        expect(await run({ ...good, blocks: [undecodable, ...good.blocks] })).to.deep.equal({ status: 'passed' });
       });
 
       it('fails where a known header with another body is accepted', async () => {
