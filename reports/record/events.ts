@@ -208,7 +208,7 @@ export interface KnownFailureStale {
   readonly message: string;
 }
 
-/** The sources hold another number of vectors than expected. */
+/** The sources hold another number of vectors than expected, or not those that `--only-failed` names. */
 export interface CountDiffers {
   readonly event: 'countDiffers';
   readonly message: string;

@@ -37,6 +37,12 @@ export async function conformance(inputs: Inputs, emit: Emit, signal: AbortSigna
   reportSources(inputs, discovery, emit);
   const found = discovery.files.flatMap(vectorsOf);
   for (const { id } of found) knownFailures.found(id);
+  const gone = earlierFailuresGone(inputs, found);
+  if (gone.length > 0)
+    emit({
+      event: 'countDiffers',
+      message: `--only-failed: no source holds ${gone.length} of the earlier failures, such as ${gone[0]}`,
+    });
   for (const { source, group, network, expected, got } of expectedCounts
     ? compareCounts(expectedCounts, discovery.files)
     : [])
@@ -90,6 +96,13 @@ export async function conformance(inputs: Inputs, emit: Emit, signal: AbortSigna
   for (const { entry, ...shown } of knownFailures.stale())
     emit(knownFailureStale({ id: entry.id, signature: entry.signature, ...shown }));
   if (!signal.aborted && toTriage.length > 0) await triageAll(toTriage.slice(0, MOST_TRIAGED), options, emit, signal);
+}
+
+/** A pack is made of what is selected, and need not be there again. */
+function earlierFailuresGone({ earlier }: Inputs, found: readonly FoundVector[]): readonly string[] {
+  if (earlier === undefined) return [];
+  const ids = new Set(found.map(({ id }) => id));
+  return [...earlier.keys()].filter((id) => !ids.has(id) && !id.startsWith('packs/'));
 }
 
 const aborted = (signal: AbortSignal): Promise<undefined> =>

@@ -249,6 +249,12 @@ describe('the conformance command', () => {
     // a run with other reporters leaves no failures.json
     rmSync(place.path('out', 'failures.json'));
     expect((await place.run('--only-failed', place.path('out'))).lastLine).to.equal('0 passed, 2 failed');
+    const gone = { failures: [{ id: failed[0] }, { id: 'fixtures/a.json::gone::Cancun::0' }] };
+    const ended = await place.run('--only-failed', place.write('gone.json', gone));
+    expect(ended).to.include({ code: 1, lastLine: '0 passed, 2 failed' });
+    expect(ended.stdout).to.include(
+      '--only-failed: no source holds 1 of the earlier failures, such as fixtures/a.json::gone::Cancun::0',
+    );
     expect((await place.run('--id', failed[1] ?? '')).lastLine).to.equal('0 passed, 1 failed');
     expect(place.vectors.map(({ id }) => id)).to.deep.equal([failed[1]]);
   });
