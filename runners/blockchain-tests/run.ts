@@ -55,9 +55,14 @@ export const chainOptions = ({ network, config, sealEngine }: BlockchainTest) =>
 /** From `genesisRLP`, or from the fields where that is missing; the two must agree, and so must the hash. */
 export function genesisOf({ network, genesisHeader, genesisRlp }: BlockchainTest): BlockHeader | Failed {
   try {
-    const header = genesisRlp ? decodeBlock(genesisRlp).header : decodeHeader(headerItem(genesisHeader));
+    const genesis = genesisRlp && decodeBlock(genesisRlp);
+    const header = genesis?.header ?? decodeHeader(headerItem(genesisHeader));
     const lacking = lackingField(header, network.fork);
     if (lacking) return failed('genesis', `a header of ${network.fork}`, `no ${lacking.field}`);
+    const bodyItems = genesis
+      ? genesis.transactions.length + genesis.uncles.length + (genesis.withdrawals?.length ?? 0)
+      : 0;
+    if (bodyItems > 0) return failed('genesis', 'an empty body', `${bodyItems} transactions, uncles and withdrawals`);
     return compareContent('genesis', headerDifferences(genesisHeader, header, 'genesisBlockHeader'), []) ?? header;
   } catch (error) {
     if (!(error instanceof BlockError)) throw error;

@@ -96,6 +96,13 @@ for (const [name, create] of Object.entries(PROCESSORS))
         expect(failure).to.include({ claim: 'genesis', expected: 'genesisBlockHeader.gasLimit 0x01', got: '0x989680' });
       });
 
+      it('fails where genesisRLP has a body', async () => {
+        const [header] = rlpDecode(good.genesisRlp ?? new Uint8Array(0)) as [RlpItem];
+        const [, transactions] = rlpDecode(rlpOf(0)) as [RlpItem, RlpItem];
+        const failure = await failureOf({ ...good, genesisRlp: rlpEncode([header, transactions, []]) });
+        expect(failure).to.include({ claim: 'genesis', expected: 'an empty body' });
+      });
+
       it('fails where the hash is wrong', async () => {
         const failure = await failureOf({ ...good, genesisHeader: { ...good.genesisHeader, hash: WRONG } });
         expect(failure.claim).to.equal('genesis');
