@@ -30,7 +30,8 @@ const noPacks = (): PackCounts => ({ total: 0, passed: 0, failed: 0, unsupported
 export class Tally implements Reporter {
   readonly totals = noCounts();
   readonly packs = noPacks();
-  readonly forks: Record<string, ForkCounts> = {};
+  /** without a prototype: a network may have any name */
+  readonly forks: Record<string, ForkCounts> = Object.create(null);
   /** failures that are neither a vector's nor a pack's: unreadable files, stale known failures, counts that differ */
   otherFailures = 0;
   /** vectors in the sources, and those to execute */

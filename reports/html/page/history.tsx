@@ -19,7 +19,7 @@ function runsOf({ history, run, summary }: Report): readonly Run[] {
 
 function countsOf({ totals, forks }: Run, fork: string): Counts | undefined {
   if (fork === ALL) return totals;
-  const counts = forks[fork];
+  const counts = Object.hasOwn(forks, fork) ? forks[fork] : undefined;
   return counts && bothFormats(counts);
 }
 

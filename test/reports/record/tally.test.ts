@@ -37,6 +37,14 @@ describe('the tally of a run', () => {
     expect(Object.keys(tally.forks)).to.deep.equal(['London', 'Cancun']);
   });
 
+  it('counts a network by whatever name it has', () => {
+    const tally = new Tally();
+    for (const fork of ['constructor', '__proto__']) tally.on(vector({ fork }));
+    const { forks } = JSON.parse(JSON.stringify(tally.summary()));
+    expect(Object.keys(forks)).to.deep.equal(['constructor', '__proto__']);
+    for (const name of Object.keys(forks)) expect(forks[name].state.total).to.equal(1);
+  });
+
   it('ends with failures of every kind, and all that proves nothing as skipped', () => {
     const tally = new Tally();
     expect(tally.lastLine()).to.equal('0 passed, 0 failed');
