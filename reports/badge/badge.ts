@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeBadge } from 'badge-maker';
@@ -7,8 +8,8 @@ import { Tally } from '../record/tally.js';
 import { formatCount } from '../record/text.js';
 
 /**
- * At the end, writes to `badges/` for the whole run (`conformance`) and for each fork (its name, encoded as in a URL) an `.svg`, and a
- * `.json` as an endpoint badge of shields.io takes it.
+ * At the end, writes to `badges/` for the whole run (`conformance`) and for each fork ({@link fileName}) an `.svg`, and a `.json` as an
+ * endpoint badge of shields.io takes it.
  */
 export class BadgeReporter implements Reporter {
   readonly #folder: string;
@@ -23,25 +24,26 @@ export class BadgeReporter implements Reporter {
     this.#tally.on(event);
     this.#isBroken ||= event.event === 'runnerFailed';
     if (event.event !== 'runFinished') return;
-    const { forks, totals, packs, failures } = this.#tally;
+    const { forks, totals, packs, otherFailures } = this.#tally;
     const stopped: State | undefined = this.#isBroken
       ? { message: 'runner failed', color: 'red' }
       : event.interrupted
         ? { message: 'interrupted', color: 'lightgrey' }
         : undefined;
     mkdirSync(this.#folder, { recursive: true });
-    this.#write('conformance', stopped ?? stateOf(totals, packs, failures));
     for (const [fork, counts] of Object.entries(forks)) {
-      const vectors = bothFormats(counts);
       const { packs = { total: 0, passed: 0, failed: 0 } } = counts;
-      this.#write(fork, stopped ?? stateOf(vectors, packs, vectors.failed + packs.failed));
+      this.#write(fork, stopped ?? stateOf(bothFormats(counts), packs));
     }
+    // last: a fork may have this name, too
+    this.#write('conformance', stopped ?? stateOf(totals, packs, otherFailures));
   }
 
   #write(label: string, state: State): void {
-    const path = join(this.#folder, encodeURIComponent(label));
-    writeFileSync(`${path}.svg`, makeBadge({ label, ...state }));
-    writeFileSync(`${path}.json`, `${JSON.stringify({ schemaVersion: 1, label, ...state })}\n`);
+    const write = (suffix: string, text: string) =>
+      writeFileSync(join(this.#folder, `${fileName(label)}.${suffix}`), text);
+    write('svg', makeBadge({ label, ...state }));
+    write('json', `${JSON.stringify({ schemaVersion: 1, label, ...state })}\n`);
   }
 }
 
@@ -50,13 +52,27 @@ interface State {
   readonly color: string;
 }
 
-type Judged = Pick<Counts, 'total' | 'passed'>;
+/** In bytes; file systems have room for 255. */
+const LONGEST_NAME = 200;
 
-/** The rate is that of the vectors; of packs, where there are no vectors. */
-function stateOf(vectors: Judged, packs: Judged, failures: number): State {
-  const judged = vectors.total > 0 ? vectors : packs;
-  const total = formatCount(judged.total);
-  if (failures > 0) return { message: `${formatCount(failures)} failed of ${total}`, color: 'red' };
+/** A name encoded as in a URL; of one too long, or that cannot be encoded (half a surrogate pair), a digest. */
+function fileName(label: string): string {
+  const encoded = /\p{Cs}/u.test(label) ? '' : encodeURIComponent(label);
+  const isFit = encoded !== '' && encoded.length <= LONGEST_NAME;
+  return isFit ? encoded : createHash('sha256').update(label, 'utf16le').digest('hex');
+}
+
+type Judged = Pick<Counts, 'total' | 'passed' | 'failed'>;
+
+/**
+ * The rate is that of the vectors; of packs, where there are no vectors.
+ * @param others failures that are neither a vector's nor a pack's
+ */
+function stateOf(vectors: Judged, packs: Judged, others = 0): State {
+  const failures = vectors.failed + packs.failed + others;
+  const all = vectors.total + packs.total + others;
+  if (failures > 0) return { message: `${formatCount(failures)} failed of ${formatCount(all)}`, color: 'red' };
   if (vectors.passed + packs.passed === 0) return { message: 'nothing verified', color: 'lightgrey' };
-  return { message: `${rate(judged)} % of ${total}`, color: 'brightgreen' };
+  const rated = vectors.total > 0 ? vectors : packs;
+  return { message: `${rate(rated)} % of ${formatCount(rated.total)}`, color: 'brightgreen' };
 }

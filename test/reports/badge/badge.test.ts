@@ -29,7 +29,7 @@ describe('badges', () => {
   it('are endpoints as shields.io takes them, for each fork and in all', () => {
     // https://shields.io/badges/endpoint-badge
     expect(report(...run)).to.deep.equal({
-      conformance: { schemaVersion: 1, label: 'conformance', message: '4 failed of 7', color: 'red' },
+      conformance: { schemaVersion: 1, label: 'conformance', message: '4 failed of 10', color: 'red' },
       London: { schemaVersion: 1, label: 'London', message: '100.00 % of 1', color: 'brightgreen' },
       Cancun: { schemaVersion: 1, label: 'Cancun', message: '1 failed of 6', color: 'red' },
     });
@@ -43,8 +43,8 @@ describe('badges', () => {
 
   it('count packs among the failures', () => {
     const badges = report(started, vector(), pack(), packFailure(), end);
-    expect(badges.conformance).to.include({ message: '1 failed of 1', color: 'red' });
-    expect(badges.Cancun).to.include({ message: '1 failed of 1', color: 'red' });
+    expect(badges.conformance).to.include({ message: '1 failed of 3', color: 'red' });
+    expect(badges.Cancun).to.include({ message: '1 failed of 3', color: 'red' });
     expect(report(started, pack(), end).Cancun?.message).to.equal('100.00 % of 1');
   });
 
@@ -60,6 +60,19 @@ describe('badges', () => {
       message: 'nothing verified',
       color: 'lightgrey',
     });
+  });
+
+  it('never say that more failed than there is', () => {
+    const files = ['a', 'b'].map((path): RunEvent => ({ event: 'fileUnreadable', path, message: 'm' }));
+    expect(report(started, vector(), ...files, end).conformance?.message).to.equal('2 failed of 3');
+  });
+
+  it('are written for networks of any name', () => {
+    const names = ['conformance', 'x'.repeat(300), '\ud800', '', '.', 'con/../a'];
+    const badges = report(started, ...names.map((fork) => vector({ fork })), failure(), end);
+    expect(badges.conformance?.message).to.equal(`1 failed of ${names.length + 1}`);
+    const labels = Object.values(badges).map(({ label }) => label);
+    expect(labels).to.have.members([...names, 'Cancun']);
   });
 
   it('are images that say the same', () => {
