@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type RunEvent, SCHEMA_VERSION } from '../../reports/record/events.js';
 import { conformance } from './conformance.js';
 import { endOf } from './ending.js';
@@ -12,7 +12,7 @@ import { checkRecords, mergeRecords } from './merge.js';
 import { describeOptions, type Options, parseMerge, parseOptions, UsageError } from './options.js';
 import { readRecord } from './read-record.js';
 import { outliveReaders } from './readers.js';
-import { Reports } from './reports.js';
+import { Reports, runnerFailed } from './reports.js';
 
 /** The package's folder, seen from `dist/runners/cli`. */
 const PACKAGE = new URL('../../../', import.meta.url);
@@ -41,11 +41,7 @@ async function run(args: readonly string[]): Promise<number> {
   try {
     await conformance(inputs, emit, interrupted);
   } catch (error) {
-    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-    emit({ event: 'runnerFailed', message, stack });
-    process.stderr.write(
-      `conformance: the runner itself failed: ${message} (its stack is in ${join(options.out, 'record.jsonl')})\n`,
-    );
+    emit(runnerFailed(error, options.out));
     isBroken = true;
   }
   const durationMs = Math.round(performance.now() - start);
@@ -79,11 +75,11 @@ function print(text: string): number {
 /** Tells how it ended; the same of a run and of its shards merged. */
 function end(reports: Reports, how: { isBroken: boolean; interrupted: boolean; durationMs: number }): number {
   const { interrupted, durationMs } = how;
-  const { exitCode, nothingVerified } = endOf(reports.tally, how);
+  const { exitCode, nothingVerified } = endOf(reports.tally, { ...how, isBroken: how.isBroken || reports.isBroken });
   if (nothingVerified) reports.emit(nothingVerified);
   reports.emit({ event: 'runFinished', interrupted, exitCode, durationMs });
   process.stdout.write(`${reports.tally.lastLine()}\n`);
-  return exitCode;
+  return reports.isBroken ? EXIT.runnerFailed : exitCode;
 }
 
 function runStarted(options: Options): RunEvent {

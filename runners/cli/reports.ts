@@ -1,36 +1,71 @@
 import { accessSync, constants, existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { History } from '../../reports/history/history.js';
 import { RecordWriter } from '../../reports/json/record.js';
-import type { Reporter, RunEvent } from '../../reports/record/events.js';
+import type { Reporter, RunEvent, RunnerFailed } from '../../reports/record/events.js';
 import { Tally } from '../../reports/record/tally.js';
+import { EXIT } from './exit-codes.js';
 import { type ReportOptions, UsageError } from './options.js';
 import { REPORTERS } from './reporters.js';
 
 /** All that is told of a run. */
 export class Reports {
   readonly tally = new Tally();
+  readonly #out: string;
+  readonly #record: RecordWriter;
   readonly #history: History | undefined;
-  readonly #reporters: readonly Reporter[];
+  /** those that have not failed */
+  readonly #reporters: Set<Reporter>;
+  #isBroken = false;
 
-  private constructor(history: History | undefined, reporters: readonly Reporter[]) {
+  private constructor(out: string, record: RecordWriter, history: History | undefined, reporters: readonly Reporter[]) {
+    this.#out = out;
+    this.#record = record;
     this.#history = history;
     // the history at last: what is written there says that a run was reported
-    this.#reporters = [...reporters, this.tally, ...(history ? [history] : [])];
+    this.#reporters = new Set([...reporters, this.tally, ...(history ? [history] : [])]);
   }
 
   /** @throws UsageError for a folder that cannot be written, and a file that is no history */
   static async open({ out, reporters, history }: ReportOptions): Promise<Reports> {
     const opened = history === undefined ? undefined : openHistory(history);
-    return new Reports(opened, [
-      openRecord(out),
-      ...(await Promise.all(reporters.map((name) => REPORTERS[name](out)))),
-    ]);
+    const record = openRecord(out);
+    return new Reports(out, record, opened, await Promise.all(reporters.map((name) => REPORTERS[name](out))));
   }
 
-  emit(event: RunEvent): void {
-    for (const told of this.#history?.tell(event) ?? [event]) for (const reporter of this.#reporters) reporter.on(told);
+  /** Whether a reporter has failed. */
+  get isBroken(): boolean {
+    return this.#isBroken;
   }
+
+  /** The record is told at last: how the run ended it says as the process does. */
+  emit(event: RunEvent): void {
+    for (const told of this.#history?.tell(event) ?? [event]) {
+      for (const reporter of this.#reporters) this.#tell(reporter, told);
+      const isEnd = told.event === 'runFinished';
+      this.#record.on(isEnd && this.#isBroken ? { ...told, exitCode: EXIT.runnerFailed } : told);
+    }
+  }
+
+  /** A reporter's error is the runner's own fault, and costs no other report. */
+  #tell(reporter: Reporter, event: RunEvent): void {
+    try {
+      reporter.on(event);
+    } catch (error) {
+      this.#reporters.delete(reporter);
+      this.#isBroken = true;
+      this.#record.on(runnerFailed(error, this.#out));
+    }
+  }
+}
+
+/** Tells it on standard error. */
+export function runnerFailed(error: unknown, out: string): RunnerFailed {
+  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+  process.stderr.write(
+    `conformance: the runner itself failed: ${message} (its stack is in ${join(out, 'record.jsonl')})\n`,
+  );
+  return { event: 'runnerFailed', message, stack };
 }
 
 function openHistory(path: string): History {

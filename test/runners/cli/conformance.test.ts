@@ -442,6 +442,17 @@ describe('the conformance command', () => {
       .that.includes('PoolError');
   });
 
+  it('writes all other reports where one cannot be written: 4', async () => {
+    place.write('fixtures/a.json', { transfer: await transfer() });
+    place.write('out/badges', 'a file');
+    const { code, stderr, lastLine } = await place.run('--reporter', 'badge,json');
+    expect({ code, lastLine }).to.deep.equal({ code: 4, lastLine: '1 passed, 0 failed' });
+    expect(stderr).to.match(/^conformance: the runner itself failed: EEXIST[^\n]+badges[^\n]+\n$/);
+    expect(place.summary.totals.passed).to.equal(1);
+    expect(place.record.at(-2)?.event).to.equal('runnerFailed');
+    expect(place.record.at(-1)).to.include({ event: 'runFinished', exitCode: 4 });
+  });
+
   it('explains itself, exit codes included: 0', async () => {
     const { code, stdout } = await startCommand('--help').ended;
     expect(code).to.equal(0);
