@@ -167,11 +167,15 @@ export function parseMerge(args: readonly string[]): MergeOptions | 'help' {
   return { records: [first, ...others], ...reportsOf(values) };
 }
 
-const reportsOf = ({ out, reporter, history }: { out: string; reporter: string; history?: string }): ReportOptions => ({
-  out,
-  reporters: [...new Set(reporter.split(','))].map((name) => oneOf('reporter', name, REPORTER_NAMES)),
-  ...(history !== undefined && { history }),
-});
+function reportsOf({ out, reporter, history }: { out: string; reporter: string; history?: string }): ReportOptions {
+  for (const [flag, path] of Object.entries({ out, history }))
+    if (path === '') throw new UsageError(`--${flag}: "" is no path`);
+  return {
+    out,
+    reporters: [...new Set(reporter.split(','))].map((name) => oneOf('reporter', name, REPORTER_NAMES)),
+    ...(history !== undefined && { history }),
+  };
+}
 
 const text = { type: 'string' } as const;
 const REPORT_FLAGS = {

@@ -203,6 +203,7 @@ describe('the conformance command', () => {
       [['--minimise', '5'], '--minimise goes with --triage'],
       [['--trace', '--id', 'a.json::b'], '--trace goes with a state test'],
       [['--history', '.'], '--history: '],
+      [['--history='], '--history: "" is no path'],
       [['--known-failures', '.'], '--known-failures .: '],
       [['--timeout=-1'], '--timeout: "-1" is not a number of seconds above 0'],
       [['--memory', 'much'], '--memory: "much" is not a whole number'],
