@@ -6,7 +6,7 @@ import { FixtureError } from '../fixtures/fixture-error.js';
 import { type ChosenSources, chooseSources, SourceError } from '../fixtures/sources.js';
 import { KnownFailures, KnownFailuresError, namedBy, parseKnownFailures } from '../verdict/known-failures.js';
 import { readEarlierFailures } from './earlier-failures.js';
-import { type Options, UsageError } from './options.js';
+import { EXECUTORS, type Options, UsageError } from './options.js';
 import type { Selection } from './select.js';
 
 /** The project's own list, seen from `dist/runners/cli`. */
@@ -30,7 +30,7 @@ export async function readInputs(options: Options, environment: string | undefin
   const { onlyFailed, expectCounts, knownFailures = KNOWN_FAILURES, executor } = options;
   try {
     const earlier = onlyFailed === undefined ? undefined : readEarlierFailures(onlyFailed);
-    const entries = parseKnownFailures(read('known-failures', knownFailures).toString(), knownFailures);
+    const entries = parseKnownFailures(read('known-failures', knownFailures), knownFailures, EXECUTORS);
     return {
       options,
       sources: await chooseSources(options.fixtures, environment),

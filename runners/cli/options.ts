@@ -44,7 +44,7 @@ function describe({ message }: Error): string {
 }
 
 /** `none` reads, parses and counts, and executes nothing. */
-const EXECUTORS = ['ethereumjs', 'sequential', 'parallel', 'none'] as const;
+export const EXECUTORS = ['ethereumjs', 'sequential', 'parallel', 'none'] as const;
 export type ExecutorName = (typeof EXECUTORS)[number];
 
 const FORMATS: readonly Format[] = ['state', 'blockchain'];

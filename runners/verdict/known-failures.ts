@@ -1,3 +1,5 @@
+import { parseJson } from '../fixtures/json.js';
+
 /** One entry of a list of known failures. In `id` and `signature` a `*` stands for any text. */
 export interface KnownFailure {
   readonly id: string;
@@ -15,15 +17,14 @@ const REQUIRED = ['id', 'reason', 'link', 'signature'] as const;
 /**
  * The entries of a list, a JSON array.
  * @param file its name, for the error
+ * @param executors that there are: an entry for another one would never be held against a run
  * @throws KnownFailuresError
+ * @throws FixtureError where it is no JSON
  */
-export function parseKnownFailures(json: string, file: string): KnownFailure[] {
-  let list: unknown;
-  try {
-    list = JSON.parse(json);
-  } catch (error) {
-    throw new KnownFailuresError(`${file}: ${(error as Error).message}`);
-  }
+export function parseKnownFailures(json: Uint8Array, file: string, executors: readonly string[]): KnownFailure[] {
+  const { value: list, duplicates } = parseJson(file, json);
+  const [[index, ...field] = []] = duplicates;
+  if (index !== undefined) throw new KnownFailuresError(`${file}: [${index}].${field.join('.')} stands there twice`);
   if (!Array.isArray(list)) throw new KnownFailuresError(`${file}: is not an array`);
   return list.map((entry: unknown, index) => {
     if (typeof entry !== 'object' || entry === null)
@@ -36,6 +37,9 @@ export function parseKnownFailures(json: string, file: string): KnownFailure[] {
     }
     const missing = REQUIRED.find((field) => !(field in entry));
     if (missing) throw new KnownFailuresError(`${file}: [${index}].${missing} is missing`);
+    const { executor } = entry as KnownFailure;
+    if (executor !== undefined && !executors.includes(executor))
+      throw new KnownFailuresError(`${file}: [${index}].executor: "${executor}" is not one of ${executors.join(', ')}`);
     return entry as KnownFailure;
   });
 }

@@ -99,19 +99,30 @@ describe('a list of known failures', () => {
     ['a missing field', '[{"id":"a","reason":"b","link":"c"}]', 'list.json: [0].signature is missing'],
     ['an empty field', JSON.stringify([entry(), entry({ reason: '' })]), 'list.json: [1].reason is not a text'],
     ['an unknown field', JSON.stringify([{ ...entry(), ids: 'x' }]), 'list.json: [0].ids is not a field of an entry'],
+    [
+      'an executor that does not exist',
+      JSON.stringify([entry({ executor: 'paralel' })]),
+      'list.json: [0].executor: "paralel" is not one of ethereumjs, parallel',
+    ],
+    [
+      'a field that stands there twice',
+      JSON.stringify([entry(), entry()]).replace(/"id"(?!.*"id")/, '"id":"x","id"'),
+      'list.json: [1].id stands there twice',
+    ],
   ];
+  const parse = (json: string) => parseKnownFailures(Buffer.from(json), 'list.json', ['ethereumjs', 'parallel']);
   for (const [what, json, message] of refused)
     it(`is refused for ${what}`, () => {
-      expect(() => parseKnownFailures(json, 'list.json')).to.throw(message);
+      expect(() => parse(json)).to.throw(message);
     });
 
   it("is valid where it is the project's own", () => {
     const path = new URL('../../../../known-failures.json', import.meta.url);
-    expect(parseKnownFailures(readFileSync(path, 'utf8'), 'known-failures.json')).not.to.be.empty;
+    expect(parse(readFileSync(path, 'utf8'))).not.to.be.empty;
   });
 
   it('is read', () => {
     const list = [entry(), entry({ executor: 'ethereumjs' })];
-    expect(parseKnownFailures(JSON.stringify(list), 'list.json')).to.deep.equal(list);
+    expect(parse(JSON.stringify(list))).to.deep.equal(list);
   });
 });
