@@ -9,6 +9,7 @@ import {
   type VectorFinished,
   type VectorsSelected,
 } from '../../reports/record/events.js';
+import { faultOf } from './check-event.js';
 import { UsageError } from './options.js';
 
 /** The record of a run that ended. */
@@ -64,8 +65,11 @@ export function readRecord(path: string): RunRecord {
 function* readEvents(file: string): Generator<RunEvent> {
   let line = 0;
   for (const text of readLines(file)) {
-    const event = parseEvent(text, `${file}: line ${++line}`);
+    const place = `${file}: line ${++line}`;
+    const event = parseEvent(text, place);
     if (line === 1) checkFirst(event, file);
+    const fault = faultOf(event);
+    if (fault !== undefined) throw new UsageError(`merge: ${place}: ${fault}`);
     yield event;
   }
 }

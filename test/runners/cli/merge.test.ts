@@ -233,6 +233,30 @@ describe('records of shards, merged,', () => {
         expect([code, stdout]).to.deep.equal([2, '']);
       });
 
+    it('a line is no event', async () => {
+      for (const [line, fault] of [
+        [null, 'null is no event'],
+        [5, '5 is no event'],
+        [[], '[] is no event'],
+        [{}, 'event: undefined is not known'],
+        [{ event: 'constructor' }, 'event: "constructor" is not known'],
+        [vector({ status: 'odd' as 'passed' }), 'status: "odd" is not what vectorFinished has'],
+        [{ ...vector(), id: 7 }, 'id: 7 is not what vectorFinished has'],
+        [{ ...selected, forks: null }, 'forks: null is not what vectorsSelected has'],
+      ] as const) {
+        writeShard(2, { end: [line as object, finished] });
+        const { code, stderr } = await attempt('1', '2');
+        expect(code, fault).to.equal(2);
+        expect(stderr)
+          .to.match(/^conformance: merge: [^\n]+2\/record\.jsonl: line 5: [^\n]+\n$/)
+          .and.to.include(fault);
+      }
+      writeShard(2, { started: { options: null } });
+      expect((await attempt('1', '2')).stderr).to.match(
+        /2\/record\.jsonl: line 1: options: null is not what runStarted/,
+      );
+    });
+
     it('a shard is missing', async () => {
       const { code, stderr } = await attempt('2');
       expect([code, stderr]).to.deep.equal([2, 'conformance: merge: shard 1/2: missing; see --help\n']);
