@@ -34,7 +34,8 @@ export interface EngineOptions {
 
 const checkOptions = record({
   fork: TEXT,
-  chainId: optional(uint(256)),
+  // EIP-2294
+  chainId: optional(uint(64)),
   blobSchedule: optional(record({ target: COUNT, max: COUNT, baseFeeUpdateFraction: uint(64) })),
 });
 
@@ -147,8 +148,8 @@ class BlockEngine implements Engine {
     if (withdrawals !== undefined) checkWithdrawals(withdrawals, 'withdrawals');
     checkUncles(uncles, 'uncles');
     checkStateView(state, 'state');
-    checkUncleNumbers(header, uncles);
     const rules = this.#rulesAt(header);
+    checkUncleNumbers(header, uncles, rules.fork);
     checkExecutionFields(header, withdrawals, rules.fork);
     const block = { header, uncles, ...(withdrawals && { withdrawals }) };
     const ownRoot = (diff: StateDiff) => rootAfter(state, diff);

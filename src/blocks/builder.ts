@@ -1,4 +1,4 @@
-import type { Executor, Rejected } from '../executors/executor.js';
+import { type Executor, type Rejected, UnsupportedError } from '../executors/executor.js';
 import { type Fork, isAtLeast } from '../forks/networks.js';
 import { type Address, type Hash, toAddress, toHash, ZERO_HASH } from '../primitives/bytes.js';
 import type { Hex } from '../primitives/hex.js';
@@ -12,6 +12,7 @@ import { TransactionError } from '../transactions/exceptions.js';
 import { senderOf } from '../transactions/recover.js';
 import type { Transaction } from '../transactions/transaction.js';
 import { checkWithdrawals, type Withdrawal, withdrawalItem } from './block.js';
+import { isDaoFork } from './dao.js';
 import { BlockError, BlockTransactionError, type RejectionCode } from './exceptions.js';
 import { type BlockExecution, executeOperations, withRequests } from './execution.js';
 import { type BlockHeader, checkHeaderTypes, headerItem } from './header.js';
@@ -22,6 +23,7 @@ import { blobGasOf, MAX_BLOCK_SIZE, transactionsRoot, withdrawalsRoot } from './
 import { expectedDifficulty } from './rules/difficulty.js';
 import { expectedBaseFee, expectedExcessBlobGas } from './rules/fees.js';
 import { checkHeader } from './rules/header.js';
+import { checkUncleNumbers } from './rules/uncles.js';
 import { signaturesOf, withSenders } from './transactions.js';
 
 /** What its author decides of a block, but for its transactions; the rest follows from the parent and from execution. */
@@ -101,7 +103,7 @@ interface Candidate {
  * blob gas, EIP-7934's bytes), is left out, and the next one goes on from there. They are executed as any block's are: in parallel by a
  * parallel executor, and with the same block as the result.
  * @param offered signed and encoded (EIP-2718); a blob transaction without its blobs
- * @throws InputError; BlockError where the template breaks a rule, or a contract that hands out requests is missing or fails
+ * @throws InputError; UnsupportedError for the DAO fork's first block; BlockError where the template breaks a rule, or a contract that hands out requests is missing or fails
  */
 export async function buildBlock(
   executor: Executor,
@@ -110,7 +112,7 @@ export async function buildBlock(
   site: BuildSite,
 ): Promise<BuiltBlock> {
   const { rules, state, rootOf } = site;
-  const { fork } = rules;
+  const { fork, network } = rules;
   checkTemplate(template, 'template');
   listOf(BYTES)(offered, 'transactions');
   checkHeaderTypes(site.parent.header, 'parent');
@@ -118,7 +120,9 @@ export async function buildBlock(
   // whoever calls may change the lists meanwhile
   const uncles = [...(template.uncles ?? [])];
   const withdrawals = isAtLeast(fork, 'Shanghai') ? { withdrawals: [...(template.withdrawals ?? [])] } : {};
-  const draft = draftHeader(template, site);
+  const draft = draftHeader(template, uncles, site);
+  // its state is not the parent's (EIP-779)
+  if (isDaoFork(draft, network)) throw new UnsupportedError(`building the first block of ${network.name}`);
   const parts = { header: draft, uncles, ...withdrawals };
   const room = roomFor(draft, withdrawals, fork);
   const leftOut: LeftOut[] = [];
@@ -176,16 +180,18 @@ const bodyOf = ({ withdrawals }: Pick<BlockTemplate, 'withdrawals'>): RlpItem[] 
  * The header before anything is executed: roots are zero.
  * @throws BlockError
  */
-function draftHeader(template: BlockTemplate, { parent, rules }: BuildSite): BlockHeader {
+function draftHeader(template: BlockTemplate, uncles: readonly BlockHeader[], site: BuildSite): BlockHeader {
+  const { rules } = site;
   const { fork, blobSchedule } = rules;
-  const { coinbase, timestamp, uncles = [], withdrawals } = template;
+  const { coinbase, timestamp, withdrawals } = template;
+  const parent = { ...site.parent, header: lowerCased(site.parent.header) };
   if (withdrawals !== undefined && !isAtLeast(fork, 'Shanghai'))
     throw new BlockError('IMPORT_IMPOSSIBLE_SHANGHAI', `${fork} has no withdrawals`);
   const number = parent.header.number + 1n;
   const isFirstOfLondon = isAtLeast(fork, 'London') && !isAtLeast(parent.fork, 'London');
   const draft: BlockHeader = {
     hash: ZERO_HASH,
-    parentHash: toHash(parent.header.hash),
+    parentHash: parent.header.hash,
     unclesHash: keccak256Hex(rlpEncode(uncles.map(headerItem))),
     coinbase: toAddress(coinbase),
     stateRoot: ZERO_HASH,
@@ -209,12 +215,18 @@ function draftHeader(template: BlockTemplate, { parent, rules }: BuildSite): Blo
     }),
     ...(isAtLeast(fork, 'Prague') && { requestsHash: ZERO_HASH }),
   };
+  checkUncleNumbers(draft, uncles, fork);
   checkHeader(draft, rules, parent);
   return draft;
 }
 
 /** As a decoded header has it. */
-const lowerCase = (hex: Hex): Hex => hex.toLowerCase() as Hex;
+const lowerCase = (hex: string): Hex => hex.toLowerCase() as Hex;
+
+const lowerCased = (header: BlockHeader): BlockHeader =>
+  Object.fromEntries(
+    Object.entries(header).map(([name, value]) => [name, typeof value === 'string' ? lowerCase(value) : value]),
+  ) as unknown as BlockHeader;
 
 function completeHeader(
   draft: BlockHeader,

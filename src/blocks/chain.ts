@@ -35,10 +35,12 @@ export type Imported<State extends BlockState> =
     }
   | BlockRejected;
 
-/** Blocks below the head that are kept with their states: a branch cannot begin further back. BLOCKHASH reaches back 256. */
+/** Blocks below the head from which a branch may begin. */
 const DEPTH = 1024n;
+/** Blocks below those that are kept: what the first block of such a branch asks for (BLOCKHASH 256, and uncles 7 generations). */
+const ANCESTORS = 256n;
 
-/** Every accepted block by its hash, on whatever branch, down to {@link DEPTH}; and the head among them. */
+/** Every accepted block by its hash, on whatever branch, down to {@link DEPTH} and its {@link ANCESTORS}; and the head among them. */
 export class Chain<State extends BlockState> {
   readonly #processor: BlockProcessor<State>;
   readonly #options: ChainOptions;
@@ -76,7 +78,7 @@ export class Chain<State extends BlockState> {
   /** Blocks are in the order of their import: the first of them are the oldest, but for branches that came late. */
   #forgetOld(): void {
     for (const [hash, { header }] of this.#blocks) {
-      if (header.number + DEPTH >= this.#head.header.number) return;
+      if (header.number + DEPTH + ANCESTORS >= this.#head.header.number) return;
       this.#blocks.delete(hash);
     }
   }
@@ -96,7 +98,7 @@ export class Chain<State extends BlockState> {
     }
     const { header, uncles } = block;
     const parent = this.#blocks.get(header.parentHash);
-    if (parent === undefined)
+    if (parent === undefined || parent.header.number + DEPTH < this.#head.header.number)
       return rejected(
         `BlockException.${header.parentHash === ZERO_HASH ? 'UNKNOWN_PARENT_ZERO' : 'UNKNOWN_PARENT'}`,
         `no block ${header.parentHash}`,

@@ -1,6 +1,8 @@
+import type { Network } from '../forks/networks.js';
 import { type Address, toAddress } from '../primitives/bytes.js';
 import type { AccountDiff, StateDiff } from '../state/diff.js';
 import { type Account, EMPTY_CODE_HASH, type StateView } from '../state/view.js';
+import type { BlockHeader } from './header.js';
 
 /** EIP-779: the contract from which the owners could withdraw. */
 const REFUND_CONTRACT = '0xbf4ed7b27f1d666546e30d74d50d173d20bca754' as Address;
@@ -125,17 +127,25 @@ const DRAINED: readonly Address[] = [
   '0xfe24cdd8648121a43a7c86d289be4dd2951ed49f',
 ].map(toAddress);
 
-/** EIP-779: the irregular state change at the beginning of the DAO fork's first block. Every balance of the list moves. */
+/** EIP-779: true of the fork's first block. */
+export const isDaoFork = ({ number }: BlockHeader, { transition }: Network): boolean =>
+  transition?.dao === true && 'block' in transition.at && transition.at.block === number;
+
+const NOTHING = { nonce: 0n, balance: 0n, codeHash: EMPTY_CODE_HASH };
+
+/**
+ * EIP-779: the irregular state change at the beginning of the DAO fork's first block. Every balance of the list moves, and who was not there is
+ * there from now on, empty, as before EIP-158 everybody who is touched.
+ */
 export function daoChange(state: StateView): StateDiff {
   const diff = new Map<Address, AccountDiff>();
   let moved = 0n;
   for (const address of DRAINED) {
-    const account = state.account(address);
-    if (account === undefined) continue;
+    const account = state.account(address) ?? NOTHING;
     moved += account.balance;
     diff.set(address, withBalance(account, 0n));
   }
-  const refunds = state.account(REFUND_CONTRACT) ?? { nonce: 0n, balance: 0n, codeHash: EMPTY_CODE_HASH };
+  const refunds = state.account(REFUND_CONTRACT) ?? NOTHING;
   return diff.set(REFUND_CONTRACT, withBalance(refunds, refunds.balance + moved));
 }
 

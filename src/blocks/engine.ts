@@ -4,7 +4,7 @@ import type { Network } from '../forks/networks.js';
 import type { Hash } from '../primitives/bytes.js';
 import type { Alloc } from '../state/memory-state.js';
 import type { Block } from './block.js';
-import { daoChange } from './dao.js';
+import { daoChange, isDaoFork } from './dao.js';
 import { BlockError, BlockTransactionError } from './exceptions.js';
 import { checkExecution, checkReceipts, compare, executeBlock } from './execution.js';
 import type { BlockHeader } from './header.js';
@@ -73,9 +73,6 @@ export class EngineBlockProcessor implements BlockProcessor<EngineState> {
     return { state, senders: transactions.map(({ sender }) => sender) };
   }
 }
-
-const isDaoFork = ({ number }: BlockHeader, { transition }: Network): boolean =>
-  transition?.dao === true && 'block' in transition.at && transition.at.block === number;
 
 /** Hashes of the block's own ancestors by number, whatever branch it is on: walked to as far as one is asked for, and once. */
 function ancestorHashes({ parent, find }: ChainView<EngineState>): (number: bigint) => Hash {

@@ -31,8 +31,8 @@ export const GAS_PER_BLOB = 131_072n;
 /** EIP-4844: MIN_BASE_FEE_PER_BLOB_GAS, in wei */
 const MIN_BLOB_BASE_FEE = 1n;
 
-/** e to this power needs more than 256 bits. */
-const MAX_EXPONENT = 178n;
+/** e to a higher power needs more than 256 bits. */
+const MAX_EXPONENT = 177n;
 
 /**
  * wei per blob gas for a block's excess: EIP-4844's fake_exponential, which sums e's series until its terms vanish.
@@ -40,7 +40,7 @@ const MAX_EXPONENT = 178n;
  */
 export function blobBaseFee(excessBlobGas: bigint, { baseFeeUpdateFraction }: BlobSchedule): bigint {
   if (excessBlobGas > MAX_EXPONENT * baseFeeUpdateFraction)
-    throw new InputError('excessBlobGas', excessBlobGas, `less than ${MAX_EXPONENT} times ${baseFeeUpdateFraction}`);
+    throw new InputError('excessBlobGas', excessBlobGas, `at most ${MAX_EXPONENT} times ${baseFeeUpdateFraction}`);
   let sum = 0n;
   let term = MIN_BLOB_BASE_FEE * baseFeeUpdateFraction;
   for (let i = 1n; term > 0n; i++) {

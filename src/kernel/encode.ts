@@ -78,6 +78,7 @@ function writeTransaction(words: Words, start: number, transaction: Transaction)
     (authorizationList.length && type !== 4)
   )
     throw new RangeError(`a transaction of type ${type} has not all these lists`);
+  if (chainId === undefined && type !== 0) throw new RangeError(`a transaction of type ${type} has a chain id`);
   words.writeU32(start + layout.TX_TYPE, type);
   const flags = (to === null ? layout.TX_CREATES : 0) | (chainId === undefined ? 0 : layout.TX_HAS_CHAIN_ID);
   words.writeU32(start + layout.TX_FLAGS, flags);

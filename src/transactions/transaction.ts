@@ -116,6 +116,7 @@ const LISTS: readonly [list: 'accessList' | 'blobVersionedHashes' | 'authorizati
 export const checkTransaction: Check = (value, field) => {
   checkFields(value, field);
   const transaction = value as Transaction;
+  if (transaction.type !== 0) uint(256)(transaction.chainId, `${field}.chainId`);
   for (const [list, types] of LISTS)
     if (transaction[list].length > 0 && !types.includes(transaction.type))
       throw new InputError(`${field}.${list}`, transaction[list], `empty in a transaction of type ${transaction.type}`);

@@ -164,6 +164,14 @@ describe('the engine', () => {
     const error = await execute(99n, 98n, 97n).catch((thrown: unknown) => thrown);
     expect(error).to.be.instanceOf(BlockError).and.to.include({ code: 'TOO_MANY_UNCLES' });
     // yellow paper, 11.3: seven eighths and two eighths of 5 ether
+    const late = engine.executeBlock({
+      header: { ...header, number: 100n },
+      transactions: [],
+      uncles: [{ coinbase: TO, number: 99n } as BlockHeader],
+      state: TrieState.from(alloc, noHash),
+    });
+    const refused = await late.catch((thrown: unknown) => thrown);
+    expect(refused).to.be.instanceOf(BlockError).and.to.include({ code: 'IMPORT_IMPOSSIBLE_UNCLES_OVER_PARIS' });
     expect((await execute(99n, 94n)).diff.get(TO)?.balance).to.equal((5n * ETHER * 9n) / 8n);
     await homestead.close();
   });

@@ -185,6 +185,12 @@ describe('what a caller gives', () => {
     );
   });
 
+  it('has the chain id that its type has (EIP-2930)', async () => {
+    const { chainId: _, ...free } = transaction;
+    const error = await errorOf(engine.executeBlock({ ...valid, transactions: [free] }));
+    expect(error).to.be.instanceOf(InputError).and.to.include({ field: 'transactions[0].chainId' });
+  });
+
   it('has no lists that its type has not (EIP-2930, EIP-4844, EIP-7702)', async () => {
     const none = { accessList: [], authorizationList: [] };
     for (const [changes, list] of [

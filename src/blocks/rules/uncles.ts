@@ -1,3 +1,4 @@
+import { type Fork, isAtLeast } from '../../forks/networks.js';
 import type { Block } from '../block.js';
 import { BlockError } from '../exceptions.js';
 import type { BlockHeader } from '../header.js';
@@ -41,13 +42,16 @@ export function checkUncles({ uncles }: Block, chain: ChainView<BlockState>): vo
 }
 
 /**
- * What can be said of uncles without their ancestors (yellow paper, 11.1): an older one would be rewarded with less than nothing.
+ * What can be said of uncles without their ancestors (yellow paper, 11.1; EIP-3675): an older one would be rewarded with less than nothing.
  * @throws BlockError
  */
 export function checkUncleNumbers(
   { number }: Pick<BlockHeader, 'number'>,
   uncles: readonly Pick<BlockHeader, 'number'>[],
+  fork: Fork,
 ): void {
+  if (uncles.length > 0 && isAtLeast(fork, 'Paris'))
+    throw new BlockError('IMPORT_IMPOSSIBLE_UNCLES_OVER_PARIS', `${uncles.length} uncles from Paris on`);
   if (uncles.length > MAX_UNCLES) throw new BlockError('TOO_MANY_UNCLES', `${uncles.length} uncles`);
   for (const uncle of uncles)
     if (uncle.number >= number || uncle.number + BigInt(MAX_DEPTH) < number)

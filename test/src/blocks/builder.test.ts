@@ -15,7 +15,7 @@ import { type BlockHeader, decodeHeader, headerItem } from '../../../src/blocks/
 import type { BlockProcessor, BlockState } from '../../../src/blocks/processor.js';
 import { EthereumjsBlockProcessor } from '../../../src/executors/ethereumjs/blocks.js';
 import { EthereumjsExecutor } from '../../../src/executors/ethereumjs/executor.js';
-import type { Executor } from '../../../src/executors/executor.js';
+import { type Executor, UnsupportedError } from '../../../src/executors/executor.js';
 import { createParallelExecutor, type ParallelExecutor } from '../../../src/executors/parallel.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import { defaultBlobSchedule } from '../../../src/forks/blobs.js';
@@ -347,6 +347,40 @@ describe('building a block', () => {
       const error = await new Genesis(fork).build(sequential, [], template).catch((error: unknown) => error);
       expect(error).to.be.instanceOf(BlockError).that.includes({ code });
     });
+
+  it("throws for uncles that no block can have, whatever its ancestors, and for the DAO fork's first block", async () => {
+    const genesis = new Genesis('Byzantium');
+    const uncle = { ...genesis.header, number: 1n };
+    for (const [uncles, code] of [
+      [[uncle], 'UNCLE_PARENT_INCORRECT'],
+      [[uncle, uncle, uncle], 'TOO_MANY_UNCLES'],
+    ] as const) {
+      const error = await genesis.build(sequential, [], { uncles }).catch((thrown: unknown) => thrown);
+      expect(error).to.be.instanceOf(BlockError).that.includes({ code });
+    }
+    const homestead = new Genesis('Homestead');
+    const rules = { ...homestead.rules, network: findNetwork('HomesteadToDaoAt5') as Network };
+    const site = { rules, state: homestead.state, rootOf: () => ZERO_HASH };
+    const parent = { header: { ...homestead.header, number: 4n }, fork: 'Homestead', totalDifficulty: 0n } as const;
+    const template = { coinbase: COINBASE, timestamp: 12n, extraData: '0x64616f2d686172642d666f726b' } as const;
+    const error = await buildBlock(sequential, template, [], { ...site, parent }).catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(UnsupportedError);
+  });
+
+  it('takes a parent in upper case for what it is', async () => {
+    const genesis = new Genesis('Byzantium');
+    const upper = Object.entries(genesis.header).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? `0x${value.slice(2).toUpperCase()}` : value,
+    ]);
+    const { rules, state } = genesis;
+    const parent = { header: Object.fromEntries(upper), fork: 'Byzantium', totalDifficulty: 0n } as const;
+    const built = await buildBlock(sequential, { coinbase: COINBASE, timestamp: 12n }, [], {
+      ...{ rules, state, parent },
+      rootOf: (diff) => state.apply(diff).root,
+    });
+    expect(built.header).to.deep.equal((await genesis.build(sequential, [])).header);
+  });
 
   it('throws SYSTEM_CONTRACT_EMPTY where no contract hands out requests', async () => {
     const empty = Object.fromEntries(Object.keys(systemContracts('Prague')).map((address) => [address, {}]));
