@@ -45,6 +45,8 @@ export class Tasks {
       }
     } else {
       this.finish();
+      // it begins in the first half, and what follows it waits for it there
+      this.#half = 0;
       this.#end = this.#start;
       this.#module.room(bytes);
     }

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import * as layout from '../../../assembly/trie/layout.js';
-import { type Address, ZERO_HASH } from '../../../src/primitives/bytes.js';
+import { type Address, bigIntToBytes, ZERO_HASH } from '../../../src/primitives/bytes.js';
 import { bytesToHex } from '../../../src/primitives/hex.js';
+import { keccak256 } from '../../../src/primitives/keccak.js';
 import type { AccountDiff, StateDiff } from '../../../src/state/diff.js';
 import { TrieThreadError } from '../../../src/trie/helpers.js';
 import { beginTrie, setTrieThreads, type TrieModule } from '../../../src/trie/module.js';
@@ -51,6 +52,23 @@ describe('threads that work on tries', () => {
     };
     const expected = rootsOn(1);
     for (let time = 0; time < 3; time++) expect(rootsOn(2)).deep.equals(expected);
+  });
+
+  it('give what one thread gives, where a task is larger than half of those under way', () => {
+    // keys whose hashes begin with the same digit fall into one page
+    const byDigit: number[][] = Array.from({ length: 16 }, () => []);
+    for (let key = 0; key < 40_000; key++)
+      (byDigit[(keccak256(bigIntToBytes(BigInt(key), 32))[0] as number) >> 4] as number[]).push(key);
+    const first = byDigit.flatMap((keys) => keys.splice(0, 5));
+    // of 772 bytes each: 1.5 MB behind two of 0.5, and one more
+    const second = [700, 700, 1900, 860].flatMap((count, digit) => (byDigit[digit] as number[]).slice(0, count));
+    const rootOn = (threads: number): string => {
+      setTrieThreads(threads, 1);
+      const before = NONE.apply(new Map([[CONTRACT, withCode(slots(first))]]));
+      return before.apply(new Map([[CONTRACT, withCode(slots(second))]])).root;
+    };
+    const expected = rootOn(1);
+    for (let time = 0; time < 3; time++) expect(rootOn(2)).equals(expected);
   });
 
   it('take part: tasks get done that the caller does not do', async () => {
