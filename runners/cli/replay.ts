@@ -13,12 +13,14 @@ withdrawals, gas and blob gas used, logs bloom, requests hash; but for what a li
 async function replayAll({ sources, ...options }: ReplayOptions, signal: AbortSignal): Promise<number> {
   const executor = await createExecutor(options);
   const counts = { passed: 0, failed: 0, skipped: 0 };
-  for (const source of sources)
+  for (const source of sources) {
+    if (signal.aborted) break;
     for await (const replayed of replay(source, executor)) {
       if (signal.aborted) break;
       counts[outcomeOf(replayed)]++;
       console.log(describe(replayed));
     }
+  }
   const { passed, failed, skipped } = counts;
   if (passed > 0) console.log(VERIFIED);
   else if (failed === 0 && !signal.aborted)

@@ -17,7 +17,7 @@ export class Node {
   }
 
   async chainId(): Promise<bigint> {
-    return hexToQuantity(await this.#text('eth_chainId', []), 64);
+    return (await this.#answer('eth_chainId', [])).quantity('result', 64);
   }
 
   /** With its transactions in full. @throws NodeError where there is none */
@@ -25,7 +25,9 @@ export class Node {
     const method = 'eth_getBlockByNumber';
     const block = await this.#rpc.call(method, [toHex(number), true]);
     if (block === null) throw new NodeError('REFUSED', method, `the node has no block ${number}`);
-    return new FixtureObject(block, `${method}(${number})`, '');
+    const answer = new FixtureObject(block, `${method}(${number})`, '');
+    if (answer.quantity('number', 64) !== number) answer.fail('number', 'is not the number that was asked for');
+    return answer;
   }
 
   async parentHash(hash: Hash): Promise<Hash> {
@@ -55,7 +57,7 @@ export class Node {
 
   /** Without storage; `undefined` where it has neither nonce, balance nor code. @param at the block after which */
   async account(address: Address, at: bigint): Promise<AllocAccount | undefined> {
-    const ask = (method: string) => this.#text(method, [address, toHex(at)]);
+    const ask = async (method: string) => (await this.#answer(method, [address, toHex(at)])).text('result');
     const [nonce, balance, code] = await Promise.all(
       ['eth_getTransactionCount', 'eth_getBalance', 'eth_getCode'].map(ask),
     );
@@ -71,11 +73,11 @@ export class Node {
 
   /** @param at the block after which */
   async slot(address: Address, key: bigint, at: bigint): Promise<bigint> {
-    return hexToQuantity(await this.#text('eth_getStorageAt', [address, toHex(key), toHex(at)]), 256);
+    return (await this.#answer('eth_getStorageAt', [address, toHex(key), toHex(at)])).quantity('result', 256);
   }
 
-  async #text(method: string, params: readonly unknown[]): Promise<string> {
-    return new FixtureObject({ result: await this.#rpc.call(method, params) }, method, '').text('result');
+  async #answer(method: string, params: readonly unknown[]): Promise<FixtureObject> {
+    return new FixtureObject({ result: await this.#rpc.call(method, params) }, method, '');
   }
 }
 

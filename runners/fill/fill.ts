@@ -1,4 +1,4 @@
-import { mkdir, open, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createParallelExecutor } from '../../src/executors/parallel.js';
 import { createSequentialExecutor } from '../../src/executors/sequential.js';
@@ -48,7 +48,7 @@ export async function fill(folder: string): Promise<void> {
  */
 export async function fillShapeTo(file: string, shape: Shape, options: ShapeOptions): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  await (await open(file, 'a')).close();
+  await access(dirname(file), constants.W_OK);
   await withExecutors(async (executors) =>
     write(file, { [nameOf(shape, options.fork)]: await fillShape(shape, options, executors) }),
   );
@@ -65,7 +65,14 @@ async function withExecutors(work: (executors: FillExecutors) => Promise<void>):
   }
 }
 
+/** A file is there in full or not at all; one that was there before stays until then. */
 async function write(file: string, fixtures: Json): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, fixtureChunks(fixtures));
+  const partial = `${file}.partial`;
+  try {
+    await writeFile(partial, fixtureChunks(fixtures));
+    await rename(partial, file);
+  } finally {
+    await rm(partial, { force: true });
+  }
 }

@@ -42,7 +42,7 @@ export function parseOptions(args: readonly string[]): ShapeJob | 'help' | undef
   const shape = SHAPES.find((each) => each.name === name);
   if (shape === undefined)
     throw new FillOptionsError(`no shape is named "${name}"; there are ${SHAPES.map(({ name }) => name).join(', ')}`);
-  if (values.out === undefined) throw new FillOptionsError('--out FILE is missing');
+  if (!values.out) throw new FillOptionsError('--out FILE is missing');
   return {
     shape,
     file: values.out,

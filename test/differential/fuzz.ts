@@ -84,6 +84,8 @@ function parse(args: readonly string[]): FuzzOptions | 'help' {
 }
 
 async function run({ kind, cases, seed, fixtures }: FuzzOptions): Promise<number> {
+  // nothing is written that could be cut, and no handler would get a turn between two cases
+  process.removeAllListeners('SIGINT');
   const options = [
     ...(kind === 'programs' ? [] : [`--${kind}`, ...fixtures.map((path) => `--fixtures ${path}`)]),
     `--cases ${cases}`,

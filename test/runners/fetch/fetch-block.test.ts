@@ -116,9 +116,15 @@ describe('fetching a block', () => {
     ['eth_getBlockByNumber', { result: null }, NodeError, 'the node has no block 1'],
     [
       'eth_getBlockByNumber',
-      { result: { timestamp: '0x1' } },
+      { result: { number: '0x1', timestamp: '0x1' } },
       FixtureError,
       'eth_getBlockByNumber(1): block.parentHash: is missing',
+    ],
+    [
+      'eth_getBlockByNumber',
+      { result: { number: '0x8' } },
+      FixtureError,
+      'eth_getBlockByNumber(1): number: "0x8" is not the number that was asked for',
     ],
     ['debug_traceBlockByNumber', { result: [] }, NodeError, '0 traces of 4 transactions in 1'],
     [
@@ -155,6 +161,17 @@ describe('fetching a block', () => {
       expect(error).to.be.instanceOf(type);
       expect((error as Error).message).to.include(message);
     });
+
+  it('names the method whose answer is no number', async () => {
+    for (const result of ['zz', '0x', '0x1'.padEnd(30, '0')]) {
+      fake.overrides.set('eth_chainId', { result });
+      const error = await new Node(new JsonRpc(new URL(fake.url), { retries: 0, firstWait: 1 }))
+        .chainId()
+        .catch((thrown: unknown) => thrown);
+      expect(error).to.be.instanceOf(FixtureError);
+      expect((error as Error).message).to.match(/^eth_chainId: result: "/);
+    }
+  });
 
   it('has a verdict on what does not fit together', async () => {
     fake.overrides.set('debug_traceBlockByNumber', { result: [{}, {}, {}, {}].map((each) => ({ result: each })) });
