@@ -71,6 +71,22 @@ describe('threads that work on tries', () => {
     for (let time = 0; time < 3; time++) expect(rootOn(2)).equals(expected);
   });
 
+  it('give what one thread gives, of any number of changes to any number of accounts', function () {
+    this.timeout(120_000);
+    const seed = Date.now() % 2 ** 31;
+    const random = randomOf(seed);
+    for (let time = 0; time < 8; time++) {
+      const [before, after] = [random(2000), 1 + random(40_000)];
+      const diff = (first: number, count: number): StateDiff =>
+        new Map(Array.from({ length: count }, (_, index) => [addressOf(first + index), plain(BigInt(index))]));
+      const rootOn = (threads: number): string => {
+        setTrieThreads(threads, 1);
+        return NONE.apply(diff(0, before)).apply(diff(before >> 1, after)).root;
+      };
+      expect(rootOn(2), `seed ${seed}, ${before} accounts, ${after} changes`).equals(rootOn(1));
+    }
+  });
+
   it('take part: tasks get done that the caller does not do', async () => {
     setTrieThreads(2, 1);
     const { root } = NONE.apply(changes);
