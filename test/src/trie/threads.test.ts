@@ -75,8 +75,8 @@ describe('threads that work on tries', () => {
     this.timeout(120_000);
     const seed = Date.now() % 2 ** 31;
     const random = randomOf(seed);
-    for (let time = 0; time < 8; time++) {
-      const [before, after] = [random(2000), 1 + random(40_000)];
+    for (let time = 0; time < 10; time++) {
+      const [before, after] = [random(2000), random(4) === 0 ? 1 + random(15_000) : 15_000 + random(30_000)];
       const diff = (first: number, count: number): StateDiff =>
         new Map(Array.from({ length: count }, (_, index) => [addressOf(first + index), plain(BigInt(index))]));
       const rootOn = (threads: number): string => {
