@@ -232,7 +232,7 @@ describe('the parallel executor', () => {
       blockHash: noHash,
     };
     const accessList = [{ address: listed, storageKeys: [1n, 7n] }];
-    const wrong = transactions.map((each) => ({ ...each, type: 1 as const, nonce: 5n, accessList }));
+    const wrong = transactions.map((each) => ({ ...each, type: 1 as const, chainId: 1n, nonce: 5n, accessList }));
     const executor = await create({ threads: 2, isAdaptive: false });
     const { outcomes } = await executor.execute(BLOCK, wrong, view);
     expect(outcomes.map(({ status }) => status)).to.deep.equal(wrong.map(() => 'rejected'));

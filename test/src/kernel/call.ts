@@ -33,5 +33,6 @@ export const callTo = (to: Address | null, fields: Partial<Transaction> = {}): T
   blobVersionedHashes: [],
   authorizationList: [],
   sender: SENDER,
+  ...(fields.type && { chainId: BLOCK.chainId }),
   ...fields,
 });
