@@ -12,9 +12,9 @@ import { addShared, loadShared, storeShared, waitShared, wakeShared } from '../y
 const SPINS: u32 = isDefined(YIELDING) ? 1 : 100_000;
 /**
  * 0.7 ms, where they need not. To be woken takes 0.03 to 0.2 ms, which a window would wait for; and of two threads that Linux has left on one core the one
- * that sleeps is woken there again and again, while the other core is idle. Medians of 17 processes of each kind, in turn, on two threads: 47,620 raw
+ * that sleeps is woken there again and again, while the other core is idle. Means of 17 processes of each kind, in turn, on two threads: 47,620 raw
  * transfers 1.05 times as fast as in order where it was 0.90 with the looks above, 37,123 ERC-20 transfers 1.59 (1.54), blocks of
- * mainnet 129 ms (140) (`npm run bench -- raw erc20 mainnet`).
+ * mainnet, of 17 and 7 processes, 129 ms (140) (`npm run bench -- raw erc20 mainnet`).
  */
 const SPINS_ON_CORES: u32 = isDefined(YIELDING) ? 1 : 1_500_000;
 

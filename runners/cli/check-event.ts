@@ -1,50 +1,29 @@
 import type { RunEvent, Status } from '../../reports/record/events.js';
-
-type Check = (value: unknown) => boolean;
-
-const text: Check = (value) => typeof value === 'string';
-const number: Check = (value) => typeof value === 'number';
-const boolean: Check = (value) => typeof value === 'boolean';
-const list: Check = Array.isArray;
-const object: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-const oneOf =
-  (...texts: string[]): Check =>
-  (value) =>
-    texts.includes(value as string);
+import { ARRAY, type Check, COUNT, NUMBER, oneOf, record, TEXT } from '../../src/primitives/input.js';
 
 const STATUSES = ['passed', 'failed', 'knownFailure', 'unsupported', 'unverified'] satisfies Status[];
-
-const FINISHED = {
-  id: text,
-  fork: text,
-  source: text,
-  status: oneOf(...STATUSES),
-  durationMs: number,
-};
+const FINISHED = { id: TEXT, fork: TEXT, source: TEXT, status: oneOf(...STATUSES), durationMs: NUMBER };
 
 /** What each event must have for reports to be made of it. */
-const FIELDS: Readonly<Record<RunEvent['event'], Readonly<Record<string, Check>>>> = {
-  runStarted: { startedAt: text, executor: text, options: object, versions: object },
-  sourceRead: { path: text, files: number, unreadable: number, leftOut: object },
-  historyRead: { path: text, runs: list },
-  fileUnreadable: { path: text, message: text },
-  vectorsSelected: { found: number, selected: number, packs: number, leftOutOfPacks: number, forks: list },
-  vectorFinished: { ...FINISHED, format: oneOf('state', 'blockchain'), folder: text },
-  packFinished: FINISHED,
-  vectorTriaged: { id: text, fork: text, summary: text, verdicts: list, folder: text, command: text },
-  knownFailureStale: { id: text, signature: text, problem: text, count: number, message: text },
-  countDiffers: { message: text },
-  nothingVerified: { reason: text },
-  runnerFailed: { message: text, stack: text },
-  runFinished: { interrupted: boolean, exitCode: number, durationMs: number },
+const EVENTS: Readonly<Record<RunEvent['event'], Check>> = {
+  runStarted: record({ startedAt: TEXT, executor: TEXT, options: record({}), versions: record({}) }),
+  sourceRead: record({ path: TEXT, files: COUNT, unreadable: COUNT, leftOut: record({}) }),
+  historyRead: record({ path: TEXT, runs: ARRAY }),
+  fileUnreadable: record({ path: TEXT, message: TEXT }),
+  vectorsSelected: record({ found: COUNT, selected: COUNT, packs: COUNT, leftOutOfPacks: COUNT, forks: ARRAY }),
+  vectorFinished: record({ ...FINISHED, format: oneOf('state', 'blockchain'), folder: TEXT }),
+  packFinished: record(FINISHED),
+  vectorTriaged: record({ id: TEXT, fork: TEXT, summary: TEXT, verdicts: ARRAY, folder: TEXT, command: TEXT }),
+  knownFailureStale: record({ id: TEXT, signature: TEXT, problem: TEXT, count: COUNT, message: TEXT }),
+  countDiffers: record({ message: TEXT }),
+  nothingVerified: record({ reason: TEXT }),
+  runnerFailed: record({ message: TEXT, stack: TEXT }),
+  runFinished: record({ interrupted: oneOf(true, false), exitCode: COUNT, durationMs: NUMBER }),
 };
+const isEvent = record({ event: oneOf(...Object.keys(EVENTS)) });
 
-/** Why a value, read from a record, is no event; `undefined` where it is one. */
-export function faultOf(value: unknown): string | undefined {
-  if (!object(value)) return `${JSON.stringify(value)} is no event`;
-  const event = value as Readonly<Record<string, unknown>>;
-  if (!Object.hasOwn(FIELDS, String(event.event))) return `event: ${JSON.stringify(event.event)} is not known`;
-  const fields = FIELDS[event.event as RunEvent['event']];
-  const wrong = Object.keys(fields).find((field) => !fields[field]?.(event[field]));
-  return wrong && `${wrong}: ${JSON.stringify(event[wrong])} is not what ${event.event} has`;
+/** @throws InputError where a value, read from a record, is no event */
+export function checkEvent(value: unknown): void {
+  isEvent(value, 'event');
+  EVENTS[(value as RunEvent).event](value, 'event');
 }

@@ -9,7 +9,7 @@ import {
   type VectorFinished,
   type VectorsSelected,
 } from '../../reports/record/events.js';
-import { faultOf } from './check-event.js';
+import { checkEvent } from './check-event.js';
 import { UsageError } from './options.js';
 
 /** The record of a run that ended. */
@@ -68,8 +68,11 @@ function* readEvents(file: string): Generator<RunEvent> {
     const place = `${file}: line ${++line}`;
     const event = parseEvent(text, place);
     if (line === 1) checkFirst(event, file);
-    const fault = faultOf(event);
-    if (fault !== undefined) throw new UsageError(`merge: ${place}: ${fault}`);
+    try {
+      checkEvent(event);
+    } catch (error) {
+      throw new UsageError(`merge: ${place}: ${(error as Error).message}`);
+    }
     yield event;
   }
 }

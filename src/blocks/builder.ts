@@ -184,7 +184,12 @@ function draftHeader(template: BlockTemplate, uncles: readonly BlockHeader[], si
   const { rules } = site;
   const { fork, blobSchedule } = rules;
   const { coinbase, timestamp, withdrawals } = template;
-  const parent = { ...site.parent, header: lowerCased(site.parent.header) };
+  const { header } = site.parent;
+  // these two are compared, or written as they are
+  const parent = {
+    ...site.parent,
+    header: { ...header, hash: toHash(header.hash), unclesHash: toHash(header.unclesHash) },
+  };
   if (withdrawals !== undefined && !isAtLeast(fork, 'Shanghai'))
     throw new BlockError('IMPORT_IMPOSSIBLE_SHANGHAI', `${fork} has no withdrawals`);
   const number = parent.header.number + 1n;
@@ -222,11 +227,6 @@ function draftHeader(template: BlockTemplate, uncles: readonly BlockHeader[], si
 
 /** As a decoded header has it. */
 const lowerCase = (hex: string): Hex => hex.toLowerCase() as Hex;
-
-const lowerCased = (header: BlockHeader): BlockHeader =>
-  Object.fromEntries(
-    Object.entries(header).map(([name, value]) => [name, typeof value === 'string' ? lowerCase(value) : value]),
-  ) as unknown as BlockHeader;
 
 function completeHeader(
   draft: BlockHeader,

@@ -55,6 +55,8 @@ export const BYTES: Check = is('a Uint8Array', isBytes);
 
 export const TEXT: Check = is('a string', (value) => typeof value === 'string');
 
+export const NUMBER: Check = is('a number', (value) => typeof value === 'number');
+
 export const COUNT: Check = is('a whole number', (value) => Number.isInteger(value) && Number(value) >= 0);
 
 export const oneOf = (...values: readonly unknown[]): Check =>

@@ -258,7 +258,7 @@ describe('what a caller gives', () => {
   it('is what a MemoryState is made of', () => {
     const field = (entries: readonly (readonly [unknown, unknown])[]) => {
       try {
-        new MemoryState(new Map(entries) as unknown as Alloc, () => ZERO);
+        new MemoryState(new Map(entries) as Alloc, () => ZERO);
       } catch (error) {
         expect(error).to.be.instanceOf(InputError);
         return (error as InputError).field;
@@ -271,7 +271,7 @@ describe('what a caller gives', () => {
     expect(field([[SENDER, { ...account, nonce: 0 }]])).to.equal(`alloc.get("${SENDER}").nonce`);
     expect(field([[SENDER, { ...account, code: '0x' }]])).to.equal(`alloc.get("${SENDER}").code`);
     expect(field([[SENDER, { ...account, storage: {} }]])).to.equal(`alloc.get("${SENDER}").storage`);
-    expect(() => new MemoryState({} as unknown as Alloc, () => ZERO)).to.throw(InputError, 'alloc: ');
+    expect(() => new MemoryState({} as Alloc, () => ZERO)).to.throw(InputError, 'alloc: ');
   });
 
   it('is what a TrieState is made of', () => {

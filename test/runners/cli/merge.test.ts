@@ -235,14 +235,14 @@ describe('records of shards, merged,', () => {
 
     it('a line is no event', async () => {
       for (const [line, fault] of [
-        [null, 'null is no event'],
-        [5, '5 is no event'],
-        [[], '[] is no event'],
-        [{}, 'event: undefined is not known'],
-        [{ event: 'constructor' }, 'event: "constructor" is not known'],
-        [vector({ status: 'odd' as 'passed' }), 'status: "odd" is not what vectorFinished has'],
-        [{ ...vector(), id: 7 }, 'id: 7 is not what vectorFinished has'],
-        [{ ...selected, forks: null }, 'forks: null is not what vectorsSelected has'],
+        [null, 'event: null is not an object'],
+        [5, 'event: 5 is not an object'],
+        [[], 'event.event: undefined is not runStarted or '],
+        [{}, 'event.event: undefined is not runStarted or '],
+        [{ event: 'constructor' }, 'event.event: "constructor" is not runStarted or '],
+        [vector({ status: 'odd' as 'passed' }), 'event.status: "odd" is not passed or failed'],
+        [{ ...vector(), id: 7 }, 'event.id: 7 is not a string'],
+        [{ ...selected, forks: null }, 'event.forks: null is not an array'],
       ] as const) {
         writeShard(2, { end: [line as object, finished] });
         const { code, stderr } = await attempt('1', '2');
@@ -253,7 +253,7 @@ describe('records of shards, merged,', () => {
       }
       writeShard(2, { started: { options: null } });
       expect((await attempt('1', '2')).stderr).to.match(
-        /2\/record\.jsonl: line 1: options: null is not what runStarted/,
+        /2\/record\.jsonl: line 1: event\.options: null is not an object/,
       );
     });
 
