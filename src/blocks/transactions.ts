@@ -1,7 +1,7 @@
-import { type Fork, isAtLeast } from '../forks/networks.js';
+import type { Fork } from '../forks/networks.js';
 import type { Address } from '../primitives/bytes.js';
 import type { RlpItem } from '../primitives/rlp.js';
-import { checkLowS, decodeSigned, type SignedTransaction } from '../transactions/decode.js';
+import { checkSignature, decodeSigned, type SignedTransaction } from '../transactions/decode.js';
 import { TransactionError } from '../transactions/exceptions.js';
 import { type Signature, senderOf } from '../transactions/recover.js';
 import { signedBy, type Transaction } from '../transactions/transaction.js';
@@ -18,13 +18,9 @@ export const decodeTransactions = (items: readonly RlpItem[]): SignedTransaction
  * @throws BlockTransactionError for one that the fork does not have
  */
 export function signaturesOf(signed: readonly SignedTransaction[], fork: Fork): Signature[] {
-  const isLow = isAtLeast(fork, 'Homestead');
-  const isProtected = isAtLeast(fork, 'EIP158');
-  return located(signed, ({ fields, signature }) => {
-    if (isLow) checkLowS(signature);
-    if (!isProtected && fields.type === 0 && fields.chainId !== undefined)
-      throw new TransactionError('INVALID_SIGNATURE_VRS', `${fork} has no replay protection (EIP-155)`);
-    return signature;
+  return located(signed, (each) => {
+    checkSignature(each, fork);
+    return each.signature;
   });
 }
 

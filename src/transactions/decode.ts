@@ -1,3 +1,4 @@
+import { type Fork, isAtLeast } from '../forks/networks.js';
 import { type Address, bigIntToMinimalBytes, bytesToBigInt, type Hash } from '../primitives/bytes.js';
 import { bytesToHex } from '../primitives/hex.js';
 import { keccak256 } from '../primitives/keccak.js';
@@ -151,13 +152,14 @@ export interface SignedTransaction {
 
 /**
  * Decodes a signed transaction (EIP-2718, or the legacy list) and recovers who signed it.
- * Rules that depend on a fork or on state are the executor's.
+ * All other rules that depend on a fork or on state are the executor's.
+ * @param fork whose signatures are accepted ({@link checkSignature})
  * @throws TransactionError
  */
-export function decodeTransaction(bytes: Uint8Array): Transaction {
-  const { fields, signature } = decodeSigned((bytes[0] ?? 0) >= 0xc0 ? decodeRlp(bytes) : bytes);
-  checkLowS(signature);
-  return signedBy(signerOf(signature), fields);
+export function decodeTransaction(bytes: Uint8Array, fork: Fork = 'Osaka'): Transaction {
+  const signed = decodeSigned((bytes[0] ?? 0) >= 0xc0 ? decodeRlp(bytes) : bytes);
+  checkSignature(signed, fork);
+  return signedBy(signerOf(signed.signature), signed.fields);
 }
 
 /**
@@ -227,12 +229,14 @@ function signatureOf(
 }
 
 /**
- * EIP-2: from Homestead on.
+ * A low s from Homestead on (EIP-2), and a legacy transaction's chain id not before Spurious Dragon (EIP-155).
  * @throws TransactionError
  */
-export function checkLowS({ s }: Signature): void {
-  if (s > HALF_CURVE_ORDER)
+export function checkSignature({ fields, signature }: SignedTransaction, fork: Fork): void {
+  if (signature.s > HALF_CURVE_ORDER && isAtLeast(fork, 'Homestead'))
     throw new TransactionError('INVALID_SIGNATURE_VRS', 's is above half the curve order (EIP-2)');
+  if (fields.type === 0 && fields.chainId !== undefined && !isAtLeast(fork, 'EIP158'))
+    throw new TransactionError('INVALID_SIGNATURE_VRS', `${fork} has no replay protection (EIP-155)`);
 }
 
 /**

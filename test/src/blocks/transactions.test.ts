@@ -8,6 +8,8 @@ import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import type { Fork } from '../../../src/forks/networks.js';
 import { bigIntToMinimalBytes } from '../../../src/primitives/bytes.js';
 import { type RlpItem, rlpDecode, rlpEncode } from '../../../src/primitives/rlp.js';
+import { decodeTransaction } from '../../../src/transactions/decode.js';
+import { TransactionError } from '../../../src/transactions/exceptions.js';
 import { senderOf } from '../../../src/transactions/recover.js';
 import { SenderRecovery } from '../../../src/transactions/recover-all.js';
 import { COINBASE, PRE, ReferenceChain, SENDER } from '../../support/reference-chain.js';
@@ -34,18 +36,34 @@ describe("a block's transactions", () => {
     }
   };
 
+  /** The same of a transaction that is in no block. */
+  const judgeAlone = (item: RlpItem, fork: Fork): string => {
+    try {
+      return decodeTransaction(rlpEncode(item), fork).sender;
+    } catch (error) {
+      if (!(error instanceof TransactionError)) throw error;
+      return error.code;
+    }
+  };
+
   it('may have a signature with a high s on Frontier alone (EIP-2)', async () => {
     const { item, v, s } = await signed('Frontier');
     // the same signature with the other of the two values of s
     const other = item.with(6, bigIntToMinimalBytes(55n - v)).with(8, bigIntToMinimalBytes(ORDER - s));
     expect([judge(item, 'Frontier'), judge(other, 'Frontier')]).to.deep.equal([SENDER, SENDER]);
     expect([judge(item, 'Homestead'), judge(other, 'Homestead')]).to.deep.equal([SENDER, 'INVALID_SIGNATURE_VRS']);
+    expect([judgeAlone(other, 'Frontier'), judgeAlone(other, 'Homestead')]).to.deep.equal([
+      SENDER,
+      'INVALID_SIGNATURE_VRS',
+    ]);
+    expect(() => decodeTransaction(rlpEncode(other))).to.throw(TransactionError, 'EIP-2');
   });
 
   it('may be protected by a chain id from Spurious Dragon on (EIP-155)', async () => {
     const { item, v } = await signed('Berlin');
     expect(v).to.be.oneOf([37n, 38n]);
     expect([judge(item, 'EIP150'), judge(item, 'EIP158')]).to.deep.equal(['INVALID_SIGNATURE_VRS', SENDER]);
+    expect([judgeAlone(item, 'EIP150'), judgeAlone(item, 'EIP158')]).to.deep.equal(['INVALID_SIGNATURE_VRS', SENDER]);
   });
 
   it('are no transactions, or come with their blobs (EIP-4844)', () => {
