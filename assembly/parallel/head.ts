@@ -12,7 +12,7 @@ import { adaptsToTime, isLong, noteStretch, planStretch, startPace } from './pac
  * more threads than cores two share one for milliseconds, while another one may be idle.
  */
 
-/** Whoever gives a batch has something else to do: so long it executes itself at most, and nothing that may take longer. */
+/** Whoever gives a batch has something else to do: so long it executes itself, but for what is not worth a wake, and nothing that may take longer. */
 const MOST_MILLISECONDS: f64 = 5;
 const MOST_GAS: u64 = 10_000_000;
 /** What is left is worth waking threads for. */
@@ -51,11 +51,12 @@ export function executeHead(count: u32): u32 {
     if (isLong() && index % (8 * EXPECTED) !== 0) continue;
     const before = passed;
     passed = host.clock() - start;
-    if (passed > MOST_MILLISECONDS) break;
-    if (isLong() || passed < LEAST_MILLISECONDS) continue;
+    if (passed > MOST_MILLISECONDS + WORTH_MILLISECONDS) break;
+    if (passed < (isLong() ? MOST_MILLISECONDS : LEAST_MILLISECONDS)) continue;
     // as slow as all before, and as the last of them, since one alone may be what was slow
     const pace = min(passed / <f64>gas, (passed - before) / <f64>gasWithin);
-    if (pace * <f64>(gasLimit - gas) > WORTH_MILLISECONDS) break;
+    const left = isLong() ? (passed / <f64>index) * <f64>(most - index) : pace * <f64>(gasLimit - gas);
+    if (left > WORTH_MILLISECONDS) break;
   }
   noteStretch(index, planned, true);
   return index;
