@@ -1,7 +1,7 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { bytesToBigInt } from '../../src/primitives/bytes.js';
 import { keccak256 } from '../../src/primitives/keccak.js';
-import { type RecoverPublicKey, recoverNatively, recoverPortably } from '../../src/primitives/secp256k1.js';
+import { loadPortable, type RecoverPublicKey, recoverNatively } from '../../src/primitives/secp256k1.js';
 import { recoverAddress } from '../../src/transactions/recover.js';
 import { SenderRecovery } from '../../src/transactions/recover-all.js';
 import { interleave } from '../measure.js';
@@ -44,9 +44,9 @@ export const recovery: Suite = async ({ rounds }) => {
       return performance.now() - start;
     },
   };
-  const names = [`${THREADS} threads`, '@noble/curves', ...(recoverNatively ? ['libsecp256k1'] : [])];
+  const names = [`${THREADS} threads`, 'libsecp256k1 in WebAssembly', ...(recoverNatively ? ['libsecp256k1'] : [])];
   const timings = await interleave(
-    [inThreads, contender(recoverPortably, 1), ...(recoverNatively ? [contender(recoverNatively, 20)] : [])],
+    [inThreads, contender(await loadPortable(), 8), ...(recoverNatively ? [contender(recoverNatively, 20)] : [])],
     rounds,
   );
   await recovery.close();
