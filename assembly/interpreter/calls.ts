@@ -47,7 +47,7 @@ import {
   takeSnapshot,
 } from './frame';
 import { FRAME_CHANGED, OUT_OF_GAS, STATIC_WRITE } from './halt';
-import { expandTo, expansionGas, memoryAt, rangeEnd } from './memory';
+import { expandTo, memoryAt, payForMemory, rangeEnd } from './memory';
 import { runPrecompile } from './precompiles';
 
 /** Yellow paper: G_callvalue, G_callstipend, G_newaccount. */
@@ -96,7 +96,7 @@ export function call(gas: i64, opcode: u32, top: usize): i64 {
   const end = max(rangeEnd(input, input - 32), rangeEnd(output, result));
   const address = addressOf(top - 32);
   const account = viewAccount(address);
-  let left = gas - expansionGas(end) - coldGas(account, address) - (sendsValue ? VALUE_GAS : 0);
+  let left = payForMemory(gas, end) - coldGas(account, address) - (sendsValue ? VALUE_GAS : 0);
   if (left < 0) return OUT_OF_GAS;
   if (!readCode(account)) return stop(gas);
   const mayBringToLife =

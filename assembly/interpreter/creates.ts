@@ -39,7 +39,7 @@ import { hasFault } from '../yield';
 import { transfer } from './calls';
 import { enter, frame, isStatic, nextFrame, self, setOutput, setReturnDataLength, stop, takeSnapshot } from './frame';
 import { FRAME_CHANGED, INITCODE_TOO_LARGE, OUT_OF_GAS, STATIC_WRITE } from './halt';
-import { expandTo, expansionGas, memoryAt, noteMemory, rangeEnd } from './memory';
+import { bytesOf, expandTo, memoryAt, noteMemory, payForMemory, rangeEnd } from './memory';
 
 /** Yellow paper: G_keccak256word, paid by CREATE2 (EIP-1014). */
 const HASH_WORD_GAS: i64 = 6;
@@ -54,11 +54,11 @@ export function create(gas: i64, opcode: u32, value: usize): i64 {
   const salt = value - 96;
   const result = opcode === CREATE2 ? salt : length;
   const end = rangeEnd(offset, length);
-  const size = load<u32>(length);
-  let left = gas - expansionGas(end);
+  const bytes = <i64>bytesOf(length);
+  let left = payForMemory(gas, end);
   if (left < 0) return OUT_OF_GAS;
-  if (<i64>size > load<i64>(MAX_INITCODE_BYTES)) return INITCODE_TOO_LARGE;
-  const words = (<i64>size + 31) >> 5;
+  if (bytes > load<i64>(MAX_INITCODE_BYTES)) return INITCODE_TOO_LARGE;
+  const words = (bytes + 31) >> 5;
   left -= words * (load<i64>(INITCODE_WORD_GAS) + (opcode === CREATE2 ? HASH_WORD_GAS : 0));
   if (left < 0) return OUT_OF_GAS;
   const creator = self();
@@ -74,6 +74,7 @@ export function create(gas: i64, opcode: u32, value: usize): i64 {
   }
   const memoryLength = load<u32>(frame, FRAME_MEMORY_LENGTH);
   if (!expandTo(end)) return stop(gas);
+  const size = load<u32>(length);
   const code = memoryAt(size === 0 ? 0 : load<u32>(offset));
   const sender = creator + VIEW_ADDRESS;
   const address = opcode === CREATE2 ? saltedAddress(sender, salt, code, size) : nonceAddress(sender, nonce);

@@ -24,7 +24,7 @@ import { copy, fits32, fits64, setSmall } from '../u256';
 import { loadShared, storeShared } from '../yield';
 import { self, stop } from './frame';
 import { OUT_OF_GAS } from './halt';
-import { copyGas, expandTo, expansionGas, rangeEnd, writeMemory } from './memory';
+import { copyGas, expandTo, payForMemory, rangeEnd, writeMemory } from './memory';
 
 /** The address in the lower 20 bytes of a stack word, in scratch memory until the next opcode. */
 export function addressOf(word: usize): usize {
@@ -97,7 +97,7 @@ export function extCodeCopy(gas: i64, word: usize): i64 {
   const destination = word - 32;
   const length = word - 96;
   const end = rangeEnd(destination, length);
-  const left = gas - coldGas(account, address) - copyGas(length) - expansionGas(end);
+  const left = payForMemory(gas, end) - coldGas(account, address) - copyGas(length);
   if (left < 0) return OUT_OF_GAS;
   if (!readCode(account)) return stop(gas);
   const code = <usize>load<u32>(account, VIEW_CODE);

@@ -8,7 +8,7 @@ import { eq, fits32, loadBE, storeBE } from '../u256';
 import { hasFault } from '../yield';
 import { frame, isStatic, returnDataLength, selfAddress } from './frame';
 import { RETURN_DATA_BOUNDS, STATIC_WRITE } from './halt';
-import { copyToMemory, expand, memoryAt, rangeEnd } from './memory';
+import { bytesOf, copyToMemory, expand, memoryAt, rangeEnd } from './memory';
 
 /** Yellow paper: G_keccak256word, G_logdata. */
 const HASH_WORD_GAS: i64 = 6;
@@ -17,17 +17,10 @@ const LOG_BYTE_GAS: i64 = 8;
 /** of Solidity's calls */
 const SELECTOR_BYTES: u32 = 4;
 
-/** A length that no gas pays for. */
-const TOO_LONG: i64 = 1 << 40;
-
-function lengthOf(word: usize): i64 {
-  return fits32(word) ? <i64>load<u32>(word) : TOO_LONG;
-}
-
 /** KECCAK256. Words: offset, length. */
 export function keccak(gas: i64, offset: usize): i64 {
   const length = offset - 32;
-  const left = expand(gas - HASH_WORD_GAS * ((lengthOf(length) + 31) >> 5), rangeEnd(offset, length));
+  const left = expand(gas - HASH_WORD_GAS * <i64>((bytesOf(length) + 31) >> 5), rangeEnd(offset, length));
   if (left < 0) return left;
   const size = load<u32>(length);
   const bytes = memoryAt(size === 0 ? 0 : load<u32>(offset));
@@ -55,7 +48,7 @@ export function log(gas: i64, offset: usize, topicCount: u32): i64 {
   if (isStatic()) return STATIC_WRITE;
   const length = offset - 32;
   const byteGas = hasFault(FAULT_LOG_BYTE_GAS) ? LOG_BYTE_GAS - 1 : LOG_BYTE_GAS;
-  const left = expand(gas - byteGas * lengthOf(length), rangeEnd(offset, length));
+  const left = expand(gas - byteGas * <i64>bytesOf(length), rangeEnd(offset, length));
   if (left < 0) return left;
   const size = load<u32>(length);
   appendLog(selfAddress(), offset - 64, topicCount, memoryAt(size === 0 ? 0 : load<u32>(offset)), size);

@@ -2,23 +2,26 @@ import { FRAME_MEMORY, FRAME_MEMORY_LENGTH, LIMIT_MEMORY, OUTCOME_MEMORY_USED } 
 import { hitLimit } from '../limits';
 import { FAULT_MEMORY_WORD } from '../rule-faults';
 import { memoryStart, outcome, regionEnd } from '../thread';
-import { fits32, isZero, loadBE, storeBE } from '../u256';
+import { fits32, fits64, isZero, loadBE, storeBE } from '../u256';
 import { hasFault } from '../yield';
 import { frame, stop } from './frame';
 import { OUT_OF_GAS } from './halt';
 
-/** Longer than any memory: the end of a range whose offset or length does not fit 32 bits. */
-const ENDLESS: u64 = 1 << 33;
+/** No gas pays for as many bytes: the square of their words does not fit 64 bits. go-ethereum draws the line there, too, whatever gas there is. */
+const ENDLESS: u64 = 1 << 37;
 
 /** Gas per word, and the divisor of the square (yellow paper, G_memory and H.1). */
-const WORD_GAS: i64 = 3;
-const SQUARE_DIVISOR_LOG: i64 = 9;
+const WORD_GAS: u64 = 3;
+const SQUARE_DIVISOR_LOG: u64 = 9;
+
+/** A word as a number of bytes, ENDLESS at most. */
+export function bytesOf(word: usize): u64 {
+  return fits64(word) ? min(load<u64>(word), ENDLESS) : ENDLESS;
+}
 
 /** The end of the range that two words give; 0 of an empty one, whatever its offset. */
 export function rangeEnd(offset: usize, length: usize): u64 {
-  if (isZero(length)) return 0;
-  if (!fits32(offset) || !fits32(length)) return ENDLESS;
-  return <u64>load<u32>(offset) + <u64>load<u32>(length);
+  return isZero(length) ? 0 : bytesOf(offset) + bytesOf(length);
 }
 
 /** The address of the current frame's memory at an offset. */
@@ -26,15 +29,16 @@ export function memoryAt(offset: u32): usize {
   return <usize>load<u32>(frame, FRAME_MEMORY) + offset;
 }
 
-/** Gas of an extension so that the memory holds `end` bytes. */
-export function expansionGas(end: u64): i64 {
+/** What is left of the gas behind an extension so that the memory holds `end` bytes; negative where it does not pay for that. */
+export function payForMemory(gas: i64, end: u64): i64 {
   const length = load<u32>(frame, FRAME_MEMORY_LENGTH);
-  if (end <= <u64>length) return 0;
-  return memoryGas(<i64>(end + 31) >> 5) - memoryGas(<i64>(length >> 5));
+  if (end <= <u64>length) return gas;
+  if (end > ENDLESS - 32) return OUT_OF_GAS;
+  return gas - memoryGas((end + 31) >> 5) + memoryGas(length >> 5);
 }
 
-function memoryGas(words: i64): i64 {
-  return words * WORD_GAS + ((words * words) >> SQUARE_DIVISOR_LOG);
+function memoryGas(words: u64): i64 {
+  return <i64>(words * WORD_GAS + ((words * words) >> SQUARE_DIVISOR_LOG));
 }
 
 /** Extends the memory, whose gas is paid; false where the thread's region ends before. */
@@ -71,40 +75,34 @@ export function noteMemory(end: usize): void {
 /** Pays for memory up to `end`, and extends it. */
 export function expand(gas: i64, end: u64): i64 {
   if (end <= <u64>load<u32>(frame, FRAME_MEMORY_LENGTH)) return gas;
-  const left = gas - expansionGas(end);
+  const left = payForMemory(gas, end);
   if (left < 0) return OUT_OF_GAS;
   return expandTo(end) ? left : stop(gas);
 }
 
 export function mload(gas: i64, offset: usize): i64 {
-  if (!fits32(offset)) return OUT_OF_GAS;
-  const at = load<u32>(offset);
-  const left = expand(gas, <u64>at + 32);
-  if (left >= 0) loadBE(offset, memoryAt(at));
+  const left = expand(gas, bytesOf(offset) + 32);
+  if (left >= 0) loadBE(offset, memoryAt(load<u32>(offset)));
   return left;
 }
 
 export function mstore(gas: i64, offset: usize, value: usize): i64 {
-  if (!fits32(offset)) return OUT_OF_GAS;
-  const at = load<u32>(offset);
-  const left = expand(gas, <u64>at + 32);
-  if (left >= 0) storeBE(memoryAt(at), value);
+  const left = expand(gas, bytesOf(offset) + 32);
+  if (left >= 0) storeBE(memoryAt(load<u32>(offset)), value);
   return left;
 }
 
 export function mstore8(gas: i64, offset: usize, value: usize): i64 {
-  if (!fits32(offset)) return OUT_OF_GAS;
-  const at = load<u32>(offset);
-  const left = expand(gas, <u64>at + 1);
-  if (left >= 0) store<u8>(memoryAt(at), load<u8>(value));
+  const left = expand(gas, bytesOf(offset) + 1);
+  if (left >= 0) store<u8>(memoryAt(load<u32>(offset)), load<u8>(value));
   return left;
 }
 
 /** Gas per word copied (yellow paper, G_copy). */
-const COPY_WORD_GAS: i64 = 3;
+const COPY_WORD_GAS: u64 = 3;
 
 export function copyGas(length: usize): i64 {
-  return fits32(length) ? COPY_WORD_GAS * ((<i64>load<u32>(length) + 31) >> 5) : COPY_WORD_GAS << 32;
+  return <i64>(COPY_WORD_GAS * ((bytesOf(length) + 31) >> 5));
 }
 
 /** CALLDATACOPY, CODECOPY, RETURNDATACOPY: what lies behind the source's end is zero. Words: destination, offset, length. */

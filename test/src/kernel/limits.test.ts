@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import * as layout from '../../../assembly/layout.js';
+import { asm } from '../../../runners/fill/assembler.js';
 import { stateOf } from '../../../runners/verdict/differences.js';
 import type { Executed, Executor } from '../../../src/executors/executor.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
@@ -9,11 +10,12 @@ import { hexToBytes } from '../../../src/primitives/hex.js';
 import { BLOCK, CONTRACT, callTo } from './call.js';
 
 /** Calls a contract of this code, with gas for anything. */
-async function run(executor: Executor, code: string): Promise<Executed> {
+async function run(executor: Executor, code: string, gasLimit = 2n ** 50n): Promise<Executed> {
   const account = { nonce: 1n, balance: 0n, storage: new Map<bigint, bigint>() };
   const pre = new Map([[CONTRACT, { ...account, code: hexToBytes(code) }]]);
-  const transactions = [callTo(CONTRACT)];
-  const { outcomes } = await executor.execute(BLOCK, transactions, stateOf({ block: BLOCK, pre, transactions }));
+  const block = { ...BLOCK, gasLimit: 2n ** 63n - 1n };
+  const transactions = [callTo(CONTRACT, { gasLimit })];
+  const { outcomes } = await executor.execute(block, transactions, stateOf({ block, pre, transactions }));
   return outcomes[0] as Executed;
 }
 
@@ -43,8 +45,38 @@ describe('what a thread cannot hold', () => {
     });
   }
 
-  it('memory that no gas pays for is a failure', async () => {
-    expect((await run(executor, program('6001', '64ffffffffff', '53'))).status).to.equal('failure');
+  describe('memory behind 4 GiB is paid for before it is missed', () => {
+    /** For each opcode: a program that extends memory up to an end, and its gas but for that of memory (yellow paper, appendix H.1). */
+    const reaching: Readonly<Record<string, readonly [program: (end: bigint) => string, gas: bigint]>> = {
+      MLOAD: [(end) => `${end - 32n} MLOAD`, 6n],
+      MSTORE: [(end) => `0 ${end - 32n} MSTORE`, 9n],
+      MSTORE8: [(end) => `0 ${end - 1n} MSTORE8`, 9n],
+      CALLDATACOPY: [(end) => `32 0 ${end - 32n} CALLDATACOPY`, 15n],
+      MCOPY: [(end) => `32 0 ${end - 32n} MCOPY`, 15n],
+      EXTCODECOPY: [(end) => `32 0 ${end - 32n} ADDRESS EXTCODECOPY`, 114n],
+      KECCAK256: [(end) => `32 ${end - 32n} KECCAK256`, 42n],
+      LOG0: [(end) => `32 ${end - 32n} LOG0`, 6n + 375n + 256n],
+      RETURN: [(end) => `32 ${end - 32n} RETURN`, 6n],
+      CREATE: [(end) => `32 ${end - 32n} 0 CREATE`, 32_011n],
+      CALL: [(end) => `0 0 32 ${end - 32n} 0 ADDRESS 0 CALL`, 120n],
+    };
+    const memoryGas = (end: bigint): bigint => 3n * (end / 32n) + (end / 32n) ** 2n / 512n;
+
+    for (const [name, [programTo, gas]] of Object.entries(reaching)) {
+      it(`by ${name}`, async () => {
+        for (const end of [2n ** 32n + 32n, 2n ** 33n, 2n ** 36n + 64n, 2n ** 37n - 32n]) {
+          const needed = 21_000n + gas + memoryGas(end);
+          const error = await run(executor, asm(programTo(end)), needed).catch((thrown: unknown) => thrown);
+          expect(error, `${end} bytes`).to.be.instanceOf(ResourceLimitError);
+          expect((error as ResourceLimitError).wanted, `${end} bytes`).to.equal(end);
+          const less = await run(executor, asm(programTo(end)), needed - 1n);
+          expect(less.status, `${end} bytes`).to.equal('failure');
+        }
+        // as go-ethereum has it: a length that gas is not counted for
+        for (const end of [2n ** 37n, 2n ** 40n, 2n ** 64n, 2n ** 64n + 32n, 2n ** 255n])
+          expect((await run(executor, asm(programTo(end)), 2n ** 63n - 1n)).status, `${end} bytes`).to.equal('failure');
+      });
+    }
   });
 
   it('600,000 slots fit the journal', async () => {
