@@ -88,9 +88,14 @@ class Update {
 
   /** After the staged records `from` to `to`, of which there is one at least: a node that hangs at `depth`. */
   node(before: Node | undefined, from: number, to: number, depth: number): Finish {
-    if (before !== undefined && 'children' in before) return this.#branch(before, from, to, depth);
-    if (before === undefined && to - from > MOST_FIRST) return this.#branch(EMPTY_BRANCH, from, to, depth);
-    return this.#merge(before === undefined ? [] : [before], from, to, depth);
+    let node = before;
+    let first = from;
+    // a page becomes a branch by the first of them: it is small, and what all of them need may be more than there is
+    for (; node !== undefined && !('children' in node) && to - first > MOST_FIRST; first += MOST_FIRST)
+      node = this.#merge([node], first, first + MOST_FIRST, depth)().node;
+    if (node !== undefined && 'children' in node) return this.#branch(node, first, to, depth);
+    if (node === undefined && to - first > MOST_FIRST) return this.#branch(EMPTY_BRANCH, first, to, depth);
+    return this.#merge(node === undefined ? [] : [node], first, to, depth);
   }
 
   #branch(before: Branch, from: number, to: number, depth: number): Finish {
