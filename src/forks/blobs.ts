@@ -31,21 +31,27 @@ export const GAS_PER_BLOB = 131_072n;
 /** EIP-4844: MIN_BASE_FEE_PER_BLOB_GAS, in wei */
 const MIN_BLOB_BASE_FEE = 1n;
 
-/** e to a higher power needs more than 256 bits. */
-const MAX_EXPONENT = 177n;
+/** e to this power needs more than 256 bits: 256 · ln 2 is 177.4. */
+const MAX_EXPONENT = 178n;
 
 /**
  * wei per blob gas for a block's excess: EIP-4844's fake_exponential, which sums e's series until its terms vanish.
  * @throws InputError where it needs more than 256 bits, as no block's does: the series of 2^64 − 1 would have 10^12 terms
  */
 export function blobBaseFee(excessBlobGas: bigint, { baseFeeUpdateFraction }: BlobSchedule): bigint {
-  if (excessBlobGas > MAX_EXPONENT * baseFeeUpdateFraction)
-    throw new InputError('excessBlobGas', excessBlobGas, `at most ${MAX_EXPONENT} times ${baseFeeUpdateFraction}`);
+  const isPossible = excessBlobGas < MAX_EXPONENT * baseFeeUpdateFraction;
+  const fee = isPossible ? fakeExponential(MIN_BLOB_BASE_FEE, excessBlobGas, baseFeeUpdateFraction) : undefined;
+  if (fee === undefined || fee >> 256n !== 0n)
+    throw new InputError('excessBlobGas', excessBlobGas, 'one whose blob base fee has 256 bits');
+  return fee;
+}
+
+function fakeExponential(factor: bigint, numerator: bigint, denominator: bigint): bigint {
   let sum = 0n;
-  let term = MIN_BLOB_BASE_FEE * baseFeeUpdateFraction;
+  let term = factor * denominator;
   for (let i = 1n; term > 0n; i++) {
     sum += term;
-    term = (term * excessBlobGas) / (baseFeeUpdateFraction * i);
+    term = (term * numerator) / (denominator * i);
   }
-  return sum / baseFeeUpdateFraction;
+  return sum / denominator;
 }

@@ -142,7 +142,10 @@ function listBytes(operation: Operation): number {
 
 /** EIP-7702: the authority is whoever signed; an authorization that nobody can have signed is passed over. */
 function writeAuthorization(words: Words, at: number, authorization: Authorization): void {
-  const { chainId, address, nonce } = authorization;
+  const { chainId, address, nonce, yParity, r, s } = authorization;
+  // what is passed over is not written, so that nothing else would look at it
+  for (const number of [chainId, nonce, yParity, r, s])
+    if (typeof number !== 'bigint' || number >> 256n !== 0n) throw new RangeError(`${number} is no word of 256 bits`);
   const authority = authorityOf(authorization);
   words.writeU32(at + layout.AUTHORIZATION_VALID, authority === undefined ? 0 : 1);
   if (authority === undefined) return;

@@ -137,7 +137,7 @@ export class Host {
       memory.writeWord(this.#argument, key);
       const slot = this.tables?.sharedSlot(account, this.#argument) ?? 0;
       if (slot === 0) return;
-      if (memory.readU32(slot + layout.SLOT_FLAGS) & layout.LOADED) continue;
+      if (this.#isHere('slot', slot)) continue;
       memory.writeWord(slot + layout.SLOT_VALUE, value);
       this.#markLoaded(slot + layout.SLOT_FLAGS);
     }
@@ -176,6 +176,7 @@ export class Host {
         memory.writeWord(this.#argument, key);
         const slot = table.baseSlot(account, this.#argument);
         memory.writeWord(slot + layout.SLOT_VALUE, value);
+        memory.writeU32(slot + layout.SLOT_EPOCH, memory.readU32(account + layout.ACCOUNT_EPOCH));
         memory.writeU32(slot + layout.SLOT_FLAGS, layout.LOADED);
       }
     }
@@ -214,6 +215,7 @@ export class Host {
     if (code === 0) return layout.ANSWER_NO_ROOM;
     memory.writeU32(record + layout.ACCOUNT_CODE, code);
     if (account === undefined) return layout.ANSWER_HERE;
+    if (typeof account.hasStorage !== 'boolean') throw new TypeError('the account does not say whether it has storage');
     memory.writeWord(record + layout.ACCOUNT_BALANCE, account.balance);
     memory.writeU64(record + layout.ACCOUNT_NONCE, account.nonce);
     memory.writeU32(record + layout.ACCOUNT_FLAGS, layout.EXISTS | (account.hasStorage ? layout.HAS_STORAGE : 0));

@@ -8,7 +8,7 @@ import type { Address, Hash } from '../primitives/bytes.js';
 import * as WebAssembly from '../primitives/webassembly.js';
 import type { Words } from '../primitives/words.js';
 import type { StateDiff } from '../state/diff.js';
-import { MemoryState } from '../state/memory-state.js';
+import { type Alloc, MemoryState, withAlloc } from '../state/memory-state.js';
 import type { StateView } from '../state/view.js';
 import type { Operation } from '../transactions/operation.js';
 import type { TraceStep } from '../transactions/trace.js';
@@ -215,7 +215,8 @@ export class Kernel {
    */
   prefetch(state: StateView): void {
     if (this.memory.readU32(layout.STATE_IS_COMPLETE) !== 0) return;
-    this.#prefetches = !(state instanceof MemoryState && this.#host.load(state.alloc, this.#exports));
+    const load = (alloc: Alloc) => withAlloc(alloc, () => this.#host.load(alloc, this.#exports));
+    this.#prefetches = !(state instanceof MemoryState && load(state.alloc));
   }
 
   /** Those of the batch from `from` to `to`; `outcomes` has all before. */

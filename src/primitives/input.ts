@@ -37,7 +37,7 @@ export const ADDRESS: Check = is('0x and 40 hex digits in lower case (toAddress)
 
 export const MAP: Check = is('a Map', (value) => typeof value === 'object' && value !== null && 'get' in value);
 
-const HEX = /^0x(?:[0-9a-f]{2})*$/i;
+const HEX = /^0x(?:[0-9a-fA-F]{2})*$/;
 
 /** @param bytes any number of them where left out */
 export const hex = (bytes?: number): Check =>
@@ -54,6 +54,8 @@ export const isBytes = (value: unknown): value is Uint8Array =>
 export const BYTES: Check = is('a Uint8Array', isBytes);
 
 export const TEXT: Check = is('a string', (value) => typeof value === 'string');
+
+export const BOOLEAN: Check = is('true or false', (value) => typeof value === 'boolean');
 
 export const NUMBER: Check = is('a number', (value) => typeof value === 'number');
 

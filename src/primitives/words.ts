@@ -107,6 +107,6 @@ export class Words {
       seen |= high | low;
       u8[byte] = (high << 4) | low;
     }
-    if (seen >= NO_DIGIT || hex.length !== 2 + 2 * bytes) hexToBytes(hex, bytes);
+    if (seen >= NO_DIGIT || !hex.startsWith('0x') || hex.length !== 2 + 2 * bytes) hexToBytes(hex, bytes);
   }
 }

@@ -1,5 +1,5 @@
 import { type Address, type Hash, isAddress } from '../primitives/bytes.js';
-import { ADDRESS, BYTES, isBytes, MAP, record, uint } from '../primitives/input.js';
+import { ADDRESS, BYTES, type Check, isBytes, MAP, record, uint } from '../primitives/input.js';
 import { keccak256Hex } from '../primitives/keccak.js';
 import type { StateDiff } from './diff.js';
 import { type Account, EMPTY_CODE_HASH, type StateView } from './view.js';
@@ -17,7 +17,15 @@ export interface AllocAccount {
 /** Never changed once a state was made of it, and neither are its accounts, their code and storage: executors and states keep what they saw. */
 export type Alloc = ReadonlyMap<Address, AllocAccount>;
 
-const checkAllocAccount = record({ nonce: uint(64), balance: uint(256), code: BYTES, storage: MAP });
+const checkStorage: Check = (storage, field) => {
+  MAP(storage, field);
+  for (const [key, value] of storage as AllocAccount['storage']) {
+    uint(256)(key, `${field}, a key`);
+    uint(256)(value, `${field}.get(${key}n)`);
+  }
+};
+
+const checkAllocAccount = record({ nonce: uint(64), balance: uint(256), code: BYTES, storage: checkStorage });
 
 /** At first sight: states are made often, and nearly all of them are sound. */
 const isSound = (address: Address, account: AllocAccount): boolean =>
@@ -30,10 +38,24 @@ const isSound = (address: Address, account: AllocAccount): boolean =>
 /** @throws InputError */
 export function checkAlloc(alloc: Alloc): void {
   MAP(alloc, 'alloc');
-  for (const [address, account] of alloc) {
-    if (isSound(address, account)) continue;
-    ADDRESS(address, 'alloc');
-    checkAllocAccount(account, `alloc.get("${address}")`);
+  for (const [address, account] of alloc) if (!isSound(address, account)) checkEntry(address, account);
+}
+
+function checkEntry(address: Address, account: AllocAccount): void {
+  ADDRESS(address, 'alloc');
+  checkAllocAccount(account, `alloc.get("${address}")`);
+}
+
+/**
+ * Looks at all of it when something was thrown.
+ * @throws InputError, or what was thrown
+ */
+export function withAlloc<T>(alloc: Alloc, use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    for (const [address, account] of alloc) checkEntry(address, account);
+    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Address, Hash } from '../primitives/bytes.js';
-import { FUNCTION, hex, optional, record, uint } from '../primitives/input.js';
+import { BOOLEAN, FUNCTION, hex, optional, record, uint } from '../primitives/input.js';
 import type { StateDiff } from './diff.js';
 
 /** An account's fields as execution sees them (yellow paper, 4.1, with σ[a]_s reduced to whether it is empty). */
@@ -63,4 +63,6 @@ export const checkStateView = record({
 });
 
 /** What a StateView returns for an account: never a promise. */
-export const checkAccount = optional(record({ nonce: uint(64), balance: uint(256), codeHash: hex(32) }));
+export const checkAccount = optional(
+  record({ nonce: uint(64), balance: uint(256), codeHash: hex(32), hasStorage: BOOLEAN }),
+);

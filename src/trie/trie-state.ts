@@ -2,7 +2,7 @@ import * as layout from '../../assembly/trie/layout.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import { bytesToHex } from '../primitives/hex.js';
 import { type AccountDiff, areRecorded, isRecorded, type RecordedDiff, type StateDiff } from '../state/diff.js';
-import { type Alloc, type AllocAccount, checkAlloc, codeHash } from '../state/memory-state.js';
+import { type Alloc, type AllocAccount, checkAlloc, codeHash, withAlloc } from '../state/memory-state.js';
 import { type Account, EMPTY_CODE_HASH, type StateView } from '../state/view.js';
 import { beginTrie, lookUpModule } from './module.js';
 import {
@@ -56,11 +56,13 @@ export class TrieState implements StateView {
   /** @param blockHash the hash of an ancestor, for BLOCKHASH */
   static from(alloc: Alloc, blockHash: (number: bigint) => Hash): TrieState {
     checkAlloc(alloc);
-    const contracts = new Map<Address, Contract>();
-    for (const [address, { code, storage }] of alloc)
-      if (code.length > 0 || storage.size > 0)
-        contracts.set(address, { codeHash: codeHash(code), code, storage: storageOf(storage) });
-    return new TrieState(put(undefined, alloc, contracts), blockHash);
+    return withAlloc(alloc, () => {
+      const contracts = new Map<Address, Contract>();
+      for (const [address, { code, storage }] of alloc)
+        if (code.length > 0 || storage.size > 0)
+          contracts.set(address, { codeHash: codeHash(code), code, storage: storageOf(storage) });
+      return new TrieState(put(undefined, alloc, contracts), blockHash);
+    });
   }
 
   /** The same accounts, for a block with other ancestors. */

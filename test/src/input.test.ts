@@ -51,6 +51,8 @@ const NO_HEX = [
   `0x${'bb'.repeat(19)}`,
   `0x${'bb'.repeat(33)}`,
   `0x${'zz'.repeat(20)}`,
+  `0X${'bb'.repeat(20)}`,
+  `1x${'bb'.repeat(20)}`,
   5n,
   new Uint8Array(20),
   {},
@@ -125,6 +127,10 @@ const FIELDS: readonly [path: (string | number)[], wrong: readonly unknown[]][] 
   [['transactions', 1, 'blobVersionedHashes'], NO_LIST],
   [['transactions', 1, 'authorizationList'], NO_LIST],
   [['transactions', 1, 'authorizationList', 0, 'address'], NO_HEX],
+  ...['chainId', 'nonce', 'yParity', 'r', 's'].map((name): [(string | number)[], unknown[]] => [
+    ['transactions', 1, 'authorizationList', 0, name],
+    [...NO_NUMBER, undefined],
+  ]),
   [['withdrawals'], [null, {}, 5]],
   [
     ['withdrawals', 0, 'amount'],
@@ -242,6 +248,10 @@ describe('what a caller gives', () => {
     expect(addresses.map((address) => `${address}.balance`)).to.include(
       await field({ account: () => ({ nonce: 0n, balance: 5, codeHash: ZERO, hasStorage: false }) }),
     );
+    for (const hasStorage of [undefined, 'yes', 1])
+      expect(addresses.map((address) => `${address}.hasStorage`)).to.include(
+        await field({ account: () => ({ nonce: 0n, balance: 5n, codeHash: ZERO, hasStorage }) }),
+      );
     const codeHash = `0x${'12'.repeat(32)}`;
     const coded = () => ({ nonce: 0n, balance: 10n ** 18n, codeHash, hasStorage: true });
     expect(await field({ account: coded, code: () => undefined })).to.equal(`state.code("${codeHash}")`);
@@ -274,6 +284,20 @@ describe('what a caller gives', () => {
     expect(() => new MemoryState({} as Alloc, () => ZERO)).to.throw(InputError, 'alloc: ');
   });
 
+  it('is what the storage of a MemoryState is made of, also where threads take over all of it', async () => {
+    for (const [key, value] of [
+      [-1n, 1n],
+      [5n, 2n ** 256n],
+      [5n, 1],
+    ]) {
+      const storage = new Map([[key, value]]) as Map<bigint, bigint>;
+      const unsound = new MemoryState(new Map([...alloc, [TO, { ...silent, storage }]]), () => ZERO);
+      const error = await errorOf(engine.executeBlock({ ...valid, state: unsound }));
+      expect(error).to.be.instanceOf(InputError);
+      expect((error as InputError).field).to.match(/^alloc.get\("0x(bb)+"\).storage/);
+    }
+  });
+
   it('is what a TrieState is made of', () => {
     const make = (address: string, changes: object) =>
       TrieState.from(new Map([[address as Address, { ...account, ...changes }]]), () => ZERO);
@@ -287,7 +311,17 @@ describe('what a caller gives', () => {
       expect(() => make(address, changes))
         .to.throw(InputError)
         .and.to.include({ field });
-    for (const nonce of [2n ** 64n, -1n]) expect(() => make(SENDER, { nonce })).to.throw(RangeError, 'of 64 bits');
+    for (const [changes, field] of [
+      [{ nonce: 2n ** 64n }, 'nonce'],
+      [{ nonce: -1n }, 'nonce'],
+      [{ balance: 2n ** 256n }, 'balance'],
+      [{ storage: new Map([[2n ** 256n, 1n]]) }, 'storage, a key'],
+      [{ storage: new Map([[5n, -1n]]) }, 'storage.get(5n)'],
+      [{ storage: new Map([[5n, 1]]) }, 'storage.get(5n)'],
+    ] as const)
+      expect(() => make(SENDER, changes))
+        .to.throw(InputError)
+        .and.to.include({ field: `alloc.get("${SENDER}").${field}` });
   });
 
   it('is how many threads make tries', () => {
@@ -303,6 +337,10 @@ describe('what a caller gives', () => {
       [{}, 'options.fork'],
       [{ fork: 'Prague', chainId: 1 }, 'options.chainId'],
       [{ fork: 'Prague', blobSchedule: { target: 1, max: 2n } }, 'options.blobSchedule.max'],
+      [
+        { fork: 'Prague', blobSchedule: { target: 1, max: 2, baseFeeUpdateFraction: 0n } },
+        'options.blobSchedule.baseFeeUpdateFraction',
+      ],
     ] as const)
       expect(await errorOf(createEngine(options as never)))
         .to.be.instanceOf(InputError)

@@ -8,6 +8,7 @@ import {
 } from '../../../../src/blocks/rules/fees.js';
 import { type BlobSchedule, blobBaseFee, defaultBlobSchedule, GAS_PER_BLOB } from '../../../../src/forks/blobs.js';
 import { isAtLeast } from '../../../../src/forks/networks.js';
+import { InputError } from '../../../../src/primitives/input.js';
 import { BLOB_FORKS, chainBlock, codeOf, ours, reference, rulesOf } from './headers.js';
 
 describe('block fees', () => {
@@ -71,6 +72,24 @@ describe('block fees', () => {
       40_000_000n - 3n * GAS_PER_BLOB,
       40_000_000n + GAS_PER_BLOB,
     ]);
+  });
+
+  it('have a blob base fee as long as a word holds it (EIP-4844)', () => {
+    const schedule = defaultBlobSchedule('Cancun') as BlobSchedule;
+    const expected = (excessBlobGas: bigint) => reference('Cancun', { excessBlobGas }).getBlobGasPrice();
+    let [highest, tooHigh] = [0n, 2n ** 64n - 1n];
+    while (tooHigh - highest > 1n) {
+      const middle = (highest + tooHigh) / 2n;
+      try {
+        blobBaseFee(middle, schedule);
+        highest = middle;
+      } catch {
+        tooHigh = middle;
+      }
+    }
+    expect(blobBaseFee(highest, schedule)).to.equal(expected(highest));
+    expect([expected(highest) < 2n ** 256n, expected(tooHigh) < 2n ** 256n]).to.deep.equal([true, false]);
+    expect(() => blobBaseFee(tooHigh, schedule)).to.throw(InputError, 'excessBlobGas');
   });
 
   it('have no excess blob gas in the first block with blobs, and the right one after it', () => {
