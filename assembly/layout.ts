@@ -406,7 +406,7 @@ export const FEES_TOTAL: usize = FEES_SUMMED + 8;
 
 // ── What a block changed, for TypeScript: CHANGED_ACCOUNT records, then CHANGED_SLOT records, in LOGS of who gathers them, piece by piece ─
 
-/** u32: ACCOUNT, flags, CODE */
+/** u32: ACCOUNT, flags (without CHANGED: at most slots of it were changed), CODE */
 export const CHANGED_ACCOUNT_RECORD: usize = 0;
 export const CHANGED_ACCOUNT_FLAGS: usize = 4;
 export const CHANGED_ACCOUNT_CODE: usize = 8;

@@ -29,7 +29,9 @@ import {
   CHANGED_SLOT_KEY,
   CHANGED_SLOT_VALUE,
   CODE_HASH,
+  EXISTS,
   GROUP_RECORDS,
+  HAS_STORAGE,
   LIST_LOCK,
   NEW_CODE,
   SLOT_ACCOUNT,
@@ -46,7 +48,7 @@ import {
   STORAGE_CLEARED,
 } from '../layout';
 import { lock, unlock } from '../lock';
-import { copy } from '../u256';
+import { copy, eq, isZero } from '../u256';
 import { yieldPoint } from '../yield';
 import { EMPTY_CODE } from './codes';
 
@@ -254,11 +256,10 @@ export function gatherChanges(start: usize, end: usize): usize {
 
 /** @returns where it ends */
 function gatherAccount(account: usize, at: usize): usize {
-  const flags = load<u32>(account, ACCOUNT_FLAGS);
-  if (!(flags & CHANGED)) return at;
+  if (!(load<u32>(account, ACCOUNT_FLAGS) & CHANGED)) return at;
   const code = load<u32>(account, ACCOUNT_CODE);
   store<u32>(at, <u32>account, CHANGED_ACCOUNT_RECORD);
-  store<u32>(at, flags, CHANGED_ACCOUNT_FLAGS);
+  store<u32>(at, changedFlags(account), CHANGED_ACCOUNT_FLAGS);
   store<u32>(at, code, CHANGED_ACCOUNT_CODE);
   store<u64>(at, load<u64>(account, ACCOUNT_NONCE), CHANGED_ACCOUNT_NONCE);
   copy(at + CHANGED_ACCOUNT_ADDRESS, account + ACCOUNT_ADDRESS_BYTES);
@@ -267,11 +268,43 @@ function gatherAccount(account: usize, at: usize): usize {
   return at + CHANGED_ACCOUNT_BYTES;
 }
 
-/** @returns where it ends */
+/**
+ * Its flags as they are to be told: what was put back while the block was executed is no change, since one window may not have seen what
+ * two have. Without CHANGED nothing of it is left, but for slots.
+ */
+function changedFlags(account: usize): u32 {
+  const before = load<u32>(account, ACCOUNT_FLAGS_BEFORE);
+  const isSameCode = load<u32>(account, ACCOUNT_CODE) === load<u32>(account, ACCOUNT_CODE_BEFORE);
+  let flags = load<u32>(account, ACCOUNT_FLAGS);
+  if (!mayHaveStored(account, before)) flags &= ~STORAGE_CLEARED;
+  if (flags & STORAGE_CLEARED) return flags;
+  if (isSameCode) flags &= ~NEW_CODE;
+  const isSame =
+    isSameCode &&
+    ((flags ^ before) & EXISTS) === 0 &&
+    load<u64>(account, ACCOUNT_NONCE) === load<u64>(account, ACCOUNT_NONCE_BEFORE) &&
+    eq(account + ACCOUNT_BALANCE, account + ACCOUNT_BALANCE_BEFORE);
+  return isSame ? flags & ~CHANGED : flags;
+}
+
+/** HAS_STORAGE is kept up to date of accounts that have neither code nor nonce (EIP-7610). */
+function mayHaveStored(account: usize, before: u32): bool {
+  const isContract =
+    load<u64>(account, ACCOUNT_NONCE_BEFORE) !== 0 || <usize>load<u32>(account, ACCOUNT_CODE_BEFORE) !== EMPTY_CODE;
+  return (before & EXISTS) !== 0 && (isContract || (before & HAS_STORAGE) !== 0);
+}
+
+/**
+ * Not where it has the value that it had before, or that it has since its account was cleared.
+ * @returns where it ends
+ */
 function gatherSlot(slot: usize, at: usize): usize {
   if (!(load<u32>(slot, SLOT_FLAGS) & CHANGED)) return at;
   const account = load<u32>(slot, SLOT_ACCOUNT);
-  if (load<u32>(slot, SLOT_EPOCH) !== load<u32>(<usize>account, ACCOUNT_EPOCH)) return at;
+  const epoch = load<u32>(<usize>account, ACCOUNT_EPOCH);
+  if (load<u32>(slot, SLOT_EPOCH) !== epoch) return at;
+  const isOld = load<u32>(slot, SLOT_EPOCH_BEFORE) === epoch;
+  if (isOld ? eq(slot + SLOT_VALUE, slot + SLOT_VALUE_BEFORE) : isZero(slot + SLOT_VALUE)) return at;
   copy(at + CHANGED_SLOT_KEY, slot + SLOT_KEY);
   copy(at + CHANGED_SLOT_VALUE, slot + SLOT_VALUE);
   store<u32>(at, account, CHANGED_SLOT_ACCOUNT);

@@ -113,7 +113,8 @@ class KernelDiff extends Undecoded<Address, AccountDiff | null> implements Recor
     const storages = this.#storages;
     const diff = new Map<Address, AccountDiff | null>();
     for (let at = 0; at < this.#slots; at += layout.CHANGED_ACCOUNT_BYTES)
-      diff.set(this.#address(at), this.#exists(at) ? this.#change(at, storages) : null);
+      if (this.#hasFlag(at, layout.CHANGED) || storages.has(this.#words.readU32(at + layout.CHANGED_ACCOUNT_RECORD)))
+        diff.set(this.#address(at), this.#exists(at) ? this.#change(at, storages) : null);
     return diff;
   }
 

@@ -1,7 +1,7 @@
 import type { Address, Hash } from '../primitives/bytes.js';
 import type { Words } from '../primitives/words.js';
 
-/** An account after execution, where anything of it was changed. */
+/** An account after execution, where anything of it is another than before. */
 export interface AccountDiff {
   readonly nonce: bigint;
   /** wei */
@@ -11,11 +11,11 @@ export interface AccountDiff {
   readonly code?: Uint8Array;
   /** what was stored before is gone: the account was destroyed, or re-created, in between */
   readonly storageCleared: boolean;
-  /** slots written, with their new value; zero deletes */
+  /** slots whose value is another than before, or since all of it was cleared; zero deletes */
   readonly storage: ReadonlyMap<bigint, bigint>;
 }
 
-/** What a block's transactions changed; `null` where the account no longer exists. */
+/** What a block's transactions changed in the end, whatever was put back meanwhile; `null` where the account no longer exists. */
 export type StateDiff = ReadonlyMap<Address, AccountDiff | null>;
 
 /** Slots that are bytes: what an account wrote, to be handed on as such. */
