@@ -15,6 +15,9 @@ const WATCH_SECONDS = 10;
 /** Looks for a question before the caller's thread sleeps. */
 const QUESTION_SPINS = 5000;
 
+/** Milliseconds that threads are given to end by themselves: those that are killed wait for an answer, and cannot. */
+const KILL_AFTER = 50;
+
 const WORKER = fileURLToPath(new URL('./parallel-worker.js', import.meta.url));
 
 /** A thread of the engine died; the block that it worked on has no result, and the next one gets new threads. */
@@ -49,7 +52,8 @@ export class Threads implements BatchThreads {
     this.adapts = adapts | cores;
     this.memory = new KernelMemory(count + 1);
     this.#words = new Int32Array(this.memory.memory.buffer);
-    this.#pool = workerpool.pool(WORKER, { workerType: 'thread', minWorkers: count, maxWorkers: count });
+    const workers = { minWorkers: count, maxWorkers: count, workerTerminateTimeout: KILL_AFTER };
+    this.#pool = workerpool.pool(WORKER, { workerType: 'thread', ...workers });
     const { memory, threads: regions } = this.memory;
     for (let number = 0; number < count; number++) {
       const settings: ThreadSettings = { module: kernelModule('kernel'), memory, regions, number };
