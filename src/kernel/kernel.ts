@@ -196,8 +196,9 @@ export class Kernel {
       this.#takeResults(encoded, outcomes, 0, done, kept);
       if (statistics) statistics.inOrder += this.memory.readU32(layout.BATCH_IN_ORDER) + batch - done;
       this.#executeInOrder(encoded, outcomes, done, batch);
+      // a block without operations has none: what is there is another one's
+      this.#gatheredBy = threads.count;
     }
-    this.#gatheredBy = threads.count;
     return outcomes;
   }
 

@@ -183,6 +183,22 @@ describe('windows by claims', () => {
       expect(stdout).to.include('1 passing');
     });
 
+  it('leave no changes to a block without operations', async () => {
+    const threads = new Threads(2, true);
+    const kernel = new Kernel(await loadPrecompiles(), {}, threads.memory);
+    const block = blockOf('Prague', 2n ** 51n);
+    const state = stateOf({ block, pre, transactions: transfers });
+    const changes: number[] = [];
+    for (const operations of [transfers, []]) {
+      kernel.beginBlock(block, state);
+      await kernel.executeOn(threads, encodeOperations(operations));
+      changes.push(kernel.diff().size);
+    }
+    await threads.close();
+    expect(changes[0]).to.be.greaterThan(COUNT);
+    expect(changes[1]).to.equal(0);
+  });
+
   it('fail where threads have one sender in common', async () => {
     const transactions = transfers.map((transfer, number) => ({
       ...transfer,
