@@ -176,6 +176,7 @@ export class Host {
         memory.writeWord(this.#argument, key);
         const slot = table.baseSlot(account, this.#argument);
         memory.writeWord(slot + layout.SLOT_VALUE, value);
+        // it may be there from a block that was taken back, with an epoch of that
         memory.writeU32(slot + layout.SLOT_EPOCH, memory.readU32(account + layout.ACCOUNT_EPOCH));
         memory.writeU32(slot + layout.SLOT_FLAGS, layout.LOADED);
       }

@@ -8,6 +8,7 @@ import { type Address, ZERO_HASH } from '../../../src/primitives/bytes.js';
 import { hexToBytes } from '../../../src/primitives/hex.js';
 import type { StateDiff } from '../../../src/state/diff.js';
 import { MemoryState } from '../../../src/state/memory-state.js';
+import type { StateView } from '../../../src/state/view.js';
 import type { Operation } from '../../../src/transactions/operation.js';
 import type { Transaction } from '../../../src/transactions/transaction.js';
 import { TrieState } from '../../../src/trie/trie-state.js';
@@ -82,6 +83,42 @@ describe('a slot of a contract that is destroyed and created again in a block', 
       expect(await topics(first)).to.deep.equal([[], [[0n]]]);
       expect(await topics([callTo(address), callTo(address, { nonce: 1n })])).to.deep.equal([[[STORED]], [[STORED]]]);
       await executor.close?.();
+    });
+});
+
+/** A view of a state in memory is asked; the state itself is taken over whole, into what was kept of the view. */
+describe("a slot that a block was the first to read, behind its contract's destruction", () => {
+  const silent = asm('CALLDATASIZE @destroy JUMPI 0 SLOAD 0 0 LOG1 STOP destroy: CALLER SELFDESTRUCT');
+  const address = create2Address(CONTRACT, 0n, silent);
+  const memory = new MemoryState(
+    new Map([
+      [CONTRACT, { ...account, code: hexToBytes(FACTORY) }],
+      [address, { ...account, code: hexToBytes(silent), storage: new Map([[0n, STORED]]) }],
+    ]),
+    () => ZERO_HASH,
+  );
+  const view: StateView = {
+    account: (each) => memory.account(each),
+    code: (hash) => memory.code(hash),
+    slot: (each, key) => memory.slot(each, key),
+    blockHash: () => ZERO_HASH,
+    snapshot: memory.snapshot,
+  };
+  const operations = [
+    callTo(address, { data: Uint8Array.of(1) }),
+    callTo(CONTRACT, { nonce: 1n, data: hexToBytes(silent) }),
+  ];
+
+  for (const [name, create] of Object.entries(EXECUTORS))
+    it(`is zero there for the next block, too, which is given the state in memory: ${name}`, async () => {
+      const executor = await create();
+      const seen: unknown[] = [];
+      for (const state of [view, memory]) {
+        const { outcomes } = await executor.execute(LONDON, operations, state);
+        seen.push(outcomes.map((outcome) => 'logs' in outcome && outcome.logs.map(({ topics }) => topics.map(BigInt))));
+      }
+      await executor.close?.();
+      expect(seen).to.deep.equal(Array(2).fill([[], [[0n]]]));
     });
 });
 
