@@ -12,6 +12,8 @@ import { createSequentialExecutor } from '../../src/executors/sequential.js';
 import { chooseTargets, fuzzBlocks, Statistics } from './blocks/fuzz.js';
 import { fuzzTransactions, readTransactions } from './blocks/transactions.js';
 import { type Find, findIn } from './find.js';
+import { ChainComparer } from './kept/compare.js';
+import { fuzzKept } from './kept/fuzz.js';
 
 /** Compares two executors on random cases; `undefined` where they agree on all. */
 export async function fuzz(
@@ -50,6 +52,7 @@ const HELP = `Random cases, by the engine and by the reference; the first on whi
 
   --blocks, --transactions   mutated blocks or transactions of fixtures, in place of random programs
   --fixtures PATH            of these; may be repeated (default: fixtures)
+  --kept                     chains of random blocks, by executors that keep what they read from one to the next
   --cases N                  default 2000
   --seed N                   default: a random one, which is printed
 `;
@@ -67,6 +70,7 @@ function parse(args: readonly string[]): FuzzOptions | 'help' {
     options: {
       blocks: { type: 'boolean', default: false },
       transactions: { type: 'boolean', default: false },
+      kept: { type: 'boolean', default: false },
       cases: { type: 'string', default: '2000' },
       fixtures: { type: 'string', multiple: true, default: ['fixtures'] },
       seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
@@ -74,9 +78,10 @@ function parse(args: readonly string[]): FuzzOptions | 'help' {
     },
   });
   if (values.help) return 'help';
-  if (values.blocks && values.transactions) throw new UsageError('--blocks or --transactions, not both');
+  const [kind = 'programs', other] = (['blocks', 'transactions', 'kept'] as const).filter((each) => values[each]);
+  if (other) throw new UsageError(`--${kind} or --${other}, not both`);
   return {
-    kind: values.blocks ? 'blocks' : values.transactions ? 'transactions' : 'programs',
+    kind,
     cases: wholeNumber('cases', values.cases, 1, 1e9),
     seed: wholeNumber('seed', values.seed, 0, 2 ** 31 - 1),
     fixtures: values.fixtures,
@@ -87,7 +92,8 @@ async function run({ kind, cases, seed, fixtures }: FuzzOptions): Promise<number
   // nothing is written that could be cut, and no handler would get a turn between two cases
   process.removeAllListeners('SIGINT');
   const options = [
-    ...(kind === 'programs' ? [] : [`--${kind}`, ...fixtures.map((path) => `--fixtures ${path}`)]),
+    ...(kind === 'programs' ? [] : [`--${kind}`]),
+    ...(kind === 'blocks' || kind === 'transactions' ? fixtures.map((path) => `--fixtures ${path}`) : []),
     `--cases ${cases}`,
     `--seed ${seed}`,
   ];
@@ -116,7 +122,7 @@ function some<Target>(targets: readonly Target[], fixtures: readonly string[], n
   return targets;
 }
 
-type Kind = 'programs' | 'blocks' | 'transactions';
+type Kind = 'programs' | 'blocks' | 'transactions' | 'kept';
 
 const KINDS: Record<
   Kind,
@@ -147,6 +153,15 @@ const KINDS: Record<
       statistics,
     );
     console.log(statistics.lines.join('\n'));
+    return find;
+  },
+  async kept(cases, seed) {
+    let done = 0;
+    const comparer = await ChainComparer.create();
+    const find = await fuzzKept(comparer, cases, seed, () => {
+      if (++done % 500 === 0) console.log(`${done} cases`);
+    }).finally(() => comparer.close());
+    console.log(comparer.statistics.lines.join('\n'));
     return find;
   },
 };
