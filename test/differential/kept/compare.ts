@@ -4,8 +4,10 @@ import { EthereumjsExecutor } from '../../../src/executors/ethereumjs/executor.j
 import type { ExecutionResult, Executor, Outcome } from '../../../src/executors/executor.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import type { Fork } from '../../../src/forks/networks.js';
+import type { StateDiff } from '../../../src/state/diff.js';
 import { MemoryState } from '../../../src/state/memory-state.js';
 import { TrieState } from '../../../src/trie/trie-state.js';
+import { diffLines } from '../../support/diff-lines.js';
 import { Statistics } from '../blocks/fuzz.js';
 import { type Block, buildBlock } from './build.js';
 import type { PlannedBlock, PlannedChain } from './chains.js';
@@ -76,6 +78,7 @@ export class ChainComparer {
         const next = state.apply(got.diff);
         after.set(keeper, next);
         found.push(...compareResults(keeper.name, expected, got, next));
+        if (found.length === 0) found.push(...compareDiffs(keeper.name, expected.result.diff, got.diff));
       }
       const on = parent === 0 ? 'the first state' : `block ${parent - 1}`;
       if (found.length > 0)
@@ -137,6 +140,17 @@ export class ChainComparer {
 
 const nameOf = (outcome: Outcome): string =>
   outcome.status === 'rejected' ? `rejected: ${outcome.code}` : outcome.status;
+
+/** States are the same, and so is what is said of them. */
+function compareDiffs(name: string, expected: StateDiff, got: StateDiff): string[] {
+  const [wanted, given] = [diffLines(expected), diffLines(got)];
+  if (String(wanted) === String(given)) return [];
+  return [
+    `${name}:`,
+    ...wanted.filter((line) => !given.includes(line)).map((line) => `difference: expected ${line}`),
+    ...given.filter((line) => !wanted.includes(line)).map((line) => `difference: got ${line}`),
+  ];
+}
 
 /** A line for whoever differs, and one for each of the differences; none where there is none. */
 function compareResults(name: string, expected: Expected, got: ExecutionResult, gotAfter: TrieState): string[] {

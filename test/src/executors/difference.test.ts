@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { create2Address } from '../../../runners/fill/actors.js';
@@ -11,6 +10,7 @@ import { type Hex, hexToBytes } from '../../../src/primitives/hex.js';
 import type { StateDiff } from '../../../src/state/diff.js';
 import { type Alloc, type AllocAccount, MemoryState } from '../../../src/state/memory-state.js';
 import type { Transaction } from '../../../src/transactions/transaction.js';
+import { diffLines } from '../../support/diff-lines.js';
 import { BLOCK, callTo } from '../kernel/call.js';
 
 /** What is in a difference that changes nothing. */
@@ -31,12 +31,6 @@ function idle(diff: StateDiff, before: Alloc, after: Alloc): string[] {
   }
   return found;
 }
-
-const show = (diff: StateDiff): string =>
-  [...diff]
-    .map(([address, change]) => `${address}: ${inspect(change, { depth: 3, sorted: true })}`)
-    .sort()
-    .join('\n');
 
 const address = (number: number): Address => `0x${number.toString(16).padStart(40, '0')}` as Address;
 const words = (...numbers: readonly bigint[]): Uint8Array =>
@@ -115,7 +109,7 @@ describe('the difference of a block', () => {
           expect(idle(diff, PRE, state.apply(diff))).to.deep.equal([]);
           for (const executor of onThreads) {
             const other = await executor.execute(block, transactions, state);
-            expect(show(other.diff)).to.equal(show(diff));
+            expect(diffLines(other.diff)).to.deep.equal(diffLines(diff));
           }
         }),
         { numRuns: 200 },
