@@ -159,7 +159,7 @@ const KINDS: Record<
     let done = 0;
     const comparer = await ChainComparer.create();
     const find = await fuzzKept(comparer, cases, seed, () => {
-      if (++done % 500 === 0) console.log(`${done} cases`);
+      if (++done % 100 === 0) console.log(`${done} cases`);
     }).finally(() => comparer.close());
     console.log(comparer.statistics.lines.join('\n'));
     return find;

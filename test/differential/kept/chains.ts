@@ -134,19 +134,20 @@ const authorization = fc.record({
   offset,
 });
 
+const creating = ({ initcode }: Mortal) =>
+  calling(CREATOR, fc.constant(Uint8Array.from([...word(SALT), ...initcode])), CREATION);
+
+/** A contract is destroyed, created anew and called: what is read then for the first time has another past for a block on the same parent. */
+const rebirth: fc.Arbitrary<PlannedOperation[]> = mortal.chain((each) =>
+  fc.tuple(calling(each.address, fc.constant(Uint8Array.of(0))), creating(each), calling(each.address, slot)),
+);
+
 const operation: fc.Arbitrary<PlannedOperation> = fc.oneof(
   { weight: 4, arbitrary: sending({}) },
   // destroys
   { weight: 6, arbitrary: sending({ to: addressOf(mortal), data: fc.uint8Array({ minLength: 1, maxLength: 3 }) }) },
   { weight: 10, arbitrary: sending({ to: addressOf(mortal), data: slot }) },
-  {
-    weight: 8,
-    arbitrary: calling(
-      CREATOR,
-      mortal.map(({ initcode }) => Uint8Array.from([...word(SALT), ...initcode])),
-      CREATION,
-    ),
-  },
+  { weight: 8, arbitrary: mortal.chain(creating) },
   {
     weight: 2,
     arbitrary: sending({ to: fc.constant(null), data: mortal.map(({ initcode }) => initcode), ...CREATION }),
@@ -199,6 +200,11 @@ const transfers = often(
   { weight: 1, arbitrary: fc.integer({ min: 2050, max: 3200 }) },
 );
 
+const operations: fc.Arbitrary<PlannedOperation[]> = fc.oneof(
+  { weight: 12, arbitrary: operation.map((each) => [each]) },
+  { weight: 1, arbitrary: rebirth },
+);
+
 const block: fc.Arbitrary<PlannedBlock> = fc.record({
   parent: often<Parent>(
     8,
@@ -211,10 +217,12 @@ const block: fc.Arbitrary<PlannedBlock> = fc.record({
   failsAt: often<number | null>(20, null, rarely(fc.nat(60))),
   coinbase: fc.constantFrom(...BENEFICIARIES),
   isFull: often(7, false, rarely(fc.constant(true))),
-  operations: fc.oneof(
-    { weight: 3, arbitrary: fc.array(operation, { maxLength: 12 }) },
-    { weight: 2, arbitrary: fc.array(operation, { maxLength: 80, size: 'max' }) },
-  ),
+  operations: fc
+    .oneof(
+      { weight: 3, arbitrary: fc.array(operations, { maxLength: 12 }) },
+      { weight: 2, arbitrary: fc.array(operations, { maxLength: 60, size: 'max' }) },
+    )
+    .map((groups) => groups.flat()),
   transfers,
   salt: fc.nat(0xffff),
 });
