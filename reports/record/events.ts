@@ -160,6 +160,8 @@ export interface VectorTriaged {
     readonly field: string;
     readonly address?: string;
     readonly key?: string;
+    /** the executor that differs, where it is one on threads, and those in order agree */
+    readonly apart?: string;
     readonly answers: readonly { from: string; says: string }[];
   };
   /** of a block: what of its header does not fit */

@@ -57,14 +57,8 @@ const createRunTriage: CreateRunVector<TriageFile, TriageSettings> = async ({
   return async ({ file, command, first }, id) => {
     const subject = 'handle' in file ? await subjectOf(open(file).read(id), contenders) : await ofPack(file, id);
     if (subject === undefined) return { status: 'unverified', reason: 'it has no vectors' };
-    // a single transaction has nobody to meet on another thread
-    const hasOthers = (subject.blockCase?.operations.length ?? 0) > 1;
-    const options = {
-      command,
-      minimise,
-      against: clients,
-      ...(hasOthers && { investigate: (block: Case) => triageParallel(block, first, parallel) }),
-    };
+    const investigate = (block: Case, isSeen: boolean) => triageParallel(block, first, parallel, isSeen);
+    const options = { command, minimise, against: clients, investigate };
     writeTriaged(await triage(subject, contenders, options), folderOf(out, id));
     return { status: 'passed' };
   };

@@ -59,6 +59,8 @@ export interface Place {
   readonly key?: string;
   /** of logs: position of the first one that differs */
   readonly log?: number;
+  /** the executor that differs, where it is one without an order of its own, and those in order agree */
+  readonly apart?: string;
   /** what each executor has there */
   readonly answers: readonly Answer[];
 }

@@ -15,15 +15,15 @@ import type { Contender } from './contenders.js';
 import type { Field, Place } from './divergence.js';
 
 /** What came of a block in order: of each operation the outcome, and the state after it. */
-interface InOrderRun {
+export interface InOrderRun {
   readonly outcomes: readonly Outcome[];
   readonly states: readonly Alloc[];
   /** what was thrown, by the operation behind the last outcome */
   readonly error?: string;
 }
 
-/** A field of an outcome or a state, and what one executor has there. */
-interface Found {
+/** A field of an outcome or a state. */
+export interface Found {
   readonly field: Field;
   readonly address?: string;
   readonly key?: string;
@@ -46,7 +46,7 @@ export interface Located extends Difference {
 }
 
 /** Runs a block in order, and goes no further than what throws. */
-async function runInOrder(executor: Executor, each: BlockCase): Promise<InOrderRun> {
+export async function runInOrder(executor: Executor, each: BlockCase): Promise<InOrderRun> {
   const state = stateOf(each);
   const states: Alloc[] = [];
   try {
@@ -135,7 +135,7 @@ function areBothRight(each: BlockCase, position: number, run: InOrderRun, a: Out
   return faults.has(a.code) && faults.has(b.code);
 }
 
-function outcomeDifference(a: Outcome, b: Outcome): Found | undefined {
+export function outcomeDifference(a: Outcome, b: Outcome): Found | undefined {
   if (a.status === 'rejected' || b.status === 'rejected') {
     const isSame = a.status === b.status && 'code' in a && 'code' in b && a.code === b.code;
     return isSame ? undefined : { field: 'rejection' };
@@ -158,7 +158,7 @@ function differentLog(at: number, a: Outcome | undefined, b: Outcome | undefined
 const ACCOUNT_FIELDS = ['existence', 'balance', 'nonce', 'code', 'slot'] as const;
 
 /** The first kind of difference that any account has, and the lowest address that has it. */
-function stateDifference(one: Alloc, other: Alloc): Found | undefined {
+export function stateDifference(one: Alloc, other: Alloc): Found | undefined {
   const different = [...new Set([...one.keys(), ...other.keys()])]
     .filter((address) => one.get(address) !== other.get(address))
     .sort();
@@ -228,7 +228,12 @@ async function answerAt(until: BlockCase, position: number, found: Found, execut
 }
 
 /** What an outcome, or the state after it, has in a field, in words. */
-function valueAt({ field, address, key, log = 0 }: Found, outcome: Outcome, after: Alloc): string {
+export function valueAt(found: Found, outcome: Outcome, after: Alloc): string {
+  return stateValue(found, after) ?? outcomeValue(found, outcome);
+}
+
+/** `undefined` where the field is one of an outcome. */
+export function stateValue({ field, address, key }: Found, after: Alloc): string | undefined {
   const account = address === undefined ? undefined : after.get(address as never);
   switch (field) {
     case 'slot':
@@ -238,7 +243,12 @@ function valueAt({ field, address, key, log = 0 }: Found, outcome: Outcome, afte
     case 'nonce':
     case 'code':
       return account ? accountText(field, account) : 'no account';
+    default:
+      return undefined;
   }
+}
+
+function outcomeValue({ field, log = 0 }: Found, outcome: Outcome): string {
   if (outcome.status === 'rejected') return `rejected: ${outcome.code ?? outcome.reason}`;
   switch (field) {
     case 'gas':

@@ -18,6 +18,7 @@ import { runStateVector } from '../state-tests/run.js';
 import type { Case } from '../verdict/differences.js';
 import { signatureOf } from '../verdict/signature.js';
 import type { Verdict } from '../verdict/verdict.js';
+import { type Apart, findApart } from './apart.js';
 import { type BlockCase, stateOf } from './block-case.js';
 import type { Contender } from './contenders.js';
 import type { Answer, HeaderMismatch } from './divergence.js';
@@ -33,6 +34,8 @@ export interface Subject {
   /** position of that block in a blockchain test */
   readonly block?: number;
   readonly header?: HeaderMismatch;
+  /** where threads were seen to differ in that block */
+  readonly apart?: Apart;
   /** what the fixture claims, if it is one, and what each executor says of it */
   readonly verdicts: readonly Answer[];
 }
@@ -88,11 +91,19 @@ async function subjectOfChain(test: BlockchainTest, contenders: readonly Contend
   for (const [block, { rlp, expectException, expectInvalid }] of test.blocks.entries()) {
     lockstep.begin();
     const { status } = await chain.import(rlp);
-    const { last } = lockstep;
+    const { last, apart } = lockstep;
     const isClaimed = (status === 'accepted') === (expectException === undefined && !expectInvalid);
-    if (isClaimed && !lockstep.isDiverged) continue;
+    if (isClaimed && !lockstep.isDiverged && apart === undefined) continue;
     const header = last && firstMismatch(rlp, last);
-    return { id, network, verdicts, block, ...(last && { blockCase: last.blockCase }), ...(header && { header }) };
+    return {
+      id,
+      network,
+      verdicts,
+      block,
+      ...(last && { blockCase: last.blockCase }),
+      ...(header && { header }),
+      ...(apart && { apart }),
+    };
   }
   return { id, network, verdicts };
 }
@@ -118,19 +129,22 @@ function firstMismatch(rlp: Uint8Array, { blockCase, results }: ExecutedBlock): 
   return undefined;
 }
 
-/** Executes each block with all in order, and goes on with what the last of them, the reference, makes of it. */
+/** Executes each block with all, and goes on with what the last of those in order, the reference, makes of it. */
 class Lockstep implements Executor {
   readonly name = 'lockstep';
   readonly #contenders: readonly Contender[];
   last: ExecutedBlock | undefined;
   isDiverged = false;
+  apart: Apart | undefined;
 
   constructor(contenders: readonly Contender[]) {
-    this.#contenders = contenders.filter(({ inOrder }) => inOrder);
+    this.#contenders = contenders;
   }
 
   begin(): void {
     this.last = undefined;
+    this.isDiverged = false;
+    this.apart = undefined;
   }
 
   async execute(
@@ -142,12 +156,14 @@ class Lockstep implements Executor {
     if (!(state instanceof TrieState)) throw new TypeError('the state of a block of a chain is one of tries');
     const blockCase = { block, operations, pre: state.alloc(), hashes: ancestors(block.number, state) };
     this.isDiverged = (await locate(blockCase, this.#contenders)) !== undefined;
+    if (!this.isDiverged) this.apart = await findApart(blockCase, this.#contenders);
+    const inOrder = this.#contenders.filter((each) => each.inOrder);
     const results = new Map<string, ExecutionResult>();
-    for (const { name, executor } of this.#contenders.slice(0, -1)) {
+    for (const { name, executor } of inOrder.slice(0, -1)) {
       const result = await executor.execute(block, operations, state).catch(() => undefined);
       if (result) results.set(name, result);
     }
-    const reference = this.#contenders.at(-1) as Contender;
+    const reference = inOrder.at(-1) as Contender;
     const result = await reference.executor.execute(block, operations, state, afterEach);
     this.last = { blockCase, results: results.set(reference.name, result) };
     return result;

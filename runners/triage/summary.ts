@@ -10,13 +10,22 @@ export function summaryOf({
   steps,
   parallel,
 }: Pick<Divergence, 'verdicts' | 'place' | 'header' | 'steps' | 'parallel'>): string {
+  if (place?.apart !== undefined)
+    return [apartText(place), parallel?.lines[0] ?? 'threads were not looked at'].join('; ');
   if (place) return [placeText(place), ...(steps ? [faultText(steps)] : [])].join('; ');
   if (parallel) return `only on threads; ${parallel.lines[0]}`;
   if (steps) return `the executors agree, and ${steps.sides[1]} does not; ${faultText(steps)}`;
   if (header) return `the executors agree, and the header does not fit: ${header.class}`;
   const wrong = verdicts.filter(({ isClaimed }) => isClaimed === false);
   if (wrong.length === 0) return 'the executors agree';
-  return `the executors agree on every transaction; not as claimed: ${wrong.map(({ from }) => from).join(', ')}`;
+  const again = verdicts.some(({ isClaimed }) => isClaimed) ? ', when they are executed once more' : '';
+  return `the executors agree on every transaction${again}; not as claimed: ${wrong.map(({ from }) => from).join(', ')}`;
+}
+
+/** @example 'sequential and ethereumjs agree; parallel differs: transaction 3: gas' */
+function apartText(place: Place): string {
+  const others = place.answers.filter(({ from }) => from !== place.apart).map(({ from }) => from);
+  return `${others.join(' and ')} agree; ${place.apart} differs: ${placeText(place)}`;
 }
 
 /** @example 'block 0, transaction 3: slot 0x1 of 0xab…' */

@@ -1,7 +1,9 @@
+import type { Operation } from '../../src/transactions/operation.js';
 import type { TraceStep } from '../../src/transactions/trace.js';
 import type { Transaction } from '../../src/transactions/transaction.js';
 import type { Case } from '../verdict/differences.js';
-import { type BlockCase, kindOf } from './block-case.js';
+import { findApart } from './apart.js';
+import { type BlockCase, kindOf, stateOf } from './block-case.js';
 import { askClient, type ClientAnswer } from './clients/ask.js';
 import type { Client } from './clients/client.js';
 import type { Contender } from './contenders.js';
@@ -18,8 +20,8 @@ export interface TriageOptions {
   readonly minimise: number;
   /** that triages it once more */
   readonly command: string;
-  /** looks for a fault that only threads have, where executors in order agree */
-  readonly investigate?: (block: Case) => Promise<ParallelEvidence | undefined>;
+  /** looks for a fault that only threads have, where executors in order agree; `isSeen`: threads have just differed */
+  readonly investigate?: (block: Case, isSeen: boolean) => Promise<ParallelEvidence | undefined>;
   /** other clients, to be asked as well */
   readonly against?: readonly Client[];
 }
@@ -35,20 +37,26 @@ export interface Triaged {
 
 /** Explains where executors differ on a subject. The first contender is the kernel in order, the last one in order the reference. */
 export async function triage(
-  { id, network, blockCase, block, header, verdicts }: Subject,
+  { id, network, blockCase, block, header, verdicts, ...subject }: Subject,
   contenders: readonly Contender[],
   { command, minimise, against = [], investigate }: TriageOptions,
 ): Promise<Triaged> {
   const start = performance.now();
   const located = blockCase && (await locate(blockCase, contenders));
+  const apart =
+    blockCase === undefined || located ? undefined : (subject.apart ?? (await findApart(blockCase, contenders)));
   const own = located && (await stepsAt(located, blockCase));
-  const asked = blockCase ? await askAll(against, blockCase, located?.position, contenders) : [];
+  const asked = blockCase ? await askAll(against, blockCase, (located ?? apart)?.position, contenders) : [];
   const found = own ?? asked.find((each) => each.found)?.found;
-  const place = located && { ...(block !== undefined && { block }), ...located.place };
+  const different = located ?? apart;
+  const place = different && { ...(block !== undefined && { block }), ...different.place };
   const reproduction =
     located && minimise > 0 ? await reproduce(blockCase, verdicts, contenders, { seconds: minimise }) : undefined;
-  const alike = located || blockCase === undefined ? undefined : caseOf(blockCase);
-  const parallel = alike && (await investigate?.(alike));
+  const isSeen = apart !== undefined || saysOtherwise(verdicts, contenders);
+  // a pack may have failed before; what a fixture claims and nobody says, threads do not explain
+  const isInvestigated = located === undefined && (isSeen || !claims(verdicts));
+  const alike = isInvestigated && blockCase && (await caseOf(blockCase, contenders, isSeen));
+  const parallel = (alike && (await investigate?.(alike, isSeen))) || undefined;
   const facts = {
     verdicts: [...verdicts, ...asked.map(({ answer }) => answer)],
     ...(place && { place }),
@@ -72,10 +80,29 @@ export async function triage(
   };
 }
 
-/** The same as packs have it, where it has nothing but transactions. */
-function caseOf({ block, pre, operations }: BlockCase): Case | undefined {
-  const transactions = operations.filter((each): each is Transaction => kindOf(each) === 'transaction');
-  return transactions.length === operations.length ? { block, pre, transactions } : undefined;
+const claims = (verdicts: Subject['verdicts']): boolean => verdicts.some(({ from }) => from === 'fixture');
+
+/** An executor without an order says other than those in order. */
+function saysOtherwise(verdicts: Subject['verdicts'], contenders: readonly Contender[]): boolean {
+  const saidBy = (contender: Contender | undefined): string | undefined =>
+    verdicts.find(({ from }) => from === contender?.name)?.says;
+  const [first] = contenders;
+  return contenders.some((each) => !each.inOrder && saidBy(each) !== saidBy(first));
+}
+
+/**
+ * The block's transactions as packs have them, on the state that the system calls before them leave; what follows on them is left out.
+ * `undefined` where nobody can meet anybody on another thread, unless that was seen to go wrong all the same.
+ */
+async function caseOf(each: BlockCase, [first]: readonly Contender[], isSeen: boolean): Promise<Case | undefined> {
+  const { block, operations } = each;
+  const isTransaction = (operation: Operation): operation is Transaction => kindOf(operation) === 'transaction';
+  const transactions = operations.filter(isTransaction);
+  if (first === undefined || transactions.length < (isSeen ? 1 : 2)) return undefined;
+  const state = stateOf(each);
+  const opening = operations.slice(0, operations.findIndex(isTransaction));
+  const { diff } = await first.executor.execute(block, opening, state);
+  return { block, pre: opening.length > 0 ? state.apply(diff) : each.pre, transactions };
 }
 
 /** Clients run state tests: of a block, the transaction on which the executors differ. */

@@ -29,12 +29,14 @@ const FEW_THREADS = [2, 3];
 
 /**
  * Explains a fault that only threads have. Where the failure named a schedule, that schedule is replayed; another one may repeat or not.
- * `undefined` where nothing was seen to begin with, and nothing fails.
+ * @param isSeen it was, just now
+ * @returns `undefined` where nothing was seen to begin with, and nothing fails.
  */
 export async function triageParallel(
   block: Case,
   first: FirstFailure | undefined,
   triage: ParallelTriage,
+  isSeen = false,
 ): Promise<ParallelEvidence | undefined> {
   const { sequential, lab, seed, schedules } = triage;
   const judged = await judge(block, sequential);
@@ -49,7 +51,7 @@ export async function triageParallel(
       ...(first && { first }),
       replays: { onThreads, onSchedules },
     });
-  if (first === undefined && onThreads.failed === 0) return undefined;
+  if (first === undefined && !isSeen && onThreads.failed === 0) return undefined;
   const status = onThreads.failed > 0 ? 'not explained' : 'not reproduced';
   return withLines({ status, ...(first && { first }), replays: { onThreads, onSchedules } });
 }
