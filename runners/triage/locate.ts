@@ -58,8 +58,12 @@ export async function runInOrder(executor: Executor, each: BlockCase): Promise<I
   } catch (error) {
     if (error instanceof UnsupportedError) throw error;
     const operations = each.operations.slice(0, states.length);
-    const { outcomes } = await executor.execute(each.block, operations, state);
-    return { outcomes, states, error: error instanceof Error ? error.message : String(error) };
+    const thrown = error instanceof Error ? error.message : String(error);
+    return executor.execute(each.block, operations, state).then(
+      ({ outcomes }) => ({ outcomes, states, error: thrown }),
+      // at the very start
+      () => ({ outcomes: [], states: [], error: thrown }),
+    );
   }
 }
 

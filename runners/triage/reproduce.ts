@@ -1,13 +1,12 @@
 import type { Actor } from '../fill/actors.js';
 import type { Address } from '../../src/primitives/bytes.js';
-import type { Executor } from '../../src/executors/executor.js';
 import { indexFile, openFile } from '../fixtures/file.js';
 import { layoutFixtures } from '../fill/official-json.js';
-import { FillError } from '../fill/expectations.js';
 import { type BlockCase, kindOf, stateOf } from './block-case.js';
 import type { Contender } from './contenders.js';
 import type { Minimal } from './divergence.js';
-import { fixtureOf, NoFixtureError } from './fixture.js';
+import { fillerOf } from './filler.js';
+import { fixtureOf } from './fixture.js';
 import { type Minimised, minimise } from './minimise.js';
 import { rekey } from './rekey.js';
 import { type Subject, subjectOf } from './subject.js';
@@ -42,21 +41,21 @@ export async function reproduce(
     ways = await Ways.create(inOrder, false);
     way = await ways.of(blockCase);
   }
-  if (way === undefined) return undefined;
-  const filler = fillerOf(verdicts, inOrder);
+  const filler = await fillerOf(blockCase, verdicts, inOrder);
+  if (way === undefined || filler === undefined) return undefined;
   let actors: ReadonlyMap<Address, Actor> = new Map();
   const minimised = await minimise(blockCase, {
     ways,
     way,
     deadline,
-    stateAfter: (each, count) => stateAfter(each, count, filler.executor),
+    stateAfter: (each, count) => stateAfter(each, count, filler),
     transform({ hashes: _, ...each }) {
       const signable = rekey(each);
       actors = signable.actors;
       return signable.blockCase;
     },
   });
-  const { json, format, reason } = await fill(minimised.smallest, actors, filler.executor);
+  const { json, format, reason } = await fill(minimised.smallest, actors, filler);
   const minimal = { ...sizeOf(minimised), filledBy: filler.name };
   if (json === undefined || format === undefined) return { minimal: { ...minimal, reason: reason ?? '' } };
   const again = await readBack(json, inOrder);
@@ -65,32 +64,24 @@ export async function reproduce(
   return { minimal: { ...minimal, fixture: FIXTURE, format }, fixture: json };
 }
 
-/** Whose results a fixture of the case claims: those of one that gives what the original fixture claims, the reference first. */
-function fillerOf(verdicts: Subject['verdicts'], contenders: readonly Contender[]): Contender {
-  const right = [...contenders]
-    .reverse()
-    .find(({ name }) => verdicts.some(({ from, isClaimed }) => from === name && isClaimed));
-  return right ?? (contenders.at(-1) as Contender);
-}
-
-async function stateAfter(each: BlockCase, count: number, executor: Executor) {
+async function stateAfter(each: BlockCase, count: number, { executor }: Contender) {
   const state = stateOf(each);
   const { diff } = await executor.execute(each.block, each.operations.slice(0, count), state);
   return state.apply(diff);
 }
 
+/** The fixture, or why there is none: the case has no official form, or somebody throws who takes part in its making. */
 async function fill(
   each: BlockCase,
   actors: ReadonlyMap<Address, Actor>,
-  filler: Executor,
+  { name, executor }: Contender,
 ): Promise<{ json?: string; format?: Minimal['format']; reason?: string }> {
-  const { outcomes } = await filler.execute(each.block, each.operations, stateOf(each));
   try {
-    const { format, json } = await fixtureOf(each, actors, outcomes, filler);
+    const { outcomes } = await executor.execute(each.block, each.operations, stateOf(each));
+    const { format, json } = await fixtureOf(each, actors, outcomes, executor);
     return { format, json: layoutFixtures(json) };
   } catch (error) {
-    if (error instanceof NoFixtureError || error instanceof FillError) return { reason: error.message };
-    throw error;
+    return { reason: error instanceof Error ? error.message : `${name} throws: ${error}` };
   }
 }
 

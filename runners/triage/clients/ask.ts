@@ -11,6 +11,7 @@ import { type BlockCase, kindOf, stateOf } from '../block-case.js';
 import type { Contender, InOrder } from '../contenders.js';
 import type { Answer } from '../divergence.js';
 import { type FoundSteps, findSteps } from '../find-steps.js';
+import { fillerOf } from '../filler.js';
 import { fixtureOf, NoFixtureError } from '../fixture.js';
 import { rekey } from '../rekey.js';
 import { traceOf } from '../step-stream.js';
@@ -54,7 +55,7 @@ export async function askClient(
 }
 
 async function fixtureAt(each: BlockCase, position: number, contenders: readonly Contender[]): Promise<string> {
-  const { executor } = contenders.at(-1) as Contender;
+  const { executor } = (await fillerOf(each, [], contenders)) ?? (contenders.at(-1) as Contender);
   const state = stateOf(each);
   const { diff } = await executor.execute(each.block, each.operations.slice(0, position), state);
   const alone = {
@@ -85,8 +86,10 @@ async function compare(
   const root = run.stateRoot;
   if (root === undefined) return { answer: { from: client.name, says: 'names no state root' } };
   const alike: string[] = [];
-  for (const { name, executor } of contenders)
-    if (stateRoot((await executeStateVector(vector, executor)).alloc) === root) alike.push(name);
+  for (const { name, executor } of contenders) {
+    const result = await executeStateVector(vector, executor).catch(() => undefined);
+    if (result && stateRoot(result.alloc) === root) alike.push(name);
+  }
   const says = `state root ${root} of the transaction alone, ${alike.length > 0 ? `as ${alike.join(', ')}` : 'as nobody else'}`;
   const answer = { from: client.name, says };
   if (alike.includes(kernel.name)) return { answer };
