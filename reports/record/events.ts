@@ -189,8 +189,8 @@ export interface VectorTriaged {
   };
   /** of a fault that only threads have: schedule, stale read, overtaking write, how often it repeats */
   readonly parallel?: readonly string[];
-  /** path of what was written of it */
-  readonly folder: string;
+  /** path of what was written of it; absent where it came to no end before anything was known */
+  readonly folder?: string;
   /** that triages it once more */
   readonly command: string;
   readonly durationMs: number;

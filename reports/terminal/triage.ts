@@ -39,7 +39,7 @@ export function describeTriage(event: VectorTriaged): string[] {
         ]
       : []),
     ...(parallel ?? []).map((line) => `  ${shorten(line, LONGEST)}`),
-    `  written to ${folder}`,
+    ...(folder === undefined ? [] : [`  written to ${folder}`]),
     `  again: ${command}`,
   ];
 }

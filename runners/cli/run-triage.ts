@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { findNetwork, type Network } from '../../src/forks/networks.js';
 import type { FirstFailure } from '../../reports/record/first-failure.js';
 import { readPack } from '../packs/read.js';
@@ -10,7 +11,7 @@ import { folderOf } from '../triage/folder.js';
 import type { Case } from '../verdict/differences.js';
 import { once } from './run-pack.js';
 import { type Subject, subjectOf, subjectOfPack } from '../triage/subject.js';
-import { triage } from '../triage/triage.js';
+import { type Triaged, triage } from '../triage/triage.js';
 import { writeTriaged } from '../triage/write.js';
 import { createOpen, type PackFile, THREADS, type VectorFile } from './run-vector.js';
 
@@ -36,7 +37,7 @@ export interface TriageSettings {
   readonly schedules: number;
 }
 
-/** Triages in a worker, whose time and memory are limited. What it finds is in the vector's folder once it is through. */
+/** Triages in a worker, whose time and memory are limited. What it finds is in the vector's folder as soon as it is known. */
 const createRunTriage: CreateRunVector<TriageFile, TriageSettings> = async ({
   out,
   minimise,
@@ -55,11 +56,15 @@ const createRunTriage: CreateRunVector<TriageFile, TriageSettings> = async ({
     milliseconds: minimise * 1000,
   };
   return async ({ file, command, first }, id) => {
+    const folder = folderOf(out, id);
+    // of an earlier run
+    rmSync(folder, { recursive: true, force: true });
     const subject = 'handle' in file ? await subjectOf(open(file).read(id), contenders) : await ofPack(file, id);
     if (subject === undefined) return { status: 'unverified', reason: 'it has no vectors' };
     const investigate = (block: Case, isSeen: boolean) => triageParallel(block, first, parallel, isSeen);
-    const options = { command, minimise, against: clients, investigate };
-    writeTriaged(await triage(subject, contenders, options), folderOf(out, id));
+    const onProgress = (known: Triaged): void => writeTriaged(known, folder);
+    const options = { command, minimise, against: clients, investigate, onProgress };
+    writeTriaged(await triage(subject, contenders, options), folder);
     return { status: 'passed' };
   };
 

@@ -8,6 +8,7 @@ import type { Divergence } from '../triage/divergence.js';
 import { eventOf } from '../triage/event.js';
 import { folderOf } from '../triage/folder.js';
 import { signatureOf } from '../verdict/signature.js';
+import type { Failed, Verdict } from '../verdict/verdict.js';
 import type { FoundPack } from './find-packs.js';
 import type { FoundVector } from './find-vectors.js';
 import { MINIMISE_SECONDS, type Options } from './options.js';
@@ -50,16 +51,22 @@ export async function triageAll(
     ({ id, fork, file }, verdict, durationMs) => {
       const folder = folderOf(out, id);
       const path = join(folder, 'divergence.json');
-      if (verdict.status === 'passed' && existsSync(path)) {
-        emit(eventOf(JSON.parse(readFileSync(path, 'utf8')) as Divergence, folder));
+      // what the worker knew when it came to its end, or to none
+      const known = existsSync(path) && eventOf(JSON.parse(readFileSync(path, 'utf8')) as Divergence, folder);
+      if (verdict.status === 'passed' && known) {
+        emit(known);
         return;
       }
-      const why = verdict.status === 'failed' ? signatureOf(verdict) : verdict.status;
+      const why = verdict.status === 'failed' ? signatureOf(verdict) : reasonOf(verdict);
       const summary = `triage came to no end: ${why}`;
-      emit({ event: 'vectorTriaged', id, fork, summary, verdicts: [], folder, command: file.command, durationMs });
+      if (known) emit({ ...known, summary: `${summary}; ${known.summary}`, durationMs });
+      else emit({ event: 'vectorTriaged', id, fork, summary, verdicts: [], command: file.command, durationMs });
     },
   );
 }
+
+const reasonOf = (verdict: Exclude<Verdict, Failed>): string =>
+  'reason' in verdict ? `${verdict.status}: ${verdict.reason}` : 'its findings are gone';
 
 /** The command that triages it alone. What a pack is made of depends on seed and filter. */
 function commandOf(found: Found, { fixtures, seed, filter, minimise, against }: Options): string {

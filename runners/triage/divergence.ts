@@ -153,5 +153,7 @@ export interface Divergence {
   readonly minimal?: Minimal;
   /** of a fault that only threads have (runners/triage/parallel) */
   readonly parallel?: ParallelEvidence;
+  /** it came to no end: this was known by then */
+  readonly unfinished?: true;
   readonly durationMs: number;
 }

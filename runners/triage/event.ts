@@ -2,7 +2,7 @@ import type { VectorTriaged } from '../../reports/record/events.js';
 import type { Call, Divergence, Minimal, Step, Steps } from './divergence.js';
 import { faultText } from './summary.js';
 
-/** What the record has of a divergence. */
+/** What the record has of a divergence. @param folder where it is written */
 export function eventOf(divergence: Divergence, folder: string): VectorTriaged {
   const { id, fork, summary, verdicts, place, header, steps, minimal, parallel, command, durationMs } = divergence;
   return {

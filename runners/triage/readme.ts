@@ -7,10 +7,11 @@ const row = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.
 
 /** What is in the folder of a divergence, and what it says, for a reader. */
 export function readmeOf(divergence: Divergence): string {
-  const { id, fork, summary, command, verdicts, place, header, steps, minimal, parallel } = divergence;
+  const { id, fork, summary, command, verdicts, place, header, steps, minimal, parallel, unfinished } = divergence;
   return [
     `# ${id}`,
     `${fork}: ${summary}.`,
+    ...(unfinished ? ['Triage came to no end: this was known by then.'] : []),
     `\`\`\`sh\n${command}\n\`\`\``,
     '## Who says what',
     table(verdicts),

@@ -9,6 +9,7 @@ import type { Client } from './clients/client.js';
 import type { Contender } from './contenders.js';
 import { DIVERGENCE_SCHEMA, type Divergence } from './divergence.js';
 import { locate } from './locate.js';
+import type { FoundSteps } from './find-steps.js';
 import { stepsAt } from './steps-at.js';
 import type { ParallelEvidence } from './parallel/evidence.js';
 import { reproduce } from './reproduce.js';
@@ -24,6 +25,8 @@ export interface TriageOptions {
   readonly investigate?: (block: Case, isSeen: boolean) => Promise<ParallelEvidence | undefined>;
   /** other clients, to be asked as well */
   readonly against?: readonly Client[];
+  /** told what is known before each part that may take long */
+  readonly onProgress?: (known: Triaged) => void;
 }
 
 /** What triage found, and what it writes beside it. */
@@ -35,37 +38,19 @@ export interface Triaged {
   readonly fixture?: string;
 }
 
+type Facts = Omit<Divergence, 'schemaVersion' | 'id' | 'fork' | 'summary' | 'command' | 'durationMs'> & {
+  /** in place of what the facts say */
+  readonly summary?: string;
+};
+
 /** Explains where executors differ on a subject. The first contender is the kernel in order, the last one in order the reference. */
 export async function triage(
   { id, network, blockCase, block, header, verdicts, ...subject }: Subject,
   contenders: readonly Contender[],
-  { command, minimise, against = [], investigate }: TriageOptions,
+  { command, minimise, against = [], investigate, onProgress }: TriageOptions,
 ): Promise<Triaged> {
   const start = performance.now();
-  const located = blockCase && (await locate(blockCase, contenders));
-  const apart =
-    blockCase === undefined || located ? undefined : (subject.apart ?? (await findApart(blockCase, contenders)));
-  const own = located && (await stepsAt(located, blockCase));
-  const asked = blockCase ? await askAll(against, blockCase, (located ?? apart)?.position, contenders) : [];
-  const found = own ?? asked.find((each) => each.found)?.found;
-  const different = located ?? apart;
-  const place = different && { ...(block !== undefined && { block }), ...different.place };
-  const reproduction =
-    located && minimise > 0 ? await reproduce(blockCase, verdicts, contenders, { seconds: minimise }) : undefined;
-  const isSeen = apart !== undefined || saysOtherwise(verdicts, contenders);
-  // a pack may have failed before; what a fixture claims and nobody says, threads do not explain
-  const isInvestigated = located === undefined && (isSeen || !claims(verdicts));
-  const alike = isInvestigated && blockCase && (await caseOf(blockCase, contenders, isSeen));
-  const parallel = (alike && (await investigate?.(alike, isSeen))) || undefined;
-  const facts = {
-    verdicts: [...verdicts, ...asked.map(({ answer }) => answer)],
-    ...(place && { place }),
-    ...(header && { header }),
-    ...(found && { steps: found.steps }),
-    ...(reproduction && { minimal: reproduction.minimal }),
-    ...(parallel && { parallel }),
-  };
-  return {
+  const told = (facts: Facts, found?: FoundSteps, fixture?: string): Triaged => ({
     divergence: {
       schemaVersion: DIVERGENCE_SCHEMA,
       id,
@@ -75,9 +60,35 @@ export async function triage(
       ...facts,
       durationMs: Math.round(performance.now() - start),
     },
-    ...(reproduction?.fixture !== undefined && { fixture: reproduction.fixture }),
+    ...(fixture !== undefined && { fixture }),
     traces: new Map(found?.steps.sides.map((side, i) => [side, found.around[i] as readonly TraceStep[]])),
-  };
+  });
+  let facts: Facts = { verdicts, ...(header && { header }) };
+  onProgress?.(told({ ...facts, summary: 'where executors differ was not found out', unfinished: true }));
+
+  const located = blockCase && (await locate(blockCase, contenders));
+  const apart =
+    blockCase === undefined || located ? undefined : (subject.apart ?? (await findApart(blockCase, contenders)));
+  const different = located ?? apart;
+  if (different) facts = { ...facts, place: { ...(block !== undefined && { block }), ...different.place } };
+  onProgress?.(told({ ...facts, unfinished: true }));
+
+  const own = located && (await stepsAt(located, blockCase));
+  const asked = blockCase ? await askAll(against, blockCase, different?.position, contenders) : [];
+  const found = own ?? asked.find((each) => each.found)?.found;
+  facts = { ...facts, verdicts: [...verdicts, ...asked.map(({ answer }) => answer)] };
+  if (found) facts = { ...facts, steps: found.steps };
+  onProgress?.(told({ ...facts, unfinished: true }, found));
+
+  const reproduction =
+    located && minimise > 0 ? await reproduce(blockCase, verdicts, contenders, { seconds: minimise }) : undefined;
+  const isSeen = apart !== undefined || saysOtherwise(verdicts, contenders);
+  // a pack may have failed before; what a fixture claims and nobody says, threads do not explain
+  const isInvestigated = located === undefined && (isSeen || !claims(verdicts));
+  const alike = isInvestigated && blockCase && (await caseOf(blockCase, contenders, isSeen));
+  const parallel = (alike && (await investigate?.(alike, isSeen))) || undefined;
+  facts = { ...facts, ...(reproduction && { minimal: reproduction.minimal }), ...(parallel && { parallel }) };
+  return told(facts, found, reproduction?.fixture);
 }
 
 const claims = (verdicts: Subject['verdicts']): boolean => verdicts.some(({ from }) => from === 'fixture');

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { traceLine } from '../../src/transactions/trace.js';
 import { readmeOf } from './readme.js';
@@ -9,9 +9,12 @@ import type { Triaged } from './triage.js';
 export function writeTriaged({ divergence, traces, fixture }: Triaged, folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'divergence.json'), `${JSON.stringify(divergence, null, 2)}\n`);
   writeFileSync(join(folder, 'README.md'), readmeOf(divergence));
   if (fixture !== undefined) writeFileSync(join(folder, FIXTURE), fixture);
   for (const [name, steps] of traces)
     writeFileSync(join(folder, `trace-${name}.jsonl`), steps.map((step) => `${traceLine(step)}\n`).join(''));
+  // whole, whenever the worker is ended
+  const path = join(folder, 'divergence.json');
+  writeFileSync(`${path}.part`, `${JSON.stringify(divergence, null, 2)}\n`);
+  renameSync(`${path}.part`, path);
 }

@@ -91,7 +91,12 @@ export function Triage({ triaged }: { triaged: VectorTriaged }) {
         </p>
       )}
       <p class="hint">
-        Took {duration(durationMs)}; in full in <code>{folder}</code>
+        Took {duration(durationMs)}
+        {folder !== undefined && (
+          <>
+            ; in full in <code>{folder}</code>
+          </>
+        )}
       </p>
       <Copyable text={command} label="the triage command" />
     </section>

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { expect } from 'chai';
 import type { VectorTriaged } from '../../../reports/record/events.js';
 import type { Divergence } from '../../../runners/triage/divergence.js';
+import { folderOf } from '../../../runners/triage/folder.js';
 import { startCommand, Workplace } from './command.js';
 import { ENDLESS_LOOP, hashOf, transfer } from './transfer.js';
 
@@ -74,12 +75,18 @@ describe('triage by the conformance command', function () {
 
   it('reports what it does not come to an end with, and goes on', async () => {
     const endless = await transfer({ code: ENDLESS_LOOP, gasLimit: '0xffffffffffff' });
+    // findings of an earlier run are not those of this one
+    const folder = folderOf(place.out, idOf('endless'));
+    place.write(join('out', relative(place.out, folder), 'divergence.json'), { summary: 'old' });
     place.write('fixtures/a.json', { endless, wrong: await transfer({ hash: hashOf(1) }) });
-    const { code, lastLine } = await place.run('--triage', '--timeout', '2', '--minimise', '0');
+    const { code, lastLine, stdout } = await place.run('--triage', '--timeout', '2', '--minimise', '0');
     expect([code, lastLine]).to.deep.equal([1, '0 passed, 2 failed']);
     const summaries = new Map(triaged().map(({ id, summary }) => [id, summary]));
     expect(summaries.get(idOf('endless'))).to.match(/^triage came to no end: timeout: expected an outcome within 8 s/);
     expect(summaries.get(idOf('wrong'))).to.include('the executors agree on every transaction');
+    expect(triaged().find(({ id }) => id === idOf('endless'))).not.to.have.property('folder');
+    expect(existsSync(folder)).to.equal(false);
+    expect(stdout.split('\n').filter((line) => line.startsWith('  written to '))).to.have.length(1);
   });
 
   it('takes a pack by its id', async () => {

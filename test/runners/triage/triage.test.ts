@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { account, address, blockOf, ETHER, signer, transaction } from '../../../runners/packs/synthetic/world.js';
 import type { Contender } from '../../../runners/triage/contenders.js';
+import type { Divergence } from '../../../runners/triage/divergence.js';
 import { eventOf } from '../../../runners/triage/event.js';
 import type { ParallelEvidence } from '../../../runners/triage/parallel/evidence.js';
 import { subjectOfPack } from '../../../runners/triage/subject.js';
-import { triage } from '../../../runners/triage/triage.js';
+import { type Triaged, triage } from '../../../runners/triage/triage.js';
 import { writeTriaged } from '../../../runners/triage/write.js';
 import type { Case } from '../../../runners/verdict/differences.js';
 import { findNetwork, type Network } from '../../../src/forks/networks.js';
@@ -58,5 +59,23 @@ describe('triage', () => {
     expect(divergence.place).to.include({ field: 'gas', index: 1, operation: 'transaction' });
     expect(divergence.place?.answers.map(({ says }) => says)).to.deep.equal(['21001 gas', '21000 gas']);
     expect(divergence).not.to.have.property('parallel');
+  });
+
+  it('has what is known written before it is through', async () => {
+    const [kernel, reference] = (await healthy()) as [Contender, Contender];
+    const broken = FAULTS['counts gas of an earlier incarnation']?.(kernel.executor) ?? kernel.executor;
+    const contenders = [{ ...kernel, executor: broken }, reference];
+    const subject = await subjectOfPack('a pack', PRAGUE, BLOCK, contenders);
+    const known: Divergence[] = [];
+    const onProgress = ({ divergence }: Triaged) => known.push(divergence);
+    const { divergence } = await triage(subject, contenders, { command: '', minimise: 0, onProgress });
+    expect(known[0]).to.deep.include({
+      verdicts: divergence.verdicts,
+      summary: 'where executors differ was not found out',
+      unfinished: true,
+    });
+    expect(known[1]).to.deep.include({ place: divergence.place, unfinished: true }).and.not.have.property('steps');
+    expect(known[2]).to.deep.include({ steps: divergence.steps, unfinished: true });
+    expect(divergence).not.to.have.property('unfinished');
   });
 });
