@@ -148,6 +148,8 @@ export interface VectorTriaged {
   readonly summary: string;
   /** `from` is `fixture`, an executor or a client; `isClaimed`: it says what the fixture claims */
   readonly verdicts: readonly { from: string; says: string; isClaimed?: boolean }[];
+  /** of a blockchain test, from 0: the one on which executors differ, or that is not as claimed */
+  readonly block?: number;
   /** where the executors first differ; absent where they agree */
   readonly place?: {
     /** of a blockchain test, from 0 */

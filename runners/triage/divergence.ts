@@ -145,6 +145,8 @@ export interface Divergence {
   readonly command: string;
   /** what the fixture claims, and each executor's verdict on it */
   readonly verdicts: readonly Answer[];
+  /** of a blockchain test: position in its list, from 0, of the block on which executors differ, or that is not as claimed */
+  readonly block?: number;
   /** absent where the executors agree */
   readonly place?: Place;
   /** of a block that the fixture claims to be valid, or that only some accept */

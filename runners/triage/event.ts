@@ -4,13 +4,15 @@ import { faultText } from './summary.js';
 
 /** What the record has of a divergence. @param folder where it is written */
 export function eventOf(divergence: Divergence, folder: string): VectorTriaged {
-  const { id, fork, summary, verdicts, place, header, steps, minimal, parallel, command, durationMs } = divergence;
+  const { id, fork, summary, verdicts, block, place, header, steps, minimal, parallel, command, durationMs } =
+    divergence;
   return {
     event: 'vectorTriaged',
     id,
     fork,
     summary,
     verdicts,
+    ...(block !== undefined && { block }),
     ...(place && { place }),
     ...(header && {
       header: `${header.class}, by ${header.from}: ${header.fields.map(({ field, claimed, got }) => `${field} ${claimed}, not ${got}`).join('; ')}`,

@@ -1,5 +1,5 @@
 import { decodeBlock } from '../../src/blocks/block.js';
-import { Chain } from '../../src/blocks/chain.js';
+import { Chain, type Imported } from '../../src/blocks/chain.js';
 import { EngineBlockProcessor } from '../../src/blocks/engine.js';
 import type { BlockProcessor, BlockState } from '../../src/blocks/processor.js';
 import type { AfterEach, BlockContext, ExecutionResult, Executor } from '../../src/executors/executor.js';
@@ -16,6 +16,7 @@ import { blockContextOf } from '../fixtures/block-context.js';
 import type { BlockchainTest, StateVector, Vector } from '../fixtures/vectors.js';
 import { runStateVector } from '../state-tests/run.js';
 import type { Case } from '../verdict/differences.js';
+import { judgeException } from '../verdict/exception-names.js';
 import { signatureOf } from '../verdict/signature.js';
 import type { Verdict } from '../verdict/verdict.js';
 import { type Apart, findApart } from './apart.js';
@@ -93,8 +94,7 @@ async function subjectOfChain(test: BlockchainTest, contenders: readonly Contend
     // where nobody gives a result, verdicts say why
     const imported = await chain.import(rlp).catch(() => undefined);
     const { last, apart } = lockstep;
-    const isClaimed =
-      imported && (imported.status === 'accepted') === (expectException === undefined && !expectInvalid);
+    const isClaimed = imported && isAsClaimed(imported, expectException, expectInvalid);
     if (isClaimed && !lockstep.isDiverged && apart === undefined) continue;
     const header = last && firstMismatch(rlp, last);
     return {
@@ -108,6 +108,13 @@ async function subjectOfChain(test: BlockchainTest, contenders: readonly Contend
     };
   }
   return { id, network, verdicts };
+}
+
+/** Accepted, or rejected for the reason that the fixture names, if it names one. */
+function isAsClaimed(imported: Imported<BlockState>, expectException: string | undefined, expectInvalid: boolean) {
+  if (imported.status === 'accepted') return expectException === undefined && !expectInvalid;
+  if (expectException === undefined) return expectInvalid;
+  return judgeException(expectException, imported.code) === 'match';
 }
 
 async function processorOf({ name, executor }: Contender): Promise<BlockProcessor<BlockState>> {

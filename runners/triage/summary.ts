@@ -2,14 +2,15 @@ import type { Divergence, Place, Steps } from './divergence.js';
 
 const OPERATIONS = { transaction: 'transaction', systemCall: 'system call', credit: 'credit' };
 
+type Facts = Pick<Divergence, 'verdicts' | 'block' | 'place' | 'header' | 'steps' | 'parallel'>;
+
 /** What triage found, in one sentence. */
-export function summaryOf({
-  verdicts,
-  place,
-  header,
-  steps,
-  parallel,
-}: Pick<Divergence, 'verdicts' | 'place' | 'header' | 'steps' | 'parallel'>): string {
+export function summaryOf(facts: Facts): string {
+  const { block, place } = facts;
+  return block === undefined || place ? textOf(facts) : `block ${block}: ${textOf(facts)}`;
+}
+
+function textOf({ verdicts, place, header, steps, parallel }: Facts): string {
   if (place?.apart !== undefined)
     return [apartText(place), parallel?.lines[0] ?? 'threads were not looked at'].join('; ');
   if (place) return [placeText(place), ...(steps ? [faultText(steps)] : [])].join('; ');

@@ -63,7 +63,7 @@ export async function triage(
     ...(fixture !== undefined && { fixture }),
     traces: new Map(found?.steps.sides.map((side, i) => [side, found.around[i] as readonly TraceStep[]])),
   });
-  let facts: Facts = { verdicts, ...(header && { header }) };
+  let facts: Facts = { verdicts, ...(block !== undefined && { block }), ...(header && { header }) };
   onProgress?.(told({ ...facts, summary: 'where executors differ was not found out', unfinished: true }));
 
   const located = blockCase && (await locate(blockCase, contenders));

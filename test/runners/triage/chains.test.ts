@@ -9,6 +9,7 @@ import { runBlockchainTest } from '../../../runners/blockchain-tests/run.js';
 import { indexFile, openFile } from '../../../runners/fixtures/file.js';
 import type { BlockchainTest } from '../../../runners/fixtures/vectors.js';
 import type { Contender } from '../../../runners/triage/contenders.js';
+import { eventOf } from '../../../runners/triage/event.js';
 import { subjectOf } from '../../../runners/triage/subject.js';
 import { triage } from '../../../runners/triage/triage.js';
 import { PROCESSORS } from '../../support/processors.js';
@@ -65,12 +66,36 @@ describe('triage of blockchain tests', () => {
       const blocks = [...test.blocks.slice(0, at), { rlp, expectInvalid: false }, ...test.blocks.slice(at + 1)];
       const { divergence } = await triaged({ ...test, blocks }, await healthy());
       expect(divergence.header).to.include({ class: expected, from: 'sequential' });
-      expect(divergence.summary).to.equal(`the executors agree, and the header does not fit: ${expected}`);
+      expect(divergence.summary).to.equal(`block ${at}: the executors agree, and the header does not fit: ${expected}`);
+      expect(eventOf(divergence, '')).to.include({ block: at, summary: divergence.summary });
       for (const { says, isClaimed } of divergence.verdicts.slice(1)) {
         expect(isClaimed).to.equal(false);
         expect(says).to.include('rejection: expected accepted');
       }
     });
+
+  const invalid = (): BlockchainTest => named('invalid_blocks.json', 'header_and_its_parent_Cancun');
+  const claiming = (test: BlockchainTest, at: number, claim: Partial<BlockchainTest['blocks'][number]>) => ({
+    ...test,
+    blocks: test.blocks.map((each, i) => (i === at ? { ...each, ...claim } : each)),
+  });
+
+  it('names the block that is rejected for another reason than claimed, as the runner does', async () => {
+    const at = invalid().blocks.findLastIndex(({ expectException }) => expectException !== undefined);
+    const test = claiming(invalid(), at, { expectException: 'BlockException.TOO_MANY_UNCLES' });
+    const { divergence } = await triaged(test, await healthy());
+    expect(divergence).to.include({
+      block: at,
+      summary: `block ${at}: the executors agree on every transaction; not as claimed: sequential, ethereumjs`,
+    });
+  });
+
+  it('names the block that is accepted, and claimed to be invalid', async () => {
+    const chain = named('transactions.json', 'recreated_Cancun');
+    const { divergence } = await triaged(claiming(chain, 0, { expectInvalid: true }), await healthy());
+    expect(divergence).to.include({ block: 0 }).and.not.have.property('place');
+    expect(divergence.summary).to.match(/^block 0: the executors agree on every transaction; not as claimed: /);
+  });
 
   it('finds block, transaction and opcode of a fault, and what of the header does not fit', async function () {
     this.timeout('1m');
