@@ -70,7 +70,7 @@ export function genesisOf({ network, genesisHeader, genesisRlp }: BlockchainTest
   }
 }
 
-const compareGenesisState = ({ stateRoot }: BlockHeader, { root }: BlockState): Failed | undefined =>
+export const compareGenesisState = ({ stateRoot }: BlockHeader, { root }: BlockState): Failed | undefined =>
   root === stateRoot ? undefined : failed('genesis', `stateRoot ${stateRoot}`, `${root} of pre`);
 
 async function importBlocks<State extends BlockState>(

@@ -151,6 +151,8 @@ export interface Divergence {
   readonly place?: Place;
   /** of a block that the fixture claims to be valid, or that only some accept */
   readonly header?: HeaderMismatch;
+  /** what is wrong with the genesis of a blockchain test, whose blocks are not looked at then */
+  readonly genesis?: string;
   readonly steps?: Steps;
   readonly minimal?: Minimal;
   /** of a fault that only threads have (runners/triage/parallel) */

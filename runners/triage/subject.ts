@@ -11,7 +11,7 @@ import { TransactionError } from '../../src/transactions/exceptions.js';
 import type { Operation } from '../../src/transactions/operation.js';
 import { stateRoot } from '../../src/trie/state-root.js';
 import { TrieState } from '../../src/trie/trie-state.js';
-import { chainOptions, genesisOf, runBlockchainTest } from '../blockchain-tests/run.js';
+import { chainOptions, compareGenesisState, genesisOf, runBlockchainTest } from '../blockchain-tests/run.js';
 import { blockContextOf } from '../fixtures/block-context.js';
 import type { BlockchainTest, StateVector, Vector } from '../fixtures/vectors.js';
 import { runStateVector } from '../state-tests/run.js';
@@ -35,6 +35,8 @@ export interface Subject {
   /** position of that block in a blockchain test */
   readonly block?: number;
   readonly header?: HeaderMismatch;
+  /** what is wrong with the genesis of a blockchain test */
+  readonly genesis?: string;
   /** where threads were seen to differ in that block */
   readonly apart?: Apart;
   /** what the fixture claims, if it is one, and what each executor says of it */
@@ -86,9 +88,12 @@ async function subjectOfChain(test: BlockchainTest, contenders: readonly Contend
     verdicts.push(answerOf(contender.name, await judge(() => runBlockchainTest(test, processor))));
   }
   const genesis = genesisOf(test);
-  if ('status' in genesis) return { id, network, verdicts };
+  if ('status' in genesis) return { id, network, verdicts, genesis: signatureOf(genesis) };
   const lockstep = new Lockstep(contenders);
   const chain = await Chain.start(new EngineBlockProcessor(lockstep), chainOptions(test), genesis, test.pre);
+  const unlike = compareGenesisState(genesis, chain.head.state);
+  // what came of its blocks would be blamed for it
+  if (unlike) return { id, network, verdicts, genesis: signatureOf(unlike) };
   for (const [block, { rlp, expectException, expectInvalid }] of test.blocks.entries()) {
     lockstep.begin();
     // where nobody gives a result, verdicts say why

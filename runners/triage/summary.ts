@@ -2,7 +2,7 @@ import type { Divergence, Place, Steps } from './divergence.js';
 
 const OPERATIONS = { transaction: 'transaction', systemCall: 'system call', credit: 'credit' };
 
-type Facts = Pick<Divergence, 'verdicts' | 'block' | 'place' | 'header' | 'steps' | 'parallel'>;
+type Facts = Pick<Divergence, 'verdicts' | 'block' | 'place' | 'header' | 'genesis' | 'steps' | 'parallel'>;
 
 /** What triage found, in one sentence. */
 export function summaryOf(facts: Facts): string {
@@ -10,7 +10,8 @@ export function summaryOf(facts: Facts): string {
   return block === undefined || place ? textOf(facts) : `block ${block}: ${textOf(facts)}`;
 }
 
-function textOf({ verdicts, place, header, steps, parallel }: Facts): string {
+function textOf({ verdicts, place, header, genesis, steps, parallel }: Facts): string {
+  if (genesis !== undefined) return genesis;
   if (place?.apart !== undefined)
     return [apartText(place), parallel?.lines[0] ?? 'threads were not looked at'].join('; ');
   if (place) return [placeText(place), ...(steps ? [faultText(steps)] : [])].join('; ');

@@ -45,7 +45,7 @@ type Facts = Omit<Divergence, 'schemaVersion' | 'id' | 'fork' | 'summary' | 'com
 
 /** Explains where executors differ on a subject. The first contender is the kernel in order, the last one in order the reference. */
 export async function triage(
-  { id, network, blockCase, block, header, verdicts, ...subject }: Subject,
+  { id, network, blockCase, block, header, genesis, verdicts, ...subject }: Subject,
   contenders: readonly Contender[],
   { command, minimise, against = [], investigate, onProgress }: TriageOptions,
 ): Promise<Triaged> {
@@ -63,7 +63,12 @@ export async function triage(
     ...(fixture !== undefined && { fixture }),
     traces: new Map(found?.steps.sides.map((side, i) => [side, found.around[i] as readonly TraceStep[]])),
   });
-  let facts: Facts = { verdicts, ...(block !== undefined && { block }), ...(header && { header }) };
+  let facts: Facts = {
+    verdicts,
+    ...(block !== undefined && { block }),
+    ...(header && { header }),
+    ...(genesis !== undefined && { genesis }),
+  };
   onProgress?.(told({ ...facts, summary: 'where executors differ was not found out', unfinished: true }));
 
   const located = blockCase && (await locate(blockCase, contenders));

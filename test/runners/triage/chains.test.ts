@@ -12,6 +12,8 @@ import type { Contender } from '../../../runners/triage/contenders.js';
 import { eventOf } from '../../../runners/triage/event.js';
 import { subjectOf } from '../../../runners/triage/subject.js';
 import { triage } from '../../../runners/triage/triage.js';
+import type { Address } from '../../../src/primitives/bytes.js';
+import type { AllocAccount } from '../../../src/state/memory-state.js';
 import { PROCESSORS } from '../../support/processors.js';
 import { contendersWith, healthy } from './faulty-kernel.js';
 
@@ -88,6 +90,15 @@ describe('triage of blockchain tests', () => {
       block: at,
       summary: `block ${at}: the executors agree on every transaction; not as claimed: sequential, ethereumjs`,
     });
+  });
+
+  it('names a genesis that is not that of the accounts, and looks at no block', async () => {
+    const chain = named('transactions.json', 'recreated_Cancun');
+    const [[address, account]] = [...chain.pre] as [[Address, AllocAccount]];
+    const pre = new Map([...chain.pre, [address, { ...account, balance: account.balance + 1n }]]);
+    const { divergence } = await triaged({ ...chain, pre }, await healthy());
+    expect(divergence.summary).to.match(/^genesis: expected stateRoot 0x\w{8}…, got 0x\w{8}… of pre$/);
+    expect(divergence).not.to.have.any.keys('block', 'place', 'header');
   });
 
   it('names the block that is accepted, and claimed to be invalid', async () => {
