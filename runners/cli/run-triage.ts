@@ -31,6 +31,8 @@ export interface TriageSettings {
   readonly minimise: number;
   /** commands of other clients */
   readonly against: readonly string[];
+  /** seconds that each of them may take */
+  readonly timeout: number;
   /** of the first schedule */
   readonly seed: number;
   /** to try; 0: a number of its own */
@@ -42,10 +44,11 @@ const createRunTriage: CreateRunVector<TriageFile, TriageSettings> = async ({
   out,
   minimise,
   against,
+  timeout,
   seed,
   schedules,
 }) => {
-  const clients = against.map(parseClient);
+  const clients = { clients: against.map(parseClient), seconds: timeout };
   const contenders = await createContenders();
   const open = createOpen();
   const parallel: ParallelTriage = {
@@ -63,7 +66,7 @@ const createRunTriage: CreateRunVector<TriageFile, TriageSettings> = async ({
     if (subject === undefined) return { status: 'unverified', reason: 'it has no vectors' };
     const investigate = (block: Case, isSeen: boolean) => triageParallel(block, first, parallel, isSeen);
     const onProgress = (known: Triaged): void => writeTriaged(known, folder);
-    const options = { command, minimise, against: clients, investigate, onProgress };
+    const options = { command, minimise, ...(against.length > 0 && { against: clients }), investigate, onProgress };
     writeTriaged(await triage(subject, contenders, options), folder);
     return { status: 'passed' };
   };

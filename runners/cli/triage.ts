@@ -38,11 +38,11 @@ export async function triageAll(
   signal: AbortSignal,
 ): Promise<void> {
   const { out, timeout, memory, minimise, against, seed, schedules } = options;
-  const settings: TriageSettings = { out, minimise, against, seed, schedules };
+  const settings: TriageSettings = { out, minimise, against, timeout, seed, schedules };
   const module = new URL('./run-triage.js', import.meta.url);
   const jobs = found.map(({ job: each, first }) => {
     const file: TriageFile = { file: each.file, command: commandOf(each, options), first };
-    const timeouts = TIMEOUTS * (each.timeouts ?? 1) + minimise / timeout;
+    const timeouts = TIMEOUTS * (each.timeouts ?? 1) + minimise / timeout + against.length;
     return { id: each.id, fork: each.fork, cost: each.cost, timeouts, file };
   });
   await runJobs(

@@ -23,8 +23,8 @@ export interface TriageOptions {
   readonly command: string;
   /** looks for a fault that only threads have, where executors in order agree; `isSeen`: threads have just differed */
   readonly investigate?: (block: Case, isSeen: boolean) => Promise<ParallelEvidence | undefined>;
-  /** other clients, to be asked as well */
-  readonly against?: readonly Client[];
+  /** other clients, to be asked as well, each for so many seconds */
+  readonly against?: { readonly clients: readonly Client[]; readonly seconds: number };
   /** told what is known before each part that may take long */
   readonly onProgress?: (known: Triaged) => void;
 }
@@ -47,7 +47,7 @@ type Facts = Omit<Divergence, 'schemaVersion' | 'id' | 'fork' | 'summary' | 'com
 export async function triage(
   { id, network, blockCase, block, header, genesis, verdicts, ...subject }: Subject,
   contenders: readonly Contender[],
-  { command, minimise, against = [], investigate, onProgress }: TriageOptions,
+  { command, minimise, against, investigate, onProgress }: TriageOptions,
 ): Promise<Triaged> {
   const start = performance.now();
   const told = (facts: Facts, found?: FoundSteps, fixture?: string): Triaged => ({
@@ -79,11 +79,8 @@ export async function triage(
   onProgress?.(told({ ...facts, unfinished: true }));
 
   const own = located && (await stepsAt(located, blockCase));
-  const asked = blockCase ? await askAll(against, blockCase, different?.position, contenders) : [];
-  const found = own ?? asked.find((each) => each.found)?.found;
-  facts = { ...facts, verdicts: [...verdicts, ...asked.map(({ answer }) => answer)] };
-  if (found) facts = { ...facts, steps: found.steps };
-  onProgress?.(told({ ...facts, unfinished: true }, found));
+  if (own) facts = { ...facts, steps: own.steps };
+  onProgress?.(told({ ...facts, unfinished: true }, own));
 
   const reproduction =
     located && minimise > 0 ? await reproduce(blockCase, verdicts, contenders, { seconds: minimise }) : undefined;
@@ -93,6 +90,13 @@ export async function triage(
   const alike = isInvestigated && blockCase && (await caseOf(blockCase, contenders, isSeen));
   const parallel = (alike && (await investigate?.(alike, isSeen))) || undefined;
   facts = { ...facts, ...(reproduction && { minimal: reproduction.minimal }), ...(parallel && { parallel }) };
+  if (blockCase === undefined || against === undefined) return told(facts, own, reproduction?.fixture);
+  onProgress?.(told({ ...facts, unfinished: true }, own, reproduction?.fixture));
+
+  const asked = await askAll(against, blockCase, different?.position, contenders);
+  const found = own ?? asked.find((each) => each.found)?.found;
+  facts = { ...facts, verdicts: [...verdicts, ...asked.map(({ answer }) => answer)] };
+  if (found) facts = { ...facts, steps: found.steps };
   return told(facts, found, reproduction?.fixture);
 }
 
@@ -123,7 +127,7 @@ async function caseOf(each: BlockCase, [first]: readonly Contender[], isSeen: bo
 
 /** Clients run state tests: of a block, the transaction on which the executors differ. */
 async function askAll(
-  clients: readonly Client[],
+  { clients, seconds }: NonNullable<TriageOptions['against']>,
   each: BlockCase,
   position: number | undefined,
   contenders: readonly Contender[],
@@ -137,7 +141,7 @@ async function askAll(
         ? {
             answer: { from: client.name, says: 'was not asked: the executors agree on every transaction of the block' },
           }
-        : await askClient(client, each, at, inOrder),
+        : await askClient(client, seconds, each, at, inOrder),
     );
   return answers;
 }

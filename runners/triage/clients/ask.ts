@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Operation } from '../../../src/transactions/operation.js';
 import { stateRoot } from '../../../src/trie/state-root.js';
 import { FillError } from '../../fill/expectations.js';
@@ -28,10 +25,12 @@ export interface ClientAnswer {
 
 /**
  * Asks a client for one transaction of a case, as a state test of its own: on the state before it, from a sender whose key is known.
+ * @param seconds that it may take
  * @param contenders the kernel in order is the first of them, the reference the last
  */
 export async function askClient(
   client: Client,
+  seconds: number,
   each: BlockCase,
   position: number,
   contenders: readonly Contender[],
@@ -40,17 +39,12 @@ export async function askClient(
   const operation = each.operations[position] as Operation;
   if (kindOf(operation) !== 'transaction')
     return { answer: { from, says: 'was not asked: no state test has a system call or a credit' } };
-  const folder = mkdtempSync(join(tmpdir(), 'stampede-'));
   try {
     const json = await fixtureAt(each, position, contenders);
-    const file = join(folder, FILE);
-    writeFileSync(file, json);
-    return await compare(client, file, json, contenders);
+    return await compare(client, seconds, json, contenders);
   } catch (error) {
     if (![ClientError, NoFixtureError, FillError].some((type) => error instanceof type)) throw error;
-    return { answer: { from, says: `cannot be asked: ${(error as Error).message}` } };
-  } finally {
-    rmSync(folder, { recursive: true });
+    return { answer: { from, says: `no answer: ${(error as Error).message}` } };
   }
 }
 
@@ -70,7 +64,7 @@ async function fixtureAt(each: BlockCase, position: number, contenders: readonly
 
 async function compare(
   client: Client,
-  file: string,
+  seconds: number,
   json: string,
   contenders: readonly Contender[],
 ): Promise<ClientAnswer> {
@@ -80,7 +74,7 @@ async function compare(
   const [kernel] = contenders;
   if (vector.format !== 'state' || blockCase === undefined || kernel === undefined)
     throw new TypeError('it is a state test');
-  const run = runClient(client, file);
+  const run = runClient(client, json, seconds);
   // what differs is known to be the state, and not where
   const found = await findSteps(traceOf(kernel.inOrder as InOrder, blockCase, 0), run, { field: 'rejection' }, false);
   const root = run.stateRoot;

@@ -1,10 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import type { TraceStep } from '../../../src/transactions/trace.js';
 import type { StepStream } from '../step-stream.js';
 import type { ClientAdapter } from './adapter.js';
 import { geth } from './geth.js';
+import type { LeashMessage, LeashOrder } from './leash.js';
 import { revme } from './revme.js';
 
 const ADAPTERS: readonly ClientAdapter[] = [geth, revme];
@@ -60,15 +62,23 @@ export interface ClientRun extends StepStream {
 /** Characters of what a client wrote to the other stream, for when it says nothing else. */
 const MOST_WORDS = 300;
 
-/** Runs a client on a file of one vector. It is written to by nobody, and waits where nobody reads it: its trace is never whole in memory. */
-export function runClient({ name, adapter, words }: Client, file: string): ClientRun {
-  const [program = '', ...args] = words;
+/**
+ * Runs a client on a file of one vector. It is written to by nobody, and waits where nobody reads it: its trace is never whole in memory.
+ * @param seconds after which it is ended, with all that it started
+ */
+export function runClient({ name, adapter, words }: Client, json: string, seconds: number): ClientRun {
   const other = adapter.output === 'stderr' ? 'stdout' : 'stderr';
-  const child: ChildProcess = spawn(program, [...args, file], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = fork(fileURLToPath(new URL('./leash.js', import.meta.url)), {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let deadline: NodeJS.Timeout | undefined;
   const failed = new Promise<never>((_, reject) => {
-    child.on('error', (error) => reject(new ClientError(`${program}: ${error.message}`)));
+    child.on('message', ({ error }: LeashMessage) => reject(new ClientError(error)));
+    deadline = setTimeout(() => reject(new ClientError(`${name} gave none within ${seconds} s`)), seconds * 1000);
   });
   failed.catch(() => undefined);
+  const order: LeashOrder = { words, json };
+  child.send(order);
   const closed = new Promise<void>((resolve) => child.on('close', () => resolve()));
   let said = '';
   child[other]?.on('data', (chunk) => {
@@ -109,7 +119,8 @@ export function runClient({ name, adapter, words }: Client, file: string): Clien
       try {
         while ((await run.next()) !== undefined);
       } finally {
-        child.kill();
+        clearTimeout(deadline);
+        if (child.connected) child.disconnect();
       }
     },
   };

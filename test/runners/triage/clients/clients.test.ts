@@ -1,4 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
 import { geth } from '../../../../runners/triage/clients/geth.js';
 import { ClientError, parseClient } from '../../../../runners/triage/clients/client.js';
@@ -13,12 +18,12 @@ const commandOf = (format: string, ...flags: string[]): string =>
   [`${format}:`, process.execPath, STAND_IN, '--format', format, ...flags].join(' ');
 
 /** A vector of the embedded corpus, triaged against a client. */
-async function against(idPart: string, command: string) {
+async function against(idPart: string, command: string, seconds = 60) {
   const found = corpus.find(({ id, network }) => id.includes(idPart) && network?.name === 'Cancun');
   if (found === undefined) throw new Error(`the corpus has no ${idPart}`);
   const contenders = await healthy();
   const subject = await subjectOf(openCorpus(found.file).read(found.id), contenders);
-  const options = { command: '', minimise: 0, against: [parseClient(command)] };
+  const options = { command: '', minimise: 0, against: { clients: [parseClient(command)], seconds } };
   return (await triage(subject, contenders, options)).divergence;
 }
 
@@ -53,7 +58,7 @@ describe('other clients, by a stand-in that speaks their format', () => {
 
   it('that is not installed says so, and costs nothing else', async () => {
     const { verdicts } = await against('calls.json::context_of_call:', 'geth: /nowhere/evm statetest');
-    expect(verdicts.at(-1)?.says).to.include('cannot be asked').and.to.include('ENOENT');
+    expect(verdicts.at(-1)?.says).to.include('no answer').and.to.include('ENOENT');
   });
 
   it('that says nothing is quoted', async () => {
@@ -62,10 +67,62 @@ describe('other clients, by a stand-in that speaks their format', () => {
       `geth: ${process.execPath} -e "console.log('no such test')"`,
     );
     expect(verdicts.at(-1)?.says).to.equal(
-      "cannot be asked: geth, spoken by node -e console.log('no such test') names no step and no state root: no such test",
+      "no answer: geth, spoken by node -e console.log('no such test') names no step and no state root: no such test",
     );
   });
 });
+
+/** Processes whose command has a word, by number; of those that have ended, none. */
+const running = (word: string): string[] =>
+  execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes(word) && !line.includes('<defunct>'));
+
+const folders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('stampede-'));
+
+describe('another client that does not come to an end', function () {
+  this.timeout('1m');
+  const temporary = process.env.TMPDIR;
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'clients-'));
+    process.env.TMPDIR = folder;
+  });
+  afterEach(() => {
+    if (temporary === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = temporary;
+    rmSync(folder, { recursive: true });
+  });
+  // a child of its own, which the shell waits for
+  const hanging = (mark: string): string => `geth: sh -c "node -e 'setTimeout(() => {}, 600000)' ${mark}; true"`;
+
+  it('is ended with all that it started, and costs nothing else', async () => {
+    const mark = `mark-${process.pid}-a`;
+    const { verdicts, summary } = await against('calls.json::context_of_call:', hanging(mark), 1);
+    expect(verdicts.at(-1)?.says).to.match(/^no answer: geth, spoken by sh .* gave none within 1 s$/);
+    expect(verdicts.at(-2)).to.deep.equal({ from: 'ethereumjs', says: 'what the fixture claims', isClaimed: true });
+    expect(summary).to.equal('the executors agree');
+    await eventually(() => running(mark).length === 0 && folders().length === 0);
+  });
+
+  it('is ended where the worker is that asks it', async () => {
+    const mark = `mark-${process.pid}-b`;
+    const module = new URL('../../../../runners/triage/clients/client.js', import.meta.url);
+    const worker = new Worker(
+      `import(${JSON.stringify(module.href)}).then(({ parseClient, runClient }) =>
+        runClient(parseClient(${JSON.stringify(hanging(mark))}), '{}', 60).next());`,
+      { eval: true },
+    );
+    await eventually(() => running(mark).length > 0 && folders().length === 1);
+    await worker.terminate();
+    await eventually(() => running(mark).length === 0 && folders().length === 0);
+  });
+});
+
+/** Looks again until it is so; mocha ends what never is. */
+async function eventually(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 50));
+}
 
 describe("a client's command", () => {
   it('is known by its program', () => {
