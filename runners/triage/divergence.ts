@@ -76,6 +76,8 @@ export interface Step {
   readonly gasCost: string;
   /** bytes */
   readonly memSize: number;
+  /** hex, CRC-32; where the other side has something else in as much memory */
+  readonly memory?: string;
   /** hex, bottom first */
   readonly stack: readonly string[];
   /** 1 in the outermost frame */
@@ -108,6 +110,8 @@ export interface Steps {
   readonly next: readonly [Step | undefined, Step | undefined];
   /** the opcode that did it wrong: the next one where only its price or end differs, else the last common one */
   readonly fault?: { readonly position: number; readonly step: Step };
+  /** the step that last wrote what the one at fault reads, and no step shows: which of the two did it wrong is not known */
+  readonly writer?: { readonly position: number; readonly step: Step };
   /** in words, where no opcode did it: before the first one, after the last one */
   readonly outside?: string;
   readonly path: readonly Call[];

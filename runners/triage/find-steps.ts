@@ -1,9 +1,10 @@
 import type { TraceStep } from '../../src/transactions/trace.js';
-import { type Alignment, align } from './align.js';
+import { type Alignment, align, hasOtherMemory } from './align.js';
 import { Culprit, type Target } from './culprit.js';
 import type { Field, Step, Steps } from './divergence.js';
 import { Frames } from './frames.js';
 import type { StepStream } from './step-stream.js';
+import { Writers } from './writers.js';
 
 /** Where an outcome is made, if no opcode makes it. */
 const OUTSIDE: Partial<Record<Field, string>> = {
@@ -34,9 +35,11 @@ export async function findSteps(
 ): Promise<FoundSteps> {
   const frames = new Frames();
   const culprit = new Culprit(target);
+  const writers = new Writers();
   const onStep = (step: TraceStep, position: number, others: number): void => {
     frames.on(step);
     culprit.on(step, position, others);
+    writers.on(step, position, frames.open.at(-1)?.address);
   };
   try {
     const aligned = await align(first, other, { prices, onStep });
@@ -45,7 +48,7 @@ export async function findSteps(
       sides: [first.name, other.name] as const,
       common,
       ...(last && { last: stepOf(last) }),
-      next: [next[0] && stepOf(next[0]), next[1] && stepOf(next[1])] as const,
+      next: [next[0] && stepOf(next[0], next[1]), next[1] && stepOf(next[1], next[0])] as const,
     };
     if (isEqual) {
       const found = culprit.end();
@@ -63,8 +66,16 @@ export async function findSteps(
     if (fault === undefined) return { steps: { ...shown, kind: 'parted', outside: OWN_GAS, path: [] }, around };
     if (fault !== last) frames.on(fault);
     const position = fault === last ? taken - 1 : taken;
+    // one at another price has read nothing yet
+    const written = fault === last ? writers.of(fault, frames.open.at(-1)?.address) : undefined;
     return {
-      steps: { ...shown, kind: 'parted', fault: { position, step: stepOf(fault) }, path: [...frames.open] },
+      steps: {
+        ...shown,
+        kind: 'parted',
+        fault: { position, step: stepOf(fault) },
+        ...(written && { writer: { position: written.position, step: stepOf(written.step) } }),
+        path: [...frames.open],
+      },
       around,
     };
   } finally {
@@ -86,19 +97,25 @@ function faultOf({ last, next: [mine, yours] }: Alignment): TraceStep | undefine
     mine.depth === yours.depth &&
     mine.gas === yours.gas &&
     mine.memSize === yours.memSize &&
+    !hasOtherMemory(mine, yours) &&
     mine.stack.join() === yours.stack.join();
   return isHere ? mine : last;
 }
 
-/** What a report has of a step. */
-const stepOf = ({ pc, op, opName, gas, gasCost, memSize, stack, depth, error }: TraceStep): Step => ({
-  pc,
-  op,
-  opName,
-  gas,
-  gasCost,
-  memSize,
-  stack,
-  depth,
-  ...(error !== undefined && { error }),
-});
+/** What a report has of a step; of its memory only where another one has as much, and something else in it. */
+function stepOf(step: TraceStep, other?: TraceStep): Step {
+  const { pc, op, opName, gas, gasCost, memSize, memory, stack, depth, error } = step;
+  const isOther = memory !== undefined && other?.memSize === memSize && hasOtherMemory(step, other);
+  return {
+    pc,
+    op,
+    opName,
+    gas,
+    gasCost,
+    memSize,
+    ...(isOther && { memory: `0x${memory.toString(16).padStart(8, '0')}` }),
+    stack,
+    depth,
+    ...(error !== undefined && { error }),
+  };
+}

@@ -39,9 +39,11 @@ export function placeText({ block, operation, index, field, address, key }: Plac
   return `${where}: ${what}`;
 }
 
-/** @example 'SSTORE at pc 12, depth 2, step 31' */
-export function faultText({ fault, outside }: Steps): string {
+/** @example 'SSTORE at pc 12, depth 2, step 31', 'TLOAD at pc 9, depth 1, step 8, or what it reads was wrong since TSTORE at pc 4, depth 1, step 3' */
+export function faultText({ fault, writer, outside }: Steps): string {
   if (fault === undefined) return outside ?? '';
-  const { step, position } = fault;
-  return `${step.opName} at pc ${step.pc}, depth ${step.depth}, step ${position}`;
+  return writer ? `${spotText(fault)}, or what it reads was wrong since ${spotText(writer)}` : spotText(fault);
 }
+
+const spotText = ({ step, position }: NonNullable<Steps['fault']>): string =>
+  `${step.opName} at pc ${step.pc}, depth ${step.depth}, step ${position}`;

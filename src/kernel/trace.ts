@@ -3,6 +3,7 @@ import type { Fork } from '../forks/networks.js';
 import { opcodeTable } from '../forks/opcodes.js';
 import type { Address } from '../primitives/bytes.js';
 import { bigIntToHex, bytesToHex, type Hex } from '../primitives/hex.js';
+import { MemoryDigest } from '../transactions/memory-digest.js';
 import type { TraceCall, TraceStep } from '../transactions/trace.js';
 import type { OpcodePlace } from './errors.js';
 import type { KernelMemory } from './memory.js';
@@ -41,6 +42,7 @@ export class Tracer {
   #pending: Pending | undefined;
   /** frames that have taken a step */
   readonly #begun = new Set<number>();
+  readonly #digest = new MemoryDigest();
 
   /** @param thread address of the thread's region */
   constructor(memory: KernelMemory, thread: number, onStep: (step: TraceStep) => void) {
@@ -75,6 +77,10 @@ export class Tracer {
         for (let at = memory.readU32(frame + layout.FRAME_STACK); at < stackEnd; at += layout.WORD)
           stack.push(hex(memory.readWord(at)));
         const output = this.#thread + layout.RETURN_DATA;
+        const memSize = memory.readU32(frame + layout.FRAME_MEMORY_LENGTH);
+        const depth = memory.readU32(frame + layout.FRAME_DEPTH) + 1;
+        const start = memory.readU32(frame + layout.FRAME_MEMORY);
+        const digest = this.#digest.of({ op, depth, memSize }, memory.u8.subarray(start, start + memSize));
         this.#pending = {
           frame,
           gas,
@@ -83,9 +89,10 @@ export class Tracer {
             op,
             opName: this.#names[op] ?? 'INVALID',
             gas: hex(gas),
-            memSize: memory.readU32(frame + layout.FRAME_MEMORY_LENGTH),
+            memSize,
+            ...(digest !== undefined && { memory: digest }),
             stack,
-            depth: memory.readU32(frame + layout.FRAME_DEPTH) + 1,
+            depth,
             returnData: bytesToHex(memory.u8.slice(output, output + returned)),
             refund,
             ...(!this.#begun.has(frame) && { call: this.#begin(frame) }),

@@ -21,6 +21,8 @@ export interface TraceStep {
   readonly gasCost: Hex;
   /** bytes */
   readonly memSize: number;
+  /** CRC-32 of the memory; absent where that is too large. In place of EIP-3155's `memory`, which would be most of a trace */
+  readonly memory?: number;
   /** bottom first */
   readonly stack: readonly Hex[];
   /** 1 in the outermost frame */

@@ -9,6 +9,7 @@ import { bytesToHex, hexToBytes } from '../../primitives/hex.js';
 import type { StateView } from '../../state/view.js';
 import type { TransactionException } from '../../transactions/exceptions.js';
 import type { Credit, Operation, SystemCall } from '../../transactions/operation.js';
+import { MemoryDigest } from '../../transactions/memory-digest.js';
 import type { TraceStep } from '../../transactions/trace.js';
 import type { Transaction } from '../../transactions/transaction.js';
 import type { AfterEach, BlockContext, Executed, ExecutionResult, Executor, Outcome, Rejected } from '../executor.js';
@@ -51,7 +52,13 @@ export class EthereumjsExecutor implements Executor {
     };
     const vm = await createVM({ common, stateManager, blockchain, evmOpts: await evmOptions() });
     const onStep = this.#onStep;
-    if (onStep) vm.evm.events?.on('step', (step) => onStep(traceStepOf(step)));
+    const digest = new MemoryDigest();
+    if (onStep)
+      vm.evm.events?.on('step', (step) => {
+        const told = traceStepOf(step);
+        const memory = digest.of(told, step.memory);
+        onStep(memory === undefined ? told : { ...told, memory });
+      });
     const run = {
       vm,
       stateManager,
