@@ -102,7 +102,9 @@ function compareBlock(fixture: BlockFixture, imported: Imported<BlockState>, pat
       [path],
     );
   }
-  const got = `${imported.code ?? 'no known code'}: ${imported.reason}`;
+  const { code = 'no known code' } = imported;
+  // errors begin with their code
+  const got = `${code}: ${imported.reason.replace(`${code.replace(/.*\./, '')}: `, '')}`;
   if (!isInvalid) return failed('rejection', 'accepted', got, [path]);
   const judgement = expectException === undefined ? 'match' : judgeException(expectException, imported.code);
   return judgement === 'match'

@@ -62,7 +62,7 @@ export async function executeStateVector(
   return { outcome, alloc };
 }
 
-class BytesDiffer {
+export class BytesDiffer {
   readonly expected: string;
   readonly got: string;
 
@@ -73,7 +73,7 @@ class BytesDiffer {
 }
 
 /** The transaction to execute; that of `txbytes`, where they are given, must be the same one, and tells for which chain it is signed. */
-function transactionOf({
+export function transactionOf({
   transaction,
   txbytes,
   expectException,

@@ -7,10 +7,14 @@ import type { Contender } from '../../../runners/triage/contenders.js';
 import type { Divergence } from '../../../runners/triage/divergence.js';
 import { eventOf } from '../../../runners/triage/event.js';
 import type { ParallelEvidence } from '../../../runners/triage/parallel/evidence.js';
-import { subjectOfPack } from '../../../runners/triage/subject.js';
+import { subjectOf, subjectOfPack } from '../../../runners/triage/subject.js';
 import { type Triaged, triage } from '../../../runners/triage/triage.js';
 import { writeTriaged } from '../../../runners/triage/write.js';
 import type { Case } from '../../../runners/verdict/differences.js';
+import type { StateVector } from '../../../runners/fixtures/vectors.js';
+import { decodeTransaction } from '../../../src/transactions/decode.js';
+import type { Transaction } from '../../../src/transactions/transaction.js';
+import { corpus, openCorpus } from '../packs/corpus.js';
 import { findNetwork, type Network } from '../../../src/forks/networks.js';
 import { FAULTS } from '../packs/faulty.js';
 import { healthy } from './faulty-kernel.js';
@@ -59,6 +63,15 @@ describe('triage', () => {
     expect(divergence.place).to.include({ field: 'gas', index: 1, operation: 'transaction' });
     expect(divergence.place?.answers.map(({ says }) => says)).to.deep.equal(['21001 gas', '21000 gas']);
     expect(divergence).not.to.have.property('parallel');
+  });
+
+  it('executes a state test with the chain id of its bytes, as its run does', async () => {
+    const [found] = corpus.filter(({ id }) => id.includes('transfers.json'));
+    const vector = openCorpus(found?.file ?? '').read(found?.id ?? '') as StateVector;
+    const transaction = { ...(vector.transaction as Transaction), chainId: 99n };
+    const { chainId } = decodeTransaction(vector.txbytes as Uint8Array);
+    const { blockCase } = await subjectOf({ ...vector, transaction }, []);
+    expect(blockCase?.operations).to.deep.equal([{ ...transaction, chainId }]);
   });
 
   it('has what is known written before it is through', async () => {
