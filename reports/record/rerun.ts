@@ -16,20 +16,31 @@ export function rerunCommand(
 ): string {
   const { id, source } = failure;
   const given: readonly string[] = Array.isArray(options.fixtures) ? options.fixtures : [];
-  const fixtures = given.length > 0 ? ['--fixtures', given.find((path) => leadsTo(path, source)) ?? source] : [];
-  const parts = ['--id', id, ...fixtures, '--executor', executor];
+  const fixtures = given.length > 0 ? flag('fixtures', given.find((path) => leadsTo(path, source)) ?? source) : [];
+  const parts = [...flag('id', id), ...fixtures, ...flag('executor', executor)];
   if (failure.event === 'packFinished') {
     const { schedules, filter } = options;
-    parts.push('--packs', '--seed', `${failure.seed}`);
-    if (typeof schedules === 'number' && schedules > 0) parts.push('--schedules', `${schedules}`);
-    if (typeof filter === 'string') parts.push('--filter', filter);
+    parts.push('--packs', ...flag('seed', `${failure.seed}`));
+    if (typeof schedules === 'number' && schedules > 0) parts.push(...flag('schedules', `${schedules}`));
+    if (typeof filter === 'string') parts.push(...flag('filter', filter));
   }
-  for (const [limit, usual] of Object.entries(DEFAULT_LIMITS)) {
-    const value = options[limit];
-    if (typeof value === 'number' && value !== usual) parts.push(`--${limit}`, `${value}`);
-  }
-  return `npm run conformance -- ${parts.map(shellQuote).join(' ')}`;
+  return commandOf([...parts, ...limitFlags(options)]);
 }
+
+/** A flag and its value, which may begin as a flag does. */
+export const flag = (name: string, value: string): string[] =>
+  value.startsWith('-') ? [`--${name}=${value}`] : [`--${name}`, value];
+
+/** Those limits that are not the usual ones. */
+export const limitFlags = (options: Readonly<Record<string, unknown>>): string[] =>
+  Object.entries(DEFAULT_LIMITS).flatMap(([limit, usual]) => {
+    const value = options[limit];
+    return typeof value === 'number' && value !== usual ? flag(limit, `${value}`) : [];
+  });
+
+/** The conformance command with these arguments, for a POSIX shell. */
+export const commandOf = (args: readonly string[]): string =>
+  `npm run conformance -- ${args.map(shellQuote).join(' ')}`;
 
 /** Whether a path as given is that of a source: such a command is right on other machines, too, where the absolute path is not. */
 const leadsTo = (path: string, source: string): boolean =>

@@ -50,6 +50,7 @@ export type ExecutorName = (typeof EXECUTORS)[number];
 const FORMATS: readonly Format[] = ['state', 'blockchain'];
 
 /** by default */
+export const DEFAULT_EXECUTOR: ExecutorName = 'parallel';
 export const MINIMISE_SECONDS = 30;
 
 export interface Shard {
@@ -189,7 +190,7 @@ const parse = (args: readonly string[]) =>
     args: [...args],
     options: {
       fixtures: { ...text, multiple: true },
-      executor: { ...text, default: 'parallel' },
+      executor: { ...text, default: DEFAULT_EXECUTOR },
       fork: text,
       format: text,
       filter: text,

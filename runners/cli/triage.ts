@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FirstFailure } from '../../reports/record/first-failure.js';
 import type { RunEvent } from '../../reports/record/events.js';
-import { shellQuote } from '../../reports/record/text.js';
+import { commandOf, flag, limitFlags } from '../../reports/record/rerun.js';
 import { runJobs } from '../pool/pool.js';
 import type { Divergence } from '../triage/divergence.js';
 import { eventOf } from '../triage/event.js';
@@ -11,7 +11,7 @@ import { signatureOf } from '../verdict/signature.js';
 import type { Failed, Verdict } from '../verdict/verdict.js';
 import type { FoundPack } from './find-packs.js';
 import type { FoundVector } from './find-vectors.js';
-import { MINIMISE_SECONDS, type Options } from './options.js';
+import { DEFAULT_EXECUTOR, MINIMISE_SECONDS, type Options } from './options.js';
 import type { TriageFile, TriageSettings } from './run-triage.js';
 
 type Found = FoundVector | FoundPack;
@@ -41,7 +41,7 @@ export async function triageAll(
   const settings: TriageSettings = { out, minimise, against, timeout, seed, schedules };
   const module = new URL('./run-triage.js', import.meta.url);
   const jobs = found.map(({ job: each, first }) => {
-    const file: TriageFile = { file: each.file, command: commandOf(each, options), first };
+    const file: TriageFile = { file: each.file, command: triageCommand(each, options), first };
     const timeouts = TIMEOUTS * (each.timeouts ?? 1) + minimise / timeout + against.length;
     return { id: each.id, fork: each.fork, cost: each.cost, timeouts, file };
   });
@@ -68,15 +68,21 @@ export async function triageAll(
 const reasonOf = (verdict: Exclude<Verdict, Failed>): string =>
   'reason' in verdict ? `${verdict.status}: ${verdict.reason}` : 'its findings are gone';
 
-/** The command that triages it alone. What a pack is made of depends on seed and filter. */
-function commandOf(found: Found, { fixtures, seed, filter, minimise, against }: Options): string {
-  const source = 'source' in found ? found.source : found.file.source;
-  const parts = ['triage', found.id, ...(fixtures.length > 0 ? ['--fixtures', source] : [])];
-  if ('source' in found) {
-    parts.push('--seed', `${seed}`);
-    if (filter) parts.push('--filter', filter.source);
-  }
-  if (minimise !== MINIMISE_SECONDS) parts.push('--minimise', `${minimise}`);
-  for (const client of against) parts.push('--against', client);
-  return `npm run conformance -- ${parts.map(shellQuote).join(' ')}`;
+/** The command that triages it alone, as this run does. What a pack is made of depends on seed and filter. */
+function triageCommand(found: Found, options: Options): string {
+  const { fixtures, executor, seed, schedules, filter, minimise, against, knownFailures } = options;
+  const isPack = 'source' in found;
+  const source = isPack ? found.source : found.file.source;
+  const flags = [
+    ...(fixtures.length > 0 ? flag('fixtures', source) : []),
+    ...(executor === DEFAULT_EXECUTOR ? [] : flag('executor', executor)),
+    ...(isPack ? flag('seed', `${seed}`) : []),
+    ...(isPack && schedules > 0 ? flag('schedules', `${schedules}`) : []),
+    ...(isPack && filter ? flag('filter', filter.source) : []),
+    ...(minimise === MINIMISE_SECONDS ? [] : flag('minimise', `${minimise}`)),
+    ...against.flatMap((client) => flag('against', client)),
+    ...(knownFailures === undefined ? [] : flag('known-failures', knownFailures)),
+    ...limitFlags({ ...options }),
+  ];
+  return commandOf(found.id.startsWith('-') ? ['triage', ...flags, '--', found.id] : ['triage', found.id, ...flags]);
 }

@@ -86,6 +86,12 @@ ${Array.from({ length: 10 }, (_, index) => `    difference ${index}\n`).join('')
     expect(command({ timeout: 0.5, memory: 64 })).to.include('--executor ethereumjs --timeout 0.5 --memory 64\n');
   });
 
+  it('gives values in the command that begin as flags do so that they are values', () => {
+    const options = { fixtures: ['-x'] };
+    const shown = report({ ...started, options }, failure({ id: '-x/f.json::a::Cancun::0', source: '/fixtures/-x' }));
+    expect(shown).to.include('conformance -- --id=-x/f.json::a::Cancun::0 --fixtures=-x --executor ethereumjs\n');
+  });
+
   it('gives fixtures in the command as they were given, so that it is right on other machines', () => {
     const command = (fixtures: string[]) => {
       const text = report({ ...started, options: { fixtures } }, failure({ source: '/ci/work/a.tar.gz' }));

@@ -101,6 +101,31 @@ describe('triage by the conformance command', function () {
     );
   });
 
+  it('prints the command with all that the run was given', async () => {
+    place.write('fixtures/a.json', { wrong: await transfer({ hash: hashOf(1) }) });
+    place.write('known.json', []);
+    const given = ['--executor', 'sequential', '--minimise', '0', '--known-failures', place.path('known.json')];
+    const flags = [...given, '--timeout', '100', '--memory', '1000'];
+    await place.run('triage', idOf('wrong'), ...flags);
+    const expected = ['triage', idOf('wrong'), '--fixtures', place.fixtures, ...flags];
+    expect(triaged()[0]?.command).to.equal(`npm run conformance -- ${expected.join(' ')}`);
+  });
+
+  it('prints a pack with its schedules, and values as they are taken', async () => {
+    place.write(
+      'fixtures/a.json',
+      Object.fromEntries([
+        ['transfer 0', await transfer()],
+        ['transfer 1', await transfer()],
+      ]),
+    );
+    const { code } = await place.run('triage', 'packs/Cancun/across/0', '--schedules', '2', '--filter=-|fer');
+    expect(code).to.equal(0);
+    expect(triaged()[0]?.command).to.equal(
+      `npm run conformance -- triage packs/Cancun/across/0 --fixtures ${place.fixtures} --seed 1 --schedules 2 '--filter=-|fer'`,
+    );
+  });
+
   for (const [args, message] of [
     [['triage'], 'triage: which vector, blockchain test or pack?'],
     [['triage', 'a', 'b'], 'triage: takes one id; "b" is one too many'],
