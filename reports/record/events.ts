@@ -186,8 +186,12 @@ export interface VectorTriaged {
     readonly code: number;
     /** bytes */
     readonly data: number;
+    /** the time was over before there was nothing more to try */
+    readonly interrupted?: boolean;
     /** path */
     readonly fixture?: string;
+    /** why there is no fixture */
+    readonly reason?: string;
   };
   /** of a fault that only threads have: schedule, stale read, overtaking write, how often it repeats */
   readonly parallel?: readonly string[];

@@ -1,5 +1,5 @@
 import type { VectorTriaged } from '../record/events.js';
-import { counted, shorten } from '../record/text.js';
+import { counted, shorten, shortenAlike } from '../record/text.js';
 
 const LONGEST = 160;
 
@@ -8,9 +8,13 @@ export function describeTriage(event: VectorTriaged): string[] {
   const { id, fork, summary, verdicts, place, header, steps, minimal, parallel, folder, command } = event;
   const said = (answers: readonly { from: string; says: string; isClaimed?: boolean }[]): string[] => {
     const width = Math.max(...answers.map(({ from }) => from.length));
-    return answers.map(({ from, says, isClaimed }) => {
+    const shown = shortenAlike(
+      answers.map(({ says }) => says),
+      LONGEST,
+    );
+    return answers.map(({ from, isClaimed }, i) => {
       const mark = isClaimed === undefined ? ' ' : isClaimed ? '✓' : '✗';
-      return `    ${mark} ${from.padEnd(width)}  ${shorten(says, LONGEST)}`;
+      return `    ${mark} ${from.padEnd(width)}  ${shown[i]}`;
     });
   };
   return [
@@ -35,7 +39,9 @@ export function describeTriage(event: VectorTriaged): string[] {
             `${counted(minimal.code, 'byte')} of code`,
             `${counted(minimal.data, 'byte')} of data`,
           ].join(', ')}`,
+          ...(minimal.interrupted ? ['    when the time was over: there may be a smaller one'] : []),
           ...(minimal.fixture === undefined ? [] : [`    ${minimal.fixture}`]),
+          ...(minimal.reason === undefined ? [] : [`    no fixture: ${shorten(minimal.reason, LONGEST)}`]),
         ]
       : []),
     ...(parallel ?? []).map((line) => `  ${shorten(line, LONGEST)}`),

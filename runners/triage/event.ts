@@ -34,12 +34,14 @@ const stepsOf = (steps: Steps): NonNullable<VectorTriaged['steps']> => ({
   path: steps.path.map(callText),
 });
 
-const minimalOf = ({ fixture, transactions, accounts, code, data }: Minimal, folder: string) => ({
+const minimalOf = ({ fixture, transactions, accounts, code, data, interrupted, reason }: Minimal, folder: string) => ({
   transactions,
   accounts,
   code,
   data,
+  interrupted,
   ...(fixture !== undefined && { fixture: `${folder}/${fixture}` }),
+  ...(reason !== undefined && { reason }),
 });
 
 /** What a side does where the traces part. */

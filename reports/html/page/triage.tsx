@@ -88,6 +88,8 @@ export function Triage({ triaged }: { triaged: VectorTriaged }) {
               : <code>{minimal.fixture}</code>
             </>
           )}
+          {minimal.interrupted && '; the time was over, and there may be a smaller one'}
+          {minimal.reason !== undefined && `; no fixture: ${minimal.reason}`}
         </p>
       )}
       <p class="hint">

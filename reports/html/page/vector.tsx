@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { formatCount } from '../../record/text.js';
+import { formatCount, partAt } from '../../record/text.js';
 import { Copyable } from './copy.js';
 import type { Filter } from './filter.js';
 import { Parallel } from './parallel.js';
@@ -42,13 +42,6 @@ function Facts({ vector }: { vector: Vector }) {
       </div>
     </dl>
   );
-}
-
-/** Where two values first differ. */
-function partAt(one: string, other: string): number {
-  let at = 0;
-  while (at < one.length && one[at] === other[at]) at++;
-  return at;
 }
 
 /** A value, with what is not the same in the other one marked. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { formatDuration, shellQuote, shorten } from '../../../reports/record/text.js';
+import { formatDuration, shellQuote, shorten, shortenAlike } from '../../../reports/record/text.js';
 
 describe('text for a reader', () => {
   it('quotes an argument so that a shell gives it back', () => {
@@ -19,6 +19,25 @@ describe('text for a reader', () => {
   it('leaves a plain argument without quotes, and quotes an empty one', () => {
     expect(shellQuote('a/b.json::c::Cancun::0')).to.equal('a/b.json::c::Cancun::0');
     expect(shellQuote('')).to.equal("''");
+  });
+
+  it('shows of long values side by side the part in which they differ', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 400 });
+    fc.assert(
+      fc.property(text, text, text, (before, one, other) => {
+        const values = [`${before}0${one}`, `${before}1${other}`, `${before}0${one}`];
+        const shown = shortenAlike(values);
+        expect(shown[0]).to.equal(shown[2]).and.not.equal(shown[1]);
+        for (const [i, value] of values.entries()) {
+          expect(shown[i])
+            .to.have.length.below(130)
+            .and.match(i === 1 ? /1/ : /0/);
+          if (value.length <= 100) expect(shown[i]).to.equal(value);
+        }
+      }),
+    );
+    const alike = 'c'.repeat(300);
+    expect(shortenAlike([alike, alike])).to.deep.equal([shorten(alike), shorten(alike)]);
   });
 
   it('shows both ends of a long value', () => {

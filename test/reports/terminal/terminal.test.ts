@@ -3,7 +3,7 @@ import { WriteStream } from 'node:tty';
 import { expect } from 'chai';
 import type { RunEvent } from '../../../reports/record/events.js';
 import { TerminalReporter } from '../../../reports/terminal/terminal.js';
-import { failure, pack, packFailure, run, started, vector } from '../events.js';
+import { failure, pack, packFailure, run, started, triaged, vector } from '../events.js';
 
 /** What the reporter writes to a pipe. */
 const report = (...events: readonly RunEvent[]): string => reportTo(new PassThrough(), events);
@@ -50,6 +50,18 @@ describe('the report on a terminal', () => {
     const many = Array.from({ length: 12 }, (_, index) => vector({ status: 'knownFailure', reason: `${index}` }));
     expect(report(started, ...many, run.at(-1) as RunEvent)).to.match(
       /1 × known failure: 9\n {2}… and 2 more reasons\n/,
+    );
+  });
+
+  it('shows of a triage where answers differ, and why there is no fixture or may be a smaller case', () => {
+    const data = 'ab'.repeat(300);
+    const answers = ['sequential', 'ethereumjs'].map((from, i) => ({ from, says: `1 logs, ${data}${i}` }));
+    const place = { index: 0, operation: 'transaction', field: 'logs', answers };
+    const minimal = { transactions: 1, accounts: 2, code: 14, data: 0, interrupted: true, reason: 'it is of chain 5' };
+    const text = report(triaged({ place, minimal }));
+    expect(text).to.match(/sequential {2}….*ab0 \(609 characters\)\n.*ethereumjs {2}….*ab1 \(609 characters\)\n/);
+    expect(text).to.include(
+      '\n    when the time was over: there may be a smaller one\n    no fixture: it is of chain 5\n',
     );
   });
 

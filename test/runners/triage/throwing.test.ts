@@ -4,6 +4,7 @@ import { indexFile, openFile } from '../../../runners/fixtures/file.js';
 import type { Vector } from '../../../runners/fixtures/vectors.js';
 import { account, address, blockOf, ETHER, signer, transaction } from '../../../runners/packs/synthetic/world.js';
 import type { Contender } from '../../../runners/triage/contenders.js';
+import { eventOf } from '../../../runners/triage/event.js';
 import { type Subject, subjectOf, subjectOfPack } from '../../../runners/triage/subject.js';
 import { triage } from '../../../runners/triage/triage.js';
 import { type Executor, UnsupportedError } from '../../../src/executors/executor.js';
@@ -68,6 +69,7 @@ describe('triage where an executor throws', () => {
     expect(divergence.place).to.include({ index: 0, operation: 'transaction', field: 'crash' });
     expect(divergence.minimal).to.include({ transactions: 1, filledBy: 'sequential' });
     expect(fixture).to.be.a('string');
+    expect(eventOf(divergence, 'f').minimal).to.include({ interrupted: false, fixture: 'f/fixture.json' });
   });
 
   it('goes on without one that does not have the rules', async () => {
