@@ -1,34 +1,36 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import {
-  type PackFinished,
-  type Reporter,
-  type RunEvent,
-  SCHEMA_VERSION,
-  type VectorFinished,
-} from '../record/events.js';
+import type { PackFinished, Reporter, RunEvent, VectorFinished } from '../record/events.js';
 import { HistoryError } from './history-error.js';
 
-/** Ids, of one executor. Packs are those of one composition: another seed or selection makes other blocks of the same ids. */
-interface PassedIds {
+/** Of the file. Version 1 had no sources: two with the same ids were taken for one. */
+const VERSION = 2;
+
+/** What passed of a source. Packs are those of one composition: another seed or selection makes other blocks of the same ids. */
+interface PassedOf {
+  readonly path: string;
+  readonly sha256?: string | undefined;
   readonly vectors: ReadonlySet<string>;
   readonly composition: string;
   readonly packs: ReadonlySet<string>;
 }
 
-const NONE: PassedIds = { vectors: new Set(), composition: '', packs: new Set() };
+/** What this run says of a source: whether it passed, by id. */
+interface Judged {
+  readonly sha256?: string | undefined;
+  readonly vectors: Map<string, boolean>;
+  readonly packs: Map<string, boolean>;
+}
 
-/** Which vectors and packs passed in the last run that had them: a file of ids, by executor. */
+/** Which vectors and packs passed in the last run that had them: a file of ids, by executor and source. */
 export class Passed implements Reporter {
   readonly #path: string;
-  readonly #earlier: ReadonlyMap<string, PassedIds>;
+  readonly #earlier: ReadonlyMap<string, readonly PassedOf[]>;
   #executor = '';
   #options: Readonly<Record<string, unknown>> = {};
-  readonly #sources: string[] = [];
-  /** of this run: whether it passed, by id */
-  readonly #vectors = new Map<string, boolean>();
-  readonly #packs = new Map<string, boolean>();
+  /** by path of the source */
+  readonly #judged = new Map<string, Judged>();
 
   /** @throws HistoryError */
   constructor(path: string) {
@@ -43,53 +45,73 @@ export class Passed implements Reporter {
         this.#options = event.options;
         break;
       case 'sourceRead':
-        this.#sources.push(event.sha256 ?? event.path);
+        this.#judged.set(event.path, { sha256: event.sha256, vectors: new Map(), packs: new Map() });
         break;
       case 'vectorFinished':
-        this.#vectors.set(event.id, event.status === 'passed');
+        this.#judged.get(event.source)?.vectors.set(event.id, event.status === 'passed');
         break;
       case 'packFinished':
-        this.#packs.set(event.id, event.status === 'passed');
+        this.#judged.get(event.source)?.packs.set(event.id, event.status === 'passed');
     }
   }
 
   /** Whether it fails, and passed in the last run before this one that had it. */
-  isRegression({ event, id, status }: VectorFinished | PackFinished): boolean {
-    const { vectors, composition, packs } = this.#earlier.get(this.#executor) ?? NONE;
+  isRegression({ event, id, source, status }: VectorFinished | PackFinished): boolean {
     if (status !== 'failed') return false;
-    return event === 'vectorFinished' ? vectors.has(id) : composition === this.#composition && packs.has(id);
+    const earlier = this.#continued(this.#earlier.get(this.#executor) ?? [], source);
+    if (event === 'vectorFinished') return earlier?.vectors.has(id) === true;
+    return earlier?.composition === this.#compositionOf(source) && earlier.packs.has(id);
   }
 
   /** Adds this run to what the file says by now, which may be more than when the run began. */
   write(): void {
     const all = read(this.#path);
-    const { vectors, composition, packs } = all.get(this.#executor) ?? NONE;
-    const isSame = this.#packs.size === 0 || composition === this.#composition;
-    all.set(this.#executor, {
-      vectors: changed(vectors, this.#vectors),
-      composition: isSame ? composition : this.#composition,
-      packs: changed(isSame ? packs : NONE.packs, this.#packs),
-    });
+    let sources = all.get(this.#executor) ?? [];
+    for (const [path, { sha256, vectors, packs }] of this.#judged) {
+      const earlier = this.#continued(sources, path);
+      const composition = packs.size === 0 ? (earlier?.composition ?? '') : this.#compositionOf(path);
+      const others = sources.filter((source) => source !== earlier);
+      sources = [
+        ...others,
+        {
+          path,
+          sha256,
+          vectors: changed(earlier?.vectors, vectors),
+          composition,
+          packs: changed(composition === earlier?.composition ? earlier.packs : undefined, packs),
+        },
+      ];
+    }
+    all.set(this.#executor, sources);
     const executors = Object.fromEntries(
-      [...all].map(([name, { vectors, composition, packs }]) => [
+      [...all].map(([name, sources]) => [
         name,
-        { vectors: [...vectors], composition, packs: [...packs] },
+        sources.map(({ vectors, packs, ...others }) => ({ ...others, vectors: [...vectors], packs: [...packs] })),
       ]),
     );
     mkdirSync(dirname(this.#path), { recursive: true });
     const written = `${this.#path}.${process.pid}`;
-    writeFileSync(written, gzipSync(JSON.stringify({ schemaVersion: SCHEMA_VERSION, executors })));
+    writeFileSync(written, gzipSync(JSON.stringify({ schemaVersion: VERSION, executors })));
     renameSync(written, this.#path);
   }
 
+  /** What is known of a source: by its path, or by its bytes, which may have lain elsewhere. */
+  #continued(sources: readonly PassedOf[], path: string): PassedOf | undefined {
+    const sha256 = this.#judged.get(path)?.sha256;
+    return (
+      sources.find((source) => source.path === path) ??
+      sources.find((source) => sha256 !== undefined && source.sha256 === sha256 && !this.#judged.has(source.path))
+    );
+  }
+
   /** What, beside the fork in its id, a pack is made of. */
-  get #composition(): string {
+  #compositionOf(source: string): string {
     const { seed, format, filter } = this.#options;
-    return JSON.stringify([seed, format, filter, this.#sources]);
+    return JSON.stringify([seed, format, filter, this.#judged.get(source)?.sha256 ?? source]);
   }
 }
 
-function changed(ids: ReadonlySet<string>, passed: ReadonlyMap<string, boolean>): Set<string> {
+function changed(ids: ReadonlySet<string> | undefined, passed: ReadonlyMap<string, boolean>): Set<string> {
   const result = new Set(ids);
   for (const [id, isPassed] of passed) {
     if (isPassed) result.add(id);
@@ -98,18 +120,23 @@ function changed(ids: ReadonlySet<string>, passed: ReadonlyMap<string, boolean>)
   return result;
 }
 
-function read(path: string): Map<string, PassedIds> {
+type Stored = Omit<PassedOf, 'vectors' | 'packs'> & Record<'vectors' | 'packs', readonly string[]>;
+
+function read(path: string): Map<string, readonly PassedOf[]> {
   if (!existsSync(path)) return new Map();
   try {
     const { schemaVersion, executors } = JSON.parse(gunzipSync(readFileSync(path)).toString());
-    if (schemaVersion !== SCHEMA_VERSION) throw new Error(`schemaVersion: ${schemaVersion} is not ${SCHEMA_VERSION}`);
+    if (schemaVersion === 1) return new Map();
+    if (schemaVersion !== VERSION) throw new Error(`schemaVersion: ${schemaVersion} is not ${VERSION}`);
     return new Map(
-      Object.entries<Record<'vectors' | 'packs', string[]> & { composition: string }>(executors).map(
-        ([name, { vectors, composition, packs }]) => [
-          name,
-          { vectors: new Set(vectors), composition, packs: new Set(packs) },
-        ],
-      ),
+      Object.entries<Stored[]>(executors).map(([name, sources]) => [
+        name,
+        sources.map(({ vectors, packs, ...others }) => ({
+          ...others,
+          vectors: new Set(vectors),
+          packs: new Set(packs),
+        })),
+      ]),
     );
   } catch (error) {
     throw new HistoryError(`${path}: ${(error as Error).message}`);

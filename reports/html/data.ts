@@ -23,7 +23,7 @@ export interface Problem {
   readonly message: string;
 }
 
-/** Vectors and packs in the order of their ids, one entry of each column for each of them. */
+/** Vectors and packs in the order of their ids, and of the sources that have the same id: one entry of each column for each of them. */
 export interface Columns {
   /** characters that an id has in common with the one before, and its other ones */
   readonly shared: readonly number[];

@@ -24,6 +24,11 @@ type RowData = Pick<
   'forks' | 'folders' | 'sourcePaths' | 'clusters' | 'columns' | 'regressions' | 'triaged' | 'timelines' | 'chunks'
 >;
 
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+/** Several sources may have the same id. */
+const keyOf = (id: string, source: string): string => JSON.stringify([id, source]);
+
 /** Names by number, in the order in which they came. */
 class Names {
   readonly #numbers = new Map<string, number>();
@@ -47,7 +52,7 @@ export class Rows {
   readonly #sources = new Names();
   readonly #clusters = new Clusters();
   readonly #chunks = new Chunks();
-  /** number of the detail by id */
+  /** number of the detail by {@link keyOf} */
   readonly #triaged = new Map<string, number>();
   /** by fork */
   readonly #timelines = new Map<string, { readonly reexecutions: number; readonly row: Row }>();
@@ -83,12 +88,14 @@ export class Rows {
   }
 
   addTriage(triaged: VectorTriaged): void {
-    this.#triaged.set(triaged.id, this.#chunks.add(triaged));
+    this.#triaged.set(keyOf(triaged.id, triaged.source), this.#chunks.add(triaged));
   }
 
   /** @returns what is known of all rows, and the details in chunks */
   finish(): { rows: RowData; chunks: readonly string[] } {
-    const rows = this.#rows.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+    const sources = this.#sources.list;
+    const pathOf = ({ source }: Row): string => sources[source] ?? '';
+    const rows = this.#rows.sort((a, b) => compare(a.id, b.id) || compare(pathOf(a), pathOf(b)));
     const clusters = this.#clusters.sorted;
     const numbers = new Map(clusters.map(({ pattern }, number) => [pattern, number]));
     const column = <T>(of: (row: Row) => T): T[] => rows.map(of);
@@ -98,7 +105,7 @@ export class Rows {
       rows: {
         forks: this.#forks.list,
         folders: this.#folders.list,
-        sourcePaths: this.#sources.list,
+        sourcePaths: sources,
         clusters,
         columns: {
           ...shareIds(column(({ id }) => id)),
@@ -112,9 +119,9 @@ export class Rows {
           detail: column(({ detail }) => detail),
         },
         regressions: where(({ regression }) => regression),
-        triaged: rows.flatMap(({ id }, row) => {
-          const detail = this.#triaged.get(id);
-          return detail === undefined ? [] : [[row, detail] as const];
+        triaged: rows.flatMap((row, number) => {
+          const detail = this.#triaged.get(keyOf(row.id, pathOf(row)));
+          return detail === undefined ? [] : [[number, detail] as const];
         }),
         timelines: byReexecutions.map(({ row }) => rows.indexOf(row)),
         chunks: this.#chunks.firsts,

@@ -144,6 +144,8 @@ export interface VectorTriaged {
   /** of a vector, blockchain test or pack */
   readonly id: string;
   readonly fork: string;
+  /** path of its source */
+  readonly source: string;
   /** one sentence: transaction, field, opcode */
   readonly summary: string;
   /** `from` is `fixture`, an executor or a client; `isClaimed`: it says what the fixture claims */

@@ -43,13 +43,18 @@ export function* mergeRecords(
   yield started(records, options);
   // one that was stopped early has not read them
   const { notes } = records.find(({ selected }) => selected) ?? records[0];
+  const sources = sourcesOf(notes);
   yield* notes.filter(({ event }) => OF_SOURCES.has(event));
   // that of a shard is about shards
   if (records.length === 1 && options.history === undefined)
     yield* notes.filter(({ event }) => event === 'historyRead');
   yield* selection(records);
-  for (const record of records)
-    for (const event of record.events()) if (!TOLD_ONCE.has(event.event)) yield asItIs(event);
+  for (const record of records) {
+    const own = sourcesOf(record.notes);
+    const toldOf = new Map(own.map((path, index) => [path, sources[index] ?? path]));
+    for (const event of record.events())
+      if (!TOLD_ONCE.has(event.event)) yield asItIs(withSource(event, (path) => toldOf.get(path) ?? path));
+  }
   yield* stale(records.flatMap(({ notes }) => notes));
 }
 
@@ -117,7 +122,7 @@ const show = (value: unknown): string => (value === undefined ? 'none' : JSON.st
 function checkVectors(records: readonly RunRecord[]): void {
   const places = new Map<string, string>();
   for (const { file, notes, judged, selected, isWhole } of records) {
-    const sources = notes.filter((event) => event.event === 'sourceRead').map(({ path }) => path);
+    const sources = sourcesOf(notes);
     const expected = (selected?.selected ?? 0) + (selected?.packs ?? 0);
     if (isWhole && judged.length !== expected)
       throw new UsageError(`merge: ${file}: has ${judged.length} of ${expected} vectors and packs`);
@@ -147,6 +152,13 @@ function selection(records: readonly RunRecord[]): VectorsSelected[] {
     forks: sortForks(all.flatMap(({ forks }) => forks)),
   }));
 }
+
+const sourcesOf = (notes: readonly RunEvent[]): string[] =>
+  notes.filter((event) => event.event === 'sourceRead').map(({ path }) => path);
+
+/** Shards may have read the same source at different places. */
+const withSource = (event: RunEvent, toldOf: (path: string) => string): RunEvent =>
+  'source' in event ? { ...event, source: toldOf(event.source) } : event;
 
 function withoutRegression(event: RunEvent): RunEvent {
   if (event.event !== 'vectorFinished' && event.event !== 'packFinished') return event;

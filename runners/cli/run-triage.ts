@@ -7,7 +7,6 @@ import { parseClient } from '../triage/clients/client.js';
 import type { Contender } from '../triage/contenders.js';
 import { Lab } from '../triage/parallel/lab.js';
 import { type ParallelTriage, triageParallel } from '../triage/parallel/triage.js';
-import { folderOf } from '../triage/folder.js';
 import type { Case } from '../verdict/differences.js';
 import { once } from './run-pack.js';
 import { type Subject, subjectOf, subjectOfPack } from '../triage/subject.js';
@@ -20,13 +19,13 @@ export interface TriageFile {
   readonly file: VectorFile | PackFile;
   /** that triages it once more */
   readonly command: string;
+  /** where what is found is written */
+  readonly folder: string;
   /** what was seen of a parallel failure when it was first seen */
   readonly first?: FirstFailure | undefined;
 }
 
 export interface TriageSettings {
-  /** where reports go */
-  readonly out: string;
   /** seconds */
   readonly minimise: number;
   /** commands of other clients */
@@ -41,7 +40,6 @@ export interface TriageSettings {
 
 /** Triages in a worker, whose time and memory are limited. What it finds is in the vector's folder as soon as it is known. */
 const createRunTriage: CreateRunVector<TriageFile, TriageSettings> = async ({
-  out,
   minimise,
   against,
   timeout,
@@ -58,8 +56,7 @@ const createRunTriage: CreateRunVector<TriageFile, TriageSettings> = async ({
     seed,
     milliseconds: minimise * 1000,
   };
-  return async ({ file, command, first }, id) => {
-    const folder = folderOf(out, id);
+  return async ({ file, command, folder, first }, id) => {
     // of an earlier run
     rmSync(folder, { recursive: true, force: true });
     const subject = 'handle' in file ? await subjectOf(open(file).read(id), contenders) : await ofPack(file, id);

@@ -38,21 +38,25 @@ export async function triageAll(
   signal: AbortSignal,
 ): Promise<void> {
   const { out, timeout, memory, minimise, against, seed, schedules } = options;
-  const settings: TriageSettings = { out, minimise, against, timeout, seed, schedules };
+  const settings: TriageSettings = { minimise, against, timeout, seed, schedules };
   const module = new URL('./run-triage.js', import.meta.url);
   const jobs = found.map(({ job: each, first }) => {
-    const file: TriageFile = { file: each.file, command: triageCommand(each, options), first };
+    const { id, fork, cost } = each;
+    const source = sourceOf(each);
+    // several sources may have the id
+    const isShared = found.some(({ job }) => job !== each && job.id === id);
+    const folder = folderOf(out, isShared ? `${id} of ${source}` : id);
+    const file: TriageFile = { file: each.file, command: triageCommand(each, options), folder, first };
     const timeouts = TIMEOUTS * (each.timeouts ?? 1) + minimise / timeout + against.length;
-    return { id: each.id, fork: each.fork, cost: each.cost, timeouts, file };
+    return { id, fork, source, cost, timeouts, file };
   });
   await runJobs(
     jobs,
     { module, settings, workers: 1, timeout, memory, signal },
-    ({ id, fork, file }, verdict, durationMs) => {
-      const folder = folderOf(out, id);
+    ({ id, fork, source, file: { folder, command } }, verdict, durationMs) => {
       const path = join(folder, 'divergence.json');
       // what the worker knew when it came to its end, or to none
-      const known = existsSync(path) && eventOf(JSON.parse(readFileSync(path, 'utf8')) as Divergence, folder);
+      const known = existsSync(path) && eventOf(JSON.parse(readFileSync(path, 'utf8')) as Divergence, source, folder);
       if (verdict.status === 'passed' && known) {
         emit(known);
         return;
@@ -60,7 +64,7 @@ export async function triageAll(
       const why = verdict.status === 'failed' ? signatureOf(verdict) : reasonOf(verdict);
       const summary = `triage came to no end: ${why}`;
       if (known) emit({ ...known, summary: `${summary}; ${known.summary}`, durationMs });
-      else emit({ event: 'vectorTriaged', id, fork, summary, verdicts: [], command: file.command, durationMs });
+      else emit({ event: 'vectorTriaged', id, fork, source, summary, verdicts: [], command, durationMs });
     },
   );
 }
@@ -68,13 +72,14 @@ export async function triageAll(
 const reasonOf = (verdict: Exclude<Verdict, Failed>): string =>
   'reason' in verdict ? `${verdict.status}: ${verdict.reason}` : 'its findings are gone';
 
+const sourceOf = (found: Found): string => ('source' in found ? found.source : found.file.source);
+
 /** The command that triages it alone, as this run does. What a pack is made of depends on seed and filter. */
 function triageCommand(found: Found, options: Options): string {
   const { fixtures, executor, seed, schedules, filter, minimise, against, knownFailures } = options;
   const isPack = 'source' in found;
-  const source = isPack ? found.source : found.file.source;
   const flags = [
-    ...(fixtures.length > 0 ? flag('fixtures', source) : []),
+    ...(fixtures.length > 0 ? flag('fixtures', sourceOf(found)) : []),
     ...(executor === DEFAULT_EXECUTOR ? [] : flag('executor', executor)),
     ...(isPack ? flag('seed', `${seed}`) : []),
     ...(isPack && schedules > 0 ? flag('schedules', `${schedules}`) : []),

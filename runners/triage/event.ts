@@ -3,13 +3,14 @@ import type { Call, Divergence, Minimal, Step, Steps } from './divergence.js';
 import { faultText } from './summary.js';
 
 /** What the record has of a divergence. @param folder where it is written */
-export function eventOf(divergence: Divergence, folder: string): VectorTriaged {
+export function eventOf(divergence: Divergence, source: string, folder: string): VectorTriaged {
   const { id, fork, summary, verdicts, block, place, header, steps, minimal, parallel, command, durationMs } =
     divergence;
   return {
     event: 'vectorTriaged',
     id,
     fork,
+    source,
     summary,
     verdicts,
     ...(block !== undefined && { block }),

@@ -58,6 +58,7 @@ export const triaged = (change: Partial<VectorTriaged> = {}): VectorTriaged => (
   event: 'vectorTriaged',
   id: 'folder/file.json::test::Cancun::0',
   fork: 'Cancun',
+  source: '/fixtures/folder',
   summary: 'transaction 0: SSTORE is charged too little',
   verdicts: [
     { from: 'sequential', says: 'logs 0x02' },

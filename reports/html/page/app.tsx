@@ -5,7 +5,7 @@ import { HistoryPage } from './history.js';
 import { useNavigation } from './navigation.js';
 import { Overview } from './overview.js';
 import { ParallelPage } from './parallel.js';
-import type { Report } from './report.js';
+import { type Report, rowAt } from './report.js';
 import { hrefOf, type Route } from './route.js';
 import { ThemeSwitch } from './theme.js';
 import { VectorPage } from './vector.js';
@@ -58,7 +58,7 @@ export function App({ report, search }: { report: Report; search: Search }) {
   // a list is left and found again where it was; another filter begins at its top
   const position = useMemo<Position>(() => ({ active: 0, scrollTop: 0, address }), [address]);
   const input = useRef<HTMLInputElement>(null);
-  const row = route.page === 'vector' ? report.ids.indexOf(route.id) : -1;
+  const row = route.page === 'vector' ? rowAt(report, route.id, route.source) : -1;
   if (row >= 0 && found.rows.includes(row)) position.active = found.rows.indexOf(row);
 
   // before the page is painted: a key that is pressed as soon as a page is seen is meant for it

@@ -2,7 +2,7 @@ import { counted, formatCount, shorten } from '../../record/text.js';
 import { STATUSES } from '../data.js';
 import type { Filter } from './filter.js';
 import { Matrix, StatusLine } from './matrix.js';
-import { type Report, titleOf, vectorOf } from './report.js';
+import { type Report, routeTo, titleOf, vectorOf } from './report.js';
 import { hrefOf } from './route.js';
 import { VectorLink } from './vector-link.js';
 import { duration, STATUS_NAMES, StatusMark } from './words.js';
@@ -74,7 +74,7 @@ function Regressions({ report }: { report: Report }) {
       <ul class="rows">
         {rows.slice(0, MOST_REGRESSIONS).map((row) => (
           <li key={row}>
-            <VectorLink vector={vectorOf(report, row)} filter={{ regression: true }} />
+            <VectorLink report={report} row={row} filter={{ regression: true }} />
           </li>
         ))}
       </ul>
@@ -126,7 +126,7 @@ function Slowest({ report }: { report: Report }) {
           const vector = vectorOf(report, row);
           return (
             <li key={row}>
-              <a href={hrefOf({ page: 'vector', id: vector.id, filter: { order: 'slowest' } })}>
+              <a href={hrefOf(routeTo(report, row, { order: 'slowest' }))}>
                 <span class="time">{duration(vector.durationMs)}</span>
                 <span class="bar" aria-hidden="true">
                   <span style={{ width: `${(100 * vector.durationMs) / longest}%` }} />

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { HotLocation, ParallelCounts, ParallelStatistics } from '../../record/parallel.js';
 import { counted, formatCount } from '../../record/text.js';
 import type { Filter } from './filter.js';
-import { type Report, readDetails, titleOf, vectorOf } from './report.js';
+import { type Report, readDetails, routeTo, titleOf, vectorOf } from './report.js';
 import { hrefOf } from './route.js';
 import { Timeline } from './timeline.js';
 import { duration, percent } from './words.js';
@@ -154,7 +154,7 @@ function Timelines({ report }: { report: Report }) {
             })}
           </select>
         </label>{' '}
-        <a href={hrefOf({ page: 'vector', id: vector.id, filter: PACKS })}>Open {titleOf(vector).name}</a>
+        <a href={hrefOf(routeTo(report, vector.row, PACKS))}>Open {titleOf(vector).name}</a>
       </p>
       {statistics && <Parallel statistics={statistics} />}
     </section>

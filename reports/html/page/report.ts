@@ -1,7 +1,8 @@
 import type { VectorTriaged } from '../../record/events.js';
 import { type Rerunnable, rerunCommand } from '../../record/rerun.js';
 import { type Detail, KINDS, type Kind, type PageData, restoreIds, STATUSES } from '../data.js';
-import type { Searched } from './filter.js';
+import type { Filter, Searched } from './filter.js';
+import type { Route } from './route.js';
 
 /** A vector or pack, without details. */
 export interface Vector {
@@ -56,6 +57,22 @@ export function vectorOf(report: Report, row: number): Vector {
     cluster: at(columns.cluster),
     isRegression: regressions.has(row),
   };
+}
+
+/** What leads to a vector, from a list. */
+export function routeTo({ ids, columns, sourcePaths }: Report, row: number, filter: Filter): Route {
+  const id = ids[row] ?? '';
+  const isShared = ids[row - 1] === id || ids[row + 1] === id;
+  const source = sourcePaths[columns.source[row] ?? 0];
+  return { page: 'vector', id, ...(isShared && source !== undefined && { source }), filter };
+}
+
+/** @returns the row that {@link routeTo} leads to, or -1 */
+export function rowAt({ ids, columns, sourcePaths }: Report, id: string, source: string | undefined): number {
+  const first = ids.indexOf(id);
+  if (source === undefined) return first;
+  for (let row = first; ids[row] === id; row++) if (sourcePaths[columns.source[row] ?? 0] === source) return row;
+  return -1;
 }
 
 /** Chunks that were asked for, as their lines. */

@@ -7,14 +7,15 @@ export type Route =
   | { readonly page: 'parallel' }
   | { readonly page: 'history' }
   | { readonly page: 'vectors'; readonly filter: Filter }
-  /** `filter`: of the list that it was opened from */
-  | { readonly page: 'vector'; readonly id: string; readonly filter: Filter };
+  /** `source`: path, where several have the id; `filter`: of the list that it was opened from */
+  | { readonly page: 'vector'; readonly id: string; readonly source?: string; readonly filter: Filter };
 
 export function hrefOf(route: Route): string {
   if (route.page === 'overview') return '#/';
   if (route.page === 'parallel' || route.page === 'history') return `#/${route.page}`;
+  const source = route.page === 'vector' && route.source !== undefined ? { source: route.source } : {};
   const query = new URLSearchParams(
-    Object.entries(route.filter).map(([name, value]): [string, string] => [name, String(value)]),
+    Object.entries({ ...route.filter, ...source }).map(([name, value]): [string, string] => [name, String(value)]),
   ).toString();
   const path = route.page === 'vectors' ? '#/vectors' : `#/vector/${encodeURIComponent(route.id)}`;
   return query === '' ? path : `${path}?${query}`;
@@ -25,7 +26,10 @@ export function parseRoute(hash: string): Route {
   const [, page, id = '', query = ''] = /^#?\/?([a-z]*)(?:\/([^?]*))?(?:\?(.*))?$/.exec(hash) ?? [];
   if (page === 'parallel' || page === 'history') return { page };
   if (page === 'vectors') return { page, filter: parseFilter(query) };
-  if (page === 'vector') return { page, id: decode(id), filter: parseFilter(query) };
+  if (page === 'vector') {
+    const source = new URLSearchParams(query).get('source');
+    return { page, id: decode(id), ...(source !== null && { source }), filter: parseFilter(query) };
+  }
   return { page: 'overview' };
 }
 

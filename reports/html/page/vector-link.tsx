@@ -1,5 +1,5 @@
 import type { Filter } from './filter.js';
-import { titleOf, type Vector } from './report.js';
+import { type Report, routeTo, titleOf, type Vector, vectorOf } from './report.js';
 import { hrefOf } from './route.js';
 import { duration, STATUS_NAMES, StatusMark } from './words.js';
 
@@ -22,8 +22,8 @@ export function VectorLine({ vector }: { vector: Vector }) {
   );
 }
 
-export const VectorLink = ({ vector, filter }: { vector: Vector; filter: Filter }) => (
-  <a class="row" href={hrefOf({ page: 'vector', id: vector.id, filter })}>
-    <VectorLine vector={vector} />
+export const VectorLink = ({ report, row, filter }: { report: Report; row: number; filter: Filter }) => (
+  <a class="row" href={hrefOf(routeTo(report, row, filter))}>
+    <VectorLine vector={vectorOf(report, row)} />
   </a>
 );

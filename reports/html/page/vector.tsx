@@ -3,7 +3,16 @@ import { formatCount, partAt } from '../../record/text.js';
 import { Copyable } from './copy.js';
 import type { Filter } from './filter.js';
 import { Parallel } from './parallel.js';
-import { commandOf, type Details, type Report, readDetails, titleOf, type Vector, vectorOf } from './report.js';
+import {
+  commandOf,
+  type Details,
+  type Report,
+  readDetails,
+  routeTo,
+  titleOf,
+  type Vector,
+  vectorOf,
+} from './report.js';
 import { hrefOf } from './route.js';
 import { Triage } from './triage.js';
 import { duration, KIND_NAMES, STATUS_NAMES, StatusMark } from './words.js';
@@ -153,8 +162,8 @@ export function VectorPage({ report, row, filter, rows }: VectorPageProps) {
   const { status, id, isRegression } = vector;
   const at = rows.indexOf(row);
   const neighbour = (step: number): string | undefined => {
-    const id = at < 0 ? undefined : report.ids[rows[at + step] ?? -1];
-    return id === undefined ? undefined : hrefOf({ page: 'vector', id, filter });
+    const next = at < 0 ? undefined : rows[at + step];
+    return next === undefined ? undefined : hrefOf(routeTo(report, next, filter));
   };
   const { note, reason, link, schedules, seed, parallel } = details?.detail ?? {};
   return (

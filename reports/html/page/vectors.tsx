@@ -4,7 +4,7 @@ import { counted, formatCount, shorten } from '../../record/text.js';
 import { KINDS, STATUSES } from '../data.js';
 import { type Filter, type Found, subfolders } from './filter.js';
 import type { Navigation } from './navigation.js';
-import { type Report, vectorOf } from './report.js';
+import { type Report, routeTo, vectorOf } from './report.js';
 import { hrefOf } from './route.js';
 import { VectorLine } from './vector-link.js';
 import { type Position, VirtualList } from './virtual-list.js';
@@ -157,8 +157,7 @@ export function Vectors({ report, filter, found, navigation, position }: Vectors
   }, []);
   const { rows } = found;
   const chips = chipsOf(report, filter);
-  const open = (index: number): void =>
-    navigation.go({ page: 'vector', id: report.ids[rows[index] ?? 0] ?? '', filter });
+  const open = (index: number): void => navigation.go(routeTo(report, rows[index] ?? 0, filter));
   return (
     <main class="vectors" ref={main}>
       <details class="facet-box" open={matchMedia('(min-width: 900px)').matches}>

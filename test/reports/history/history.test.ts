@@ -8,9 +8,9 @@ import { History } from '../../../reports/history/history.js';
 import type { PackFinished, PastRun, RunEvent, RunStarted, VectorFinished } from '../../../reports/record/events.js';
 import { failure, pack, packFailure, started, vector } from '../events.js';
 
-const source = (sha256: string): RunEvent => ({
+const source = (sha256: string, path = '/fixtures/folder'): RunEvent => ({
   event: 'sourceRead',
-  path: '/fixtures/a.tar.gz',
+  path,
   origin: 'option',
   sha256,
   files: 1,
@@ -72,7 +72,7 @@ describe('the history', () => {
       commit: 'c0ffee',
       executor: 'ethereumjs',
       selection: '',
-      fixtures: [{ path: '/fixtures/a.tar.gz', sha256: 'ab' }],
+      fixtures: [{ path: '/fixtures/folder', sha256: 'ab' }],
       forks: {
         Cancun: {
           state: counts,
@@ -148,6 +148,41 @@ describe('the history', () => {
     expect(regressions(run({ options }, packFailure({ id: 'q' })))).to.deep.equal(['q']);
   });
 
+  it('keeps the same id of several sources apart', () => {
+    const [first, second] = ['/fixtures/folder', '/fixtures/other'];
+    const two = (sha256: string, ...events: RunEvent[]) =>
+      tell({ ...started, options: { seed: 1 } }, source('ab', first), source(sha256, second), selected, ...events, end);
+    const events = [
+      failure({ source: first }),
+      vector({ source: second }),
+      packFailure({ source: first }),
+      pack({ source: second }),
+    ];
+    expect(regressions(two('cd', ...events))).to.deep.equal([]);
+    expect(regressions(two('cd', ...events))).to.deep.equal([]);
+    expect(regressions(run({}, failure({ source: first })))).to.deep.equal([]);
+    // other bytes at the same place: its vectors are the same ones, its packs are composed of others
+    const fails = [failure({ source: second }), packFailure({ source: second })];
+    expect(regressions(two('ef', ...fails))).to.deep.equal(['folder/file.json::test::Cancun::0']);
+  });
+
+  it('knows a source that lies elsewhere by its bytes', () => {
+    run({ options: { seed: 1 } }, vector(), pack());
+    const [moved, copy] = ['/moved', '/copy'];
+    const fails = (path: string) => [failure({ source: path }), packFailure({ source: path })];
+    const at = (...paths: string[]) => paths.map((path) => source('ab', path));
+    const again = (sources: RunEvent[], ...events: RunEvent[]) =>
+      tell({ ...started, options: { seed: 1 } }, ...sources, selected, ...events, end);
+    expect(regressions(again(at(moved), ...fails(moved)))).to.have.length(2);
+    expect(regressions(again(at(moved), ...fails(moved)))).to.deep.equal([]);
+    again(at(moved), vector({ source: moved }));
+    // a copy beside it is another source
+    again(at(moved, copy), vector({ source: moved }), failure({ source: copy }));
+    expect(regressions(again(at(moved, copy), failure({ source: moved }), failure({ source: copy })))).to.have.length(
+      1,
+    );
+  });
+
   it('is right for any sequence of runs that overlap', () => {
     const outcomes = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.boolean());
     fc.assert(
@@ -207,6 +242,7 @@ describe('the history', () => {
     run({}, vector({ id: 'a' }), pack({ id: 'p' }) as PackFinished);
     run({}, vector({ id: 'a' }), pack({ id: 'p' }) as PackFinished);
     const { executors } = JSON.parse(gunzipSync(readFileSync(`${path}.passed.gz`)).toString());
-    expect([executors.ethereumjs.vectors, executors.ethereumjs.packs]).to.deep.equal([['a'], ['p']]);
+    expect(executors.ethereumjs).to.have.length(1);
+    expect(executors.ethereumjs[0]).to.deep.include({ path: '/fixtures/folder', vectors: ['a'], packs: ['p'] });
   });
 });

@@ -231,6 +231,24 @@ if (executablePath !== undefined)
       await page.getByText('This report has no vector gone.').waitFor();
     });
 
+    it('leads to each of several sources that have the same id', async () => {
+      const [first, second] = ['/fixtures/folder', '/fixtures/other'];
+      const events = [RUN, failure({ source: first }), vector({ source: second }), ended];
+      const two = pathToFileURL(reports.write(events)).href;
+      const shown = () => page.locator('h1 .status, .facts div:last-child dd').allTextContents();
+      await open({ page: 'vectors', filter: {} }, two);
+      await options().filter({ hasText: 'Passed' }).click();
+      await page.getByText('2 of 2', { exact: true }).waitFor();
+      expect(await shown()).to.deep.equal(['✓ Passed', second]);
+      await page.getByRole('link', { name: 'Previous' }).click();
+      await page.getByText('1 of 2', { exact: true }).waitFor();
+      expect(await shown()).to.deep.equal(['✕ Failed', first]);
+      await page.reload();
+      expect(await shown()).to.deep.equal(['✕ Failed', first]);
+      await open({ page: 'vector', id: vector().id, source: '/gone', filter: {} }, two);
+      await page.getByText('This report has no vector').waitFor();
+    });
+
     it('shows what triage found', async () => {
       await open({ page: 'vector', id: FAILURE.id, filter: {} });
       const triage = page.getByRole('region', { name: 'Triage' });

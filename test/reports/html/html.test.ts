@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { PageData } from '../../../reports/html/data.js';
-import type { RunEvent, VectorFinished } from '../../../reports/record/events.js';
+import type { RunEvent, VectorFinished, VectorTriaged } from '../../../reports/record/events.js';
 import { mergeRecords } from '../../../runners/cli/merge.js';
 import { type RunRecord, readRecord } from '../../../runners/cli/read-record.js';
 import { failure, pack, packFailure, parallel, run, started, triaged, vector } from '../events.js';
@@ -89,6 +89,24 @@ describe('the HTML report', () => {
     expect(data.columns.cluster).to.deep.equal([0, -1, 0, 1, -1]);
     expect(data.triaged.map(([row, number]) => [row, detail(number)])).to.deep.equal([[2, triaged({ id: 'c.json' })]]);
     expect(data.notes).to.deep.equal([{ note: 'a note', count: 1 }]);
+  });
+
+  it('keeps the same id of several sources apart', () => {
+    const [first, second] = ['/fixtures/folder', '/fixtures/other'];
+    const { data, detail, events } = pageOf(
+      vector({ source: second }),
+      failure({ source: first }),
+      triaged({ source: second, summary: 'of the second' }),
+      triaged({ source: first, summary: 'of the first' }),
+    );
+    expect(events.map(({ source, status }) => [source, status])).to.deep.equal([
+      [first, 'failed'],
+      [second, 'passed'],
+    ]);
+    expect(data.triaged.map(([row, number]) => [row, (detail(number) as VectorTriaged).summary])).to.deep.equal([
+      [0, 'of the first'],
+      [1, 'of the second'],
+    ]);
   });
 
   it('leads to the block of each fork with the most re-executions, most first', () => {

@@ -25,7 +25,10 @@ const filter = fc.record(
 const routes: fc.Arbitrary<Route> = fc.oneof(
   fc.constantFrom<Route>({ page: 'overview' }, { page: 'parallel' }, { page: 'history' }),
   fc.record({ page: fc.constant('vectors' as const), filter }),
-  fc.record({ page: fc.constant('vector' as const), id: text, filter }),
+  fc.record(
+    { page: fc.constant('vector' as const), id: text, source: text, filter },
+    { requiredKeys: ['page', 'id', 'filter'] },
+  ),
 );
 
 describe('an address in the HTML report', () => {

@@ -320,6 +320,17 @@ describe('the conformance command', () => {
       ).to.deep.equal([2, 1]);
     });
 
+    it('keeps the same id of several sources apart', async () => {
+      place.write('one/fixtures/a.json', { a: await transfer({ logs: hashOf(2) }) });
+      place.write('other/fixtures/a.json', { a: await transfer() });
+      const sources = ['--fixtures', place.path('other', 'fixtures'), '--fixtures', place.path('one', 'fixtures')];
+      for (let runs = 0; runs < 2; runs++) {
+        const { stdout, lastLine } = await startCommand(...sources, '--out', place.out).ended;
+        expect(lastLine).to.equal('1 passed, 1 failed');
+        expect(stdout).not.to.include('passed last time');
+      }
+    });
+
     it('takes that of another file, for shards merged too', async () => {
       const good = await transfer();
       const history = ['--history', place.path('elsewhere', 'runs.jsonl')];

@@ -126,6 +126,21 @@ describe('records of shards, merged,', () => {
     });
   });
 
+  it('name the sources as the first shard does, wherever the others read them', async () => {
+    place = new Workplace();
+    for (const folder of ['here', 'there']) {
+      place.write(`${folder}/one/a.json`, { a: await transfer(), b: await transfer({ logs: hashOf(2) }) });
+      place.write(`${folder}/other/a.json`, { a: await transfer(), b: await transfer({ logs: hashOf(2) }) });
+      const sources = ['one', 'other'].flatMap((name) => ['--fixtures', place.path(folder, name)]);
+      const shard = folder === 'here' ? '1/2' : '2/2';
+      await startCommand(...sources, '--shard', shard, '--out', place.path(shard), '--workers', '1').ended;
+    }
+    await merge(place.path('1/2'), place.path('2/2'), '--out', place.path('merged'));
+    const sources = recordOf('merged').flatMap((event) => ('source' in event ? [event.source] : []));
+    expect(sources).to.have.members(['one', 'one', 'other', 'other'].map((name) => place.path('here', name)));
+    place.remove();
+  });
+
   describe('are refused, by one line and 2, where', () => {
     const started = { ...(run[0] as RunEvent & { event: 'runStarted' }), commit: 'c0ffee' };
     const source = { ...(run[2] as RunEvent & { event: 'sourceRead' }), path: '/fixtures/folder' };

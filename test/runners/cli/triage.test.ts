@@ -65,6 +65,24 @@ describe('triage by the conformance command', function () {
     expect(triaged().map(({ id }) => id)).to.deep.equal([idOf('other')]);
   });
 
+  it('keeps the same id of several sources apart', async () => {
+    const sources = ['one', 'other'].map((name) => place.path(name, 'fixtures'));
+    place.write('one/fixtures/a.json', { wrong: await transfer({ hash: hashOf(1) }) });
+    place.write('other/fixtures/a.json', { wrong: await transfer({ hash: hashOf(2) }) });
+    const given = sources.flatMap((path) => ['--fixtures', path]);
+    await startCommand(...given, '--out', place.out, '--triage', '--minimise', '0').ended;
+    const events = triaged();
+    expect(events.map(({ id, source }) => [id, source])).to.have.deep.members(
+      sources.map((source) => [idOf('wrong'), source]),
+    );
+    for (const { source, folder = '', verdicts } of events) {
+      const { says = '' } = verdicts.find(({ from }) => from === 'fixture') ?? {};
+      expect(says).to.include(hashOf(source === sources[0] ? 1 : 2));
+      const written = JSON.parse(readFileSync(join(folder, 'divergence.json'), 'utf8')) as Divergence;
+      expect(written.verdicts).to.deep.equal(verdicts);
+    }
+  });
+
   it('says how many failures it left alone', async () => {
     const wrong = await transfer({ hash: hashOf(1) });
     place.write('fixtures/a.json', Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`wrong ${i}`, wrong])));

@@ -69,7 +69,7 @@ describe('triage of blockchain tests', () => {
       const { divergence } = await triaged({ ...test, blocks }, await healthy());
       expect(divergence.header).to.include({ class: expected, from: 'sequential' });
       expect(divergence.summary).to.equal(`block ${at}: the executors agree, and the header does not fit: ${expected}`);
-      expect(eventOf(divergence, '')).to.include({ block: at, summary: divergence.summary });
+      expect(eventOf(divergence, '', '')).to.include({ block: at, summary: divergence.summary });
       for (const { says, isClaimed } of divergence.verdicts.slice(1)) {
         expect(isClaimed).to.equal(false);
         // the reason once

@@ -69,7 +69,7 @@ describe('triage where an executor throws', () => {
     expect(divergence.place).to.include({ index: 0, operation: 'transaction', field: 'crash' });
     expect(divergence.minimal).to.include({ transactions: 1, filledBy: 'sequential' });
     expect(fixture).to.be.a('string');
-    expect(eventOf(divergence, 'f').minimal).to.include({ interrupted: false, fixture: 'f/fixture.json' });
+    expect(eventOf(divergence, '', 'f').minimal).to.include({ interrupted: false, fixture: 'f/fixture.json' });
   });
 
   it('goes on without one that does not have the rules', async () => {

@@ -44,7 +44,11 @@ describe('triage', () => {
     expect(asked).to.deep.equal([BLOCK]);
     const { divergence } = triaged;
     expect(divergence).to.deep.include({ parallel: EVIDENCE, summary: `only on threads; ${EVIDENCE.lines[0]}` });
-    expect(eventOf(divergence, 'folder')).to.deep.include({ parallel: EVIDENCE.lines, folder: 'folder' });
+    expect(eventOf(divergence, 'source', 'folder')).to.deep.include({
+      parallel: EVIDENCE.lines,
+      source: 'source',
+      folder: 'folder',
+    });
 
     const folder = mkdtempSync(join(tmpdir(), 'stampede-'));
     writeTriaged(triaged, folder);
