@@ -16,7 +16,7 @@ export function rerunCommand(
 ): string {
   const { id, source } = failure;
   const given: readonly string[] = Array.isArray(options.fixtures) ? options.fixtures : [];
-  const fixtures = given.length > 0 ? flag('fixtures', given.find((path) => leadsTo(path, source)) ?? source) : [];
+  const fixtures = given.length > 0 ? flag('fixtures', asGiven(given, source)) : [];
   const parts = [...flag('id', id), ...fixtures, ...flag('executor', executor)];
   if (failure.event === 'packFinished') {
     const { schedules, filter } = options;
@@ -42,6 +42,16 @@ export const limitFlags = (options: Readonly<Record<string, unknown>>): string[]
 export const commandOf = (args: readonly string[]): string =>
   `npm run conformance -- ${args.map(shellQuote).join(' ')}`;
 
-/** Whether a path as given is that of a source: such a command is right on other machines, too, where the absolute path is not. */
-const leadsTo = (path: string, source: string): boolean =>
-  `/${source}`.endsWith(`/${path.replace(/^\.\//, '').replace(/\/+$/, '')}`);
+/** As given, a path is right on other machines, too, where the absolute path is not: wherever no other one can be meant. */
+function asGiven(given: readonly string[], source: string): string {
+  if (given.includes(source)) return source;
+  const [path = source, ...others] = new Set(given.filter((each) => mayLeadTo(each, source)));
+  return others.length === 0 ? path : source;
+}
+
+/** Whether a path as given, from a folder that nobody knows, may be that of a source. */
+function mayLeadTo(path: string, source: string): boolean {
+  const plain = path.replace(/^\.\/+/, '').replace(/\/+$/, '');
+  if (/(^|\/)\.{0,2}(\/|$)/.test(plain.replace(/^\//, ''))) return true;
+  return plain.startsWith('/') ? plain === source : source.endsWith(`/${plain}`);
+}

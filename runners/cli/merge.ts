@@ -40,9 +40,10 @@ export function* mergeRecords(
   options: Readonly<Record<string, unknown>> & { readonly history?: string },
 ): Generator<RunEvent> {
   const asItIs = options.history === undefined ? (event: RunEvent) => event : withoutRegression;
-  yield started(records, options);
-  // one that was stopped early has not read them
-  const { notes } = records.find(({ selected }) => selected) ?? records[0];
+  // one that was stopped early has not read the sources
+  const first = records.find(({ selected }) => selected) ?? records[0];
+  const { notes } = first;
+  yield started(records, first, options);
   const sources = sourcesOf(notes);
   yield* notes.filter(({ event }) => OF_SOURCES.has(event));
   // that of a shard is about shards
@@ -135,8 +136,7 @@ function checkVectors(records: readonly RunRecord[]): void {
   }
 }
 
-function started(records: Records, options: Readonly<Record<string, unknown>>): RunStarted {
-  const [{ started }] = records;
+function started(records: Records, { started }: RunRecord, options: Readonly<Record<string, unknown>>): RunStarted {
   const { shard: _, ...others } = started.options;
   const [startedAt = started.startedAt] = records.map(({ started }) => started.startedAt).sort();
   return { ...started, startedAt, options: { ...others, ...options } };

@@ -104,17 +104,6 @@ ${Array.from({ length: 10 }, (_, index) => `    difference ${index}\n`).join('')
     expect(shown).to.include('conformance -- --id=-x/f.json::a::Cancun::0 --fixtures=-x --executor ethereumjs\n');
   });
 
-  it('gives fixtures in the command as they were given, so that it is right on other machines', () => {
-    const command = (fixtures: string[]) => {
-      const text = report({ ...started, options: { fixtures } }, failure({ source: '/ci/work/a.tar.gz' }));
-      return /--fixtures (\S+)/.exec(text)?.[1];
-    };
-    expect(command(['other', './a.tar.gz'])).to.equal('./a.tar.gz');
-    expect(command(['work/a.tar.gz/'])).to.equal('work/a.tar.gz/');
-    // it cannot be seen that this is the one
-    expect(command(['../work/../a.tar.gz', 'tar.gz'])).to.equal('/ci/work/a.tar.gz');
-  });
-
   it('shows packs in a table of their own, with the schedules explored', () => {
     const selected = {
       event: 'vectorsSelected',
