@@ -4,7 +4,7 @@ import { describeFailure } from '../record/failure.js';
 import type { Failures } from '../record/failures.js';
 import { rerunCommand } from '../record/rerun.js';
 import { forkRows, packRows } from '../record/rows.js';
-import { describeSelection } from '../record/selection.js';
+import { describeScope } from '../record/selection.js';
 import type { Tally } from '../record/tally.js';
 import { counted, formatCount, formatDuration, shorten } from '../record/text.js';
 import { code, heading, inlineCode, list, markdown, paragraph, table, text } from './markdown.js';
@@ -69,7 +69,7 @@ function titleOf({ tally, failures, faults, finished }: Told): string {
 }
 
 function describeRun({ run, tally, finished }: Told): string {
-  const selection = describeSelection(run.options);
+  const selection = describeScope(run.options);
   return [
     `${tally.lastLine()}, in ${formatDuration(finished.durationMs)}.`,
     `Executor ${run.executor}${selection === '' ? '' : `, ${selection}`};`,

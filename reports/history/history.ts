@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { HistoryRead, PastRun, Reporter, RunEvent } from '../record/events.js';
-import { describeSelection } from '../record/selection.js';
+import { describeScope } from '../record/selection.js';
 import { Tally } from '../record/tally.js';
 import { lineOf, readLines } from './lines.js';
 import { Passed } from './passed.js';
@@ -61,7 +61,7 @@ export class History implements Reporter {
 
   get #historyRead(): HistoryRead {
     const { executor, options } = this.#tally.summary();
-    const selection = describeSelection(options);
+    const selection = describeScope(options);
     const runs = this.#earlier.filter((run) => run.executor === executor && run.selection === selection);
     return { event: 'historyRead', path: this.#path, runs: runs.slice(-MOST_PAST_RUNS) };
   }

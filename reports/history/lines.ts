@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type PastRun, SCHEMA_VERSION } from '../record/events.js';
-import { describeSelection } from '../record/selection.js';
+import { describeScope } from '../record/selection.js';
 import type { Summary } from '../record/tally.js';
 import { HistoryError } from './history-error.js';
 
@@ -11,7 +11,7 @@ export function lineOf(run: Pick<PastRun, 'date' | 'commit'>, summary: Summary):
     schemaVersion: SCHEMA_VERSION,
     ...run,
     executor,
-    selection: describeSelection(options),
+    selection: describeScope(options),
     fixtures: sources.map(({ path, sha256 }) => ({ path, ...(sha256 !== undefined && { sha256 }) })),
     forks,
     totals,

@@ -51,7 +51,7 @@ export interface PastRun {
   readonly date: string;
   readonly commit?: string;
   readonly executor: string;
-  /** flags that narrowed down what was executed; empty: nothing did */
+  /** flags that say what was executed (`describeScope`); empty: all vectors, and no packs */
   readonly selection: string;
   readonly fixtures: readonly { path: string; sha256?: string }[];
   readonly forks: Readonly<Record<string, ForkCounts>>;

@@ -1,4 +1,4 @@
-import type { Counts } from './events.js';
+import type { Counts, PackCounts } from './events.js';
 import type { Tally } from './tally.js';
 import { formatCount } from './text.js';
 
@@ -31,6 +31,15 @@ export const packRows = ({ forks }: Tally): [head: string[], ...rows: string[][]
     packs ? [[fork, ...PACK_COLUMNS.map((column) => formatCount(packs[column]))]] : [],
   ),
 ];
+
+/** Vectors and packs together. */
+export function withPacks(counts: Counts, packs: readonly (PackCounts | undefined)[]): Counts {
+  const all = { ...counts };
+  for (const each of packs)
+    for (const column of ['total', 'passed', 'failed', 'unsupported', 'unverified'] as const)
+      all[column] += each?.[column] ?? 0;
+  return all;
+}
 
 export function bothFormats({ state, blockchain }: { state: Counts; blockchain: Counts }): Counts {
   const both = { ...state };

@@ -17,6 +17,22 @@ export const describeSelection = (options: Readonly<Record<string, unknown>>): s
     .map(([option, flag]) => `${flag} ${textOf(options[option])}`)
     .join(' ');
 
+/**
+ * What a run was about: its selection, and whether it had packs. Their seed is left out, since runs of other seeds are to be compared.
+ * @param options of `runStarted`
+ */
+export function describeScope(options: Readonly<Record<string, unknown>>): string {
+  const { packs, schedules } = options;
+  const isExplored = packs === true && typeof schedules === 'number' && schedules > 0;
+  return [
+    describeSelection(options),
+    ...(packs === true ? ['--packs'] : []),
+    ...(isExplored ? [`--schedules ${schedules}`] : []),
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
 function textOf(value: unknown): string {
   const shard = shardOf(value);
   return shard ? `${shard.index}/${shard.count}` : String(value);

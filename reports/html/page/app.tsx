@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { describeSelection } from '../../record/selection.js';
+import { describeScope } from '../../record/selection.js';
 import type { Filter, Search } from './filter.js';
 import { HistoryPage } from './history.js';
 import { useNavigation } from './navigation.js';
@@ -24,7 +24,7 @@ const PAGES: readonly (readonly [title: string, route: Route])[] = [
 
 function Head({ report: { run, finished } }: { report: Report }) {
   const { executor, options, startedAt, commit, versions } = run;
-  const selection = describeSelection(options);
+  const selection = describeScope(options);
   return (
     <p class="run">
       <b>{executor}</b>

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { useCallback, useState } from 'preact/hooks';
 import type { Counts, PastRun } from '../../record/events.js';
-import { bothFormats } from '../../record/rows.js';
+import { bothFormats, withPacks } from '../../record/rows.js';
 import { counted, formatCount } from '../../record/text.js';
 import { Chart } from './chart.js';
 import type { Report } from './report.js';
@@ -17,10 +17,15 @@ function runsOf({ history, run, summary }: Report): readonly Run[] {
   return [...(history?.runs ?? []), { date: startedAt, ...(commit !== undefined && { commit }), ...summary }];
 }
 
+/** Of vectors and packs. */
 function countsOf({ totals, forks }: Run, fork: string): Counts | undefined {
-  if (fork === ALL) return totals;
+  if (fork === ALL)
+    return withPacks(
+      totals,
+      Object.values(forks).map(({ packs }) => packs),
+    );
   const counts = Object.hasOwn(forks, fork) ? forks[fork] : undefined;
-  return counts && bothFormats(counts);
+  return counts && withPacks(bothFormats(counts), [counts.packs]);
 }
 
 const line = (

@@ -1,3 +1,4 @@
+import { withPacks } from '../../record/rows.js';
 import { counted, formatCount, shorten } from '../../record/text.js';
 import { STATUSES } from '../data.js';
 import type { Filter } from './filter.js';
@@ -15,9 +16,7 @@ const list = (filter: Filter): string => hrefOf({ page: 'vectors', filter });
 
 function Verdict({ report }: { report: Report }) {
   const { totals, packs } = report.summary;
-  const counts = { ...totals };
-  for (const status of ['total', 'passed', 'failed', 'unsupported', 'unverified'] as const)
-    counts[status] += packs?.[status] ?? 0;
+  const counts = withPacks(totals, [packs]);
   const { failed } = counts;
   const others = report.problems.length;
   const isGood = failed + others === 0 && counts.passed > 0;

@@ -106,6 +106,22 @@ describe('the history', () => {
     expect(read?.runs).to.deep.equal([lines()[0], lines()[3]]);
   });
 
+  it('has runs with packs apart, whatever their seed', () => {
+    const packs = (seed: number, schedules = 0) => ({ options: { packs: true, seed, schedules } });
+    run({ options: { packs: false, seed: 1, schedules: 0 } }, vector());
+    run(packs(1), vector(), pack());
+    run(packs(2, 50), vector(), pack());
+    run(packs(3), vector(), pack());
+    expect(lines().map(({ selection }) => selection)).to.deep.equal([
+      '',
+      '--packs',
+      '--packs --schedules 50',
+      '--packs',
+    ]);
+    const read = run(packs(4), vector()).find((event) => event.event === 'historyRead');
+    expect(read?.runs).to.deep.equal([lines()[1], lines()[3]]);
+  });
+
   it('calls a failure a regression if it passed in the last run that had it', () => {
     expect(regressions(run({}, failure({ id: 'a' }), vector({ id: 'b' })))).to.deep.equal([]);
     expect(regressions(run({}, failure({ id: 'a' }), failure({ id: 'b' })))).to.deep.equal(['b']);

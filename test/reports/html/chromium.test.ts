@@ -47,7 +47,7 @@ const PACK = packFailure({ id: 'packs/Cancun/across/1', parallel: parallel(), sc
 const RED: readonly RunEvent[] = [
   RUN,
   { event: 'sourceRead', path: '/fixtures/folder', origin: 'option', files: 3, unreadable: 0, leftOut: {} },
-  { event: 'historyRead', path: 'history.jsonl', runs: [past(1, 0), past(2, 3)] },
+  { event: 'historyRead', path: 'history.jsonl', runs: [past(1, 0), past(2, 4)] },
   { event: 'vectorsSelected', found: 6, selected: 6, packs: 2, leftOutOfPacks: 0, forks: ['London', 'Cancun'] },
   { event: 'fileUnreadable', path: 'folder/cut.json', message: 'folder/cut.json: is cut short' },
   vector(),
@@ -296,7 +296,7 @@ if (executablePath !== undefined)
       ).to.deep.equal(['2025-01-01 00:00 UTCthis run', '2024-12-02 00:00 UTC', '2024-12-01 00:00 UTC']);
       const changes = page.locator('.numbers tbody tr').first().locator('small');
       expect(await changes.evaluateAll((all) => all.map((each) => [each.textContent, each.className]))).to.deep.equal([
-        [' -3', 'bad'],
+        [' -1', 'bad'],
         [' -1', 'good'],
       ]);
       const failed = page.getByRole('img', { name: /^Failed, run by run/ });
@@ -305,6 +305,30 @@ if (executablePath !== undefined)
       await page.getByRole('combobox', { name: 'Fork' }).selectOption('London');
       await page.getByText('not in this run').first().waitFor();
       expect(await failed.locator('circle').count()).to.equal(1);
+    });
+
+    it('counts packs among the runs of the trend', async () => {
+      const packs = { total: 3, passed: 1, failed: 2, unsupported: 0, unverified: 0, schedules: 0 };
+      const { Cancun } = past(1, 0).forks;
+      const earlier: PastRun = { ...past(1, 0), forks: { Cancun: { ...Cancun, packs } } } as PastRun;
+      const events = [RUN, { event: 'historyRead', path: 'h', runs: [earlier] } as RunEvent, vector(), PACK, ended];
+      await open({ page: 'history' }, pathToFileURL(reports.write(events)).href);
+      const cells = () =>
+        page
+          .locator('.numbers tbody tr')
+          .evaluateAll((rows) =>
+            rows.map((row) => [2, 3, 5, 6].map((at) => row.children[at]?.firstChild?.textContent)),
+          );
+      // 1 vector and 1 failed pack; 9 vectors in all forks, 18 in Cancun, and 3 packs
+      expect(await cells()).to.deep.equal([
+        ['1', '1', '2', '50.00 %'],
+        ['10', '2', '12', '83.33 %'],
+      ]);
+      await page.getByRole('combobox', { name: 'Fork' }).selectOption('Cancun');
+      expect(await cells()).to.deep.equal([
+        ['1', '1', '2', '50.00 %'],
+        ['19', '2', '21', '90.47 %'],
+      ]);
     });
 
     it('has names for all that it shows, and colours that can be read, light and dark', async () => {
