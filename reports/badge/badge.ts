@@ -3,6 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeBadge } from 'badge-maker';
 import type { Counts, Reporter, RunEvent } from '../record/events.js';
+import { EXIT } from '../record/exit-codes.js';
+import { outcomeOf } from '../record/outcome.js';
 import { bothFormats, rate } from '../record/rows.js';
 import { Tally } from '../record/tally.js';
 import { formatCount } from '../record/text.js';
@@ -14,7 +16,6 @@ import { formatCount } from '../record/text.js';
 export class BadgeReporter implements Reporter {
   readonly #folder: string;
   readonly #tally = new Tally();
-  #isBroken = false;
 
   constructor(folder: string) {
     this.#folder = join(folder, 'badges');
@@ -22,17 +23,16 @@ export class BadgeReporter implements Reporter {
 
   on(event: RunEvent): void {
     this.#tally.on(event);
-    this.#isBroken ||= event.event === 'runnerFailed';
     if (event.event !== 'runFinished') return;
     const { forks, totals, packs, otherFailures } = this.#tally;
-    const stopped: State | undefined = this.#isBroken
-      ? { message: 'runner failed', color: 'red' }
-      : event.interrupted
-        ? { message: 'interrupted', color: 'lightgrey' }
+    const { exitCode } = event;
+    const stopped: State | undefined =
+      exitCode === EXIT.runnerFailed || exitCode === EXIT.interrupted
+        ? { message: outcomeOf(event, 0), color: exitCode === EXIT.runnerFailed ? 'red' : 'lightgrey' }
         : undefined;
     mkdirSync(this.#folder, { recursive: true });
     for (const [fork, counts] of Object.entries(forks)) {
-      const { packs = { total: 0, passed: 0, failed: 0 } } = counts;
+      const { packs = NONE } = counts;
       this.#write(fork, stopped ?? stateOf(bothFormats(counts), packs));
     }
     // last: a fork may have this name, too
@@ -63,16 +63,20 @@ function fileName(label: string): string {
 }
 
 type Judged = Pick<Counts, 'total' | 'passed' | 'failed'>;
+const NONE: Judged = { total: 0, passed: 0, failed: 0 };
 
 /**
  * The rate is that of the vectors; of packs, where there are no vectors.
  * @param others failures that are neither a vector's nor a pack's
  */
-function stateOf(vectors: Judged, packs: Judged, others = 0): State {
+function stateOf(vectors: Judged & Pick<Counts, 'knownFailure'>, packs: Judged, others = 0): State {
   const failures = vectors.failed + packs.failed + others;
   const all = vectors.total + packs.total + others;
   if (failures > 0) return { message: `${formatCount(failures)} failed of ${formatCount(all)}`, color: 'red' };
-  if (vectors.passed + packs.passed === 0) return { message: 'nothing verified', color: 'lightgrey' };
+  if (vectors.passed + packs.passed === 0)
+    return vectors.knownFailure > 0
+      ? { message: outcomeOf({ exitCode: EXIT.passed }, 0), color: 'brightgreen' }
+      : { message: outcomeOf({ exitCode: EXIT.nothingVerified }, 0), color: 'lightgrey' };
   const rated = vectors.total > 0 ? vectors : packs;
   return { message: `${rate(rated)} % of ${formatCount(rated.total)}`, color: 'brightgreen' };
 }

@@ -1,7 +1,9 @@
 import type { Cluster } from '../record/clusters.js';
 import type { PackFinished, RunFinished, RunStarted, VectorFinished } from '../record/events.js';
+import { EXIT } from '../record/exit-codes.js';
 import { describeFailure } from '../record/failure.js';
 import type { Failures } from '../record/failures.js';
+import { outcomeOf } from '../record/outcome.js';
 import { rerunCommand } from '../record/rerun.js';
 import { forkRows, packRows } from '../record/rows.js';
 import { describeScope } from '../record/selection.js';
@@ -58,14 +60,9 @@ export function summarize(told: Told, most: number): string {
 /** for the line that counts what is not shown */
 const MORE_BYTES = 200;
 
-function titleOf({ tally, failures, faults, finished }: Told): string {
-  const regressions = failures.regressions > 0 ? `, ${counted(failures.regressions, 'regression')}` : '';
-  if (finished.interrupted) return 'Conformance: interrupted';
-  if (tally.failures > 0) return `Conformance: ${formatCount(tally.failures)} failed${regressions}`;
-  const [fault] = faults;
-  return fault
-    ? `Conformance: ${fault.title}`
-    : `Conformance: ${formatCount(tally.totals.passed + tally.packs.passed)} passed`;
+function titleOf({ tally, failures, finished }: Told): string {
+  const isShown = failures.regressions > 0 && finished.exitCode === EXIT.failed;
+  return `Conformance: ${outcomeOf(finished, tally.failures)}${isShown ? `, ${counted(failures.regressions, 'regression')}` : ''}`;
 }
 
 function describeRun({ run, tally, finished }: Told): string {

@@ -1,4 +1,4 @@
-import { EXIT } from './exit-codes.js';
+import { EXIT } from '../../reports/record/exit-codes.js';
 import { listenForInterrupt } from './interrupt.js';
 import { UsageError } from './options.js';
 import { outliveReaders } from './readers.js';

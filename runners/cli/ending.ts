@@ -1,7 +1,7 @@
 import type { NothingVerified } from '../../reports/record/events.js';
 import { describeSelection } from '../../reports/record/selection.js';
 import type { Tally } from '../../reports/record/tally.js';
-import { EXIT } from './exit-codes.js';
+import { EXIT } from '../../reports/record/exit-codes.js';
 
 /** How a run ends: by what was counted, unless it was stopped. */
 export function endOf(

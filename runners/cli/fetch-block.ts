@@ -8,7 +8,7 @@ import { JsonRpc, NodeError } from '../fetch/json-rpc.js';
 import { Node } from '../fetch/node.js';
 import { FixtureError } from '../fixtures/fixture-error.js';
 import { runCommand } from './command.js';
-import { EXIT } from './exit-codes.js';
+import { EXIT } from '../../reports/record/exit-codes.js';
 import { FETCH_BLOCK_HELP, type FetchOptions, parseFetchOptions, type Range } from './fetch-block-options.js';
 import { UsageError } from './options.js';
 

@@ -1,4 +1,4 @@
-import { EXIT } from './exit-codes.js';
+import { EXIT } from '../../reports/record/exit-codes.js';
 
 /** One Ctrl-C may arrive twice within this many ms, from the terminal and passed on by npm. */
 const SAME_INTERRUPT = 500;

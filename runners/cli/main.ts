@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { type RunEvent, SCHEMA_VERSION } from '../../reports/record/events.js';
 import { conformance } from './conformance.js';
 import { endOf } from './ending.js';
-import { EXIT } from './exit-codes.js';
+import { EXIT } from '../../reports/record/exit-codes.js';
 import { HELP } from './help.js';
 import { readInputs } from './inputs.js';
 import { listenForInterrupt } from './interrupt.js';

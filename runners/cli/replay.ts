@@ -4,7 +4,7 @@ import { FixtureError } from '../fixtures/fixture-error.js';
 import { type Replayed, replay } from '../mainnet/replay.js';
 import type { Verdict } from '../verdict/verdict.js';
 import { runCommand } from './command.js';
-import { EXIT } from './exit-codes.js';
+import { EXIT } from '../../reports/record/exit-codes.js';
 import { parseReplayOptions, REPLAY_HELP, type ReplayOptions } from './replay-options.js';
 
 const VERIFIED = `verified of each header: its hash, who signed the transactions, the roots of transactions, receipts (from Byzantium on) and

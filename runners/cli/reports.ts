@@ -4,7 +4,7 @@ import { History } from '../../reports/history/history.js';
 import { RecordWriter } from '../../reports/json/record.js';
 import type { Reporter, RunEvent, RunnerFailed } from '../../reports/record/events.js';
 import { Tally } from '../../reports/record/tally.js';
-import { EXIT } from './exit-codes.js';
+import { EXIT } from '../../reports/record/exit-codes.js';
 import { type ReportOptions, UsageError } from './options.js';
 import { REPORTERS } from './reporters.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { runCommand } from '../../runners/cli/command.js';
-import { EXIT } from '../../runners/cli/exit-codes.js';
+import { EXIT } from '../../reports/record/exit-codes.js';
 import { parseFlags, UsageError, wholeNumber } from '../../runners/cli/options.js';
 import { type Source, SourceError, toSource } from '../../runners/fixtures/sources.js';
 import { arbitraryCase } from '../../runners/packs/synthetic/random.js';

@@ -1,4 +1,11 @@
-import type { PackFinished, RunEvent, RunStarted, VectorFinished, VectorTriaged } from '../../reports/record/events.js';
+import type {
+  PackFinished,
+  RunEvent,
+  RunFinished,
+  RunStarted,
+  VectorFinished,
+  VectorTriaged,
+} from '../../reports/record/events.js';
 import type { ParallelStatistics } from '../../reports/record/parallel.js';
 
 export const started: RunStarted = {
@@ -9,6 +16,13 @@ export const started: RunStarted = {
   options: { fixtures: [] },
   versions: { node: '20.19.0' },
 };
+
+export const ended = (exitCode: number): RunFinished => ({
+  event: 'runFinished',
+  interrupted: exitCode === 130,
+  exitCode,
+  durationMs: 2000,
+});
 
 export const vector = (change: Partial<VectorFinished> = {}): VectorFinished => ({
   event: 'vectorFinished',
@@ -152,5 +166,5 @@ export const run: readonly RunEvent[] = [
     count: 0,
     message: 'matches nothing',
   },
-  { event: 'runFinished', interrupted: false, exitCode: 1, durationMs: 2000 },
+  ended(1),
 ];

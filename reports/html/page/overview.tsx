@@ -1,9 +1,10 @@
+import { EXIT } from '../../record/exit-codes.js';
 import { withPacks } from '../../record/rows.js';
 import { counted, formatCount, shorten } from '../../record/text.js';
 import { STATUSES } from '../data.js';
 import type { Filter } from './filter.js';
 import { Matrix, StatusLine } from './matrix.js';
-import { type Report, routeTo, titleOf, vectorOf } from './report.js';
+import { type Report, routeTo, titleOf, titleOfRun, vectorOf } from './report.js';
 import { hrefOf } from './route.js';
 import { VectorLink } from './vector-link.js';
 import { duration, STATUS_NAMES, StatusMark } from './words.js';
@@ -19,13 +20,13 @@ function Verdict({ report }: { report: Report }) {
   const counts = withPacks(totals, [packs]);
   const { failed } = counts;
   const others = report.problems.length;
-  const isGood = failed + others === 0 && counts.passed > 0;
   return (
     <section class="verdict" aria-labelledby="verdict">
-      <h1 id="verdict" class={isGood ? 'good' : 'bad'}>
-        {failed > 0 ? `${formatCount(failed)} failed` : isGood ? 'No failures' : 'Not passed'}{' '}
+      <h1 id="verdict" class={report.finished.exitCode === EXIT.passed ? 'good' : 'bad'}>
+        {titleOfRun(report)}{' '}
         <small>
-          of {counted(totals.total, 'vector')}
+          {failed > 0 && `${formatCount(failed)}${report.finished.exitCode === EXIT.failed ? '' : ' failed'} of `}
+          {counted(totals.total, 'vector')}
           {packs && ` and ${counted(packs.total, 'pack')}`}
           {report.regressions.size > 0 && `; ${counted(report.regressions.size, 'regression')}`}
           {others > 0 && `; ${counted(others, 'other problem')}`}

@@ -1,4 +1,5 @@
 import type { VectorTriaged } from '../../record/events.js';
+import { outcomeOf } from '../../record/outcome.js';
 import { type Rerunnable, rerunCommand } from '../../record/rerun.js';
 import { type Detail, KINDS, type Kind, type PageData, restoreIds, STATUSES } from '../data.js';
 import type { Filter, Searched } from './filter.js';
@@ -40,6 +41,12 @@ export async function readReport(): Promise<Report> {
     regressions: new Set(data.regressions),
     triaged: new Map(data.triaged),
   };
+}
+
+/** How the run ended, as a title. */
+export function titleOfRun({ finished, summary, problems }: Report): string {
+  const words = outcomeOf(finished, summary.totals.failed + (summary.packs?.failed ?? 0) + problems.length);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 export function vectorOf(report: Report, row: number): Vector {

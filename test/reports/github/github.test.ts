@@ -8,7 +8,7 @@ import { marked } from 'marked';
 import { errorCommand } from '../../../reports/github/annotations.js';
 import { GithubReporter } from '../../../reports/github/github.js';
 import type { RunEvent } from '../../../reports/record/events.js';
-import { failure, pack, packFailure, run, started, vector } from '../events.js';
+import { ended, failure, pack, packFailure, run, started, vector } from '../events.js';
 
 const end = run.at(-1) as RunEvent;
 
@@ -60,14 +60,18 @@ describe('the report to GitHub', () => {
       expect(html).to.match(/<h3>Unreadable file<\/h3>\n<pre><code>folder\/cut\.json\n/);
       expect(html).to.include('folder: expected 8 vectors, got 7');
       expect(html).to.match(/<h3>Known failure that is not true<\/h3>\n<pre><code>x\*\nmatches nothing/);
-      const nothing = report(started, { event: 'nothingVerified', reason: 'no tests are in x' }, end);
-      expect(nothing.html).to.include('<h2>Conformance: Nothing was verified</h2>').and.to.include('no tests are in x');
+      const nothing = report(started, { event: 'nothingVerified', reason: 'no tests are in x' }, ended(3));
+      expect(nothing.html).to.include('<h2>Conformance: nothing verified</h2>').and.to.include('no tests are in x');
     });
 
-    it('says that a run passed, and that it was interrupted', () => {
-      expect(report(started, vector(), end).html).to.include('<h2>Conformance: 1 passed</h2>');
-      const interrupted = { ...end, interrupted: true } as RunEvent;
-      expect(report(started, vector(), interrupted).html).to.include('<h2>Conformance: interrupted</h2>');
+    it('says how a run ended', () => {
+      const title = (...events: readonly RunEvent[]) => /<h2>(.*)<\/h2>/.exec(report(started, ...events).html)?.[1];
+      expect(title(vector(), ended(0))).to.equal('Conformance: no failures');
+      expect(title(vector({ status: 'knownFailure' }), ended(0))).to.equal('Conformance: no failures');
+      expect(title(failure(), ended(130))).to.equal('Conformance: interrupted');
+      expect(title(failure(), { event: 'runnerFailed', message: 'm', stack: '' }, ended(4))).to.equal(
+        'Conformance: runner failed',
+      );
     });
 
     it('begins with regressions', () => {

@@ -7,7 +7,7 @@ import { type Browser, type BrowserContext, chromium, type Locator, type Page } 
 import { hrefOf, type Route } from '../../../reports/html/page/route.js';
 import type { PastRun, RunEvent } from '../../../reports/record/events.js';
 import { rerunCommand } from '../../../reports/record/rerun.js';
-import { failure, pack, packFailure, parallel, started, triaged, vector } from '../events.js';
+import { ended, failure, pack, packFailure, parallel, started, triaged, vector } from '../events.js';
 import { Reports } from './page.js';
 
 const executablePath = [
@@ -18,7 +18,7 @@ const executablePath = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ].find(existsSync);
 
-const ended: RunEvent = { event: 'runFinished', interrupted: false, exitCode: 1, durationMs: 2000 };
+const end = ended(1);
 const counts = { total: 9, passed: 9, failed: 0, knownFailure: 0, unsupported: 0, unverified: 0 };
 const past = (day: number, failed: number): PastRun => ({
   schemaVersion: 1,
@@ -64,7 +64,7 @@ const RED: readonly RunEvent[] = [
   pack({ parallel: parallel({ reexecutions: 0 }) }),
   PACK,
   triaged({ id: FAILURE.id }),
-  ended,
+  end,
 ];
 
 if (executablePath !== undefined)
@@ -118,7 +118,7 @@ if (executablePath !== undefined)
     it('opens from disk with what failed first', async () => {
       await open({ page: 'overview' });
       await page
-        .getByRole('heading', { name: /^3 failed of 6 vectors and 2 packs; 1 regression; 1 other problem/ })
+        .getByRole('heading', { name: /^4 failed 3 of 6 vectors and 2 packs; 1 regression; 1 other problem/ })
         .waitFor();
       expect(await page.title()).to.equal('4 failed · Conformance report');
       expect(await page.locator('section h2, .problem summary').allInnerTexts()).to.satisfy((titles: string[]) =>
@@ -137,6 +137,29 @@ if (executablePath !== undefined)
         'Cancun, Blockchain tests: 100 % passed of 1',
         'Cancun, Packs: 50.00 % passed of 2, 1 failed',
       ]);
+    });
+
+    it('says how a run ended, in its title as at its top', async () => {
+      const nothing: RunEvent = { event: 'nothingVerified', reason: 'none' };
+      const broken: RunEvent = { event: 'runnerFailed', message: 'a bug', stack: '' };
+      const known = failure({ status: 'knownFailure' });
+      const file: RunEvent = { event: 'fileUnreadable', path: 'cut.json', message: 'is cut short' };
+      const cases: [words: string, rest: string, className: string, ...events: RunEvent[]][] = [
+        ['No failures', '1 vector', 'good', vector(), ended(0)],
+        ['No failures', '1 vector', 'good', known, ended(0)],
+        ['1 failed', '1 vector; 1 other problem', 'bad', vector(), file, ended(1)],
+        ['Interrupted', '1 failed of 2 vectors', 'bad', vector(), failure({ id: 'x' }), ended(130)],
+        ['Interrupted', '1 vector', 'bad', vector(), ended(130)],
+        ['Nothing verified', '0 vectors; 1 other problem', 'bad', nothing, ended(3)],
+        ['Runner failed', '1 vector; 1 other problem', 'bad', vector(), broken, ended(4)],
+      ];
+      for (const [words, rest, className, ...events] of cases) {
+        await open({ page: 'overview' }, pathToFileURL(reports.write([RUN, ...events])).href);
+        const heading = page.getByRole('heading', { level: 1 });
+        expect(await heading.textContent()).to.equal(`${words} ${rest}`);
+        expect(await heading.getAttribute('class')).to.equal(className);
+        expect(await page.title()).to.equal(`${words} · Conformance report`);
+      }
     });
 
     it('leads from the matrix to the failure, and from there to the command that runs it again', async () => {
@@ -233,7 +256,7 @@ if (executablePath !== undefined)
 
     it('leads to each of several sources that have the same id', async () => {
       const [first, second] = ['/fixtures/folder', '/fixtures/other'];
-      const events = [RUN, failure({ source: first }), vector({ source: second }), ended];
+      const events = [RUN, failure({ source: first }), vector({ source: second }), end];
       const two = pathToFileURL(reports.write(events)).href;
       const shown = () => page.locator('h1 .status, .facts div:last-child dd').allTextContents();
       await open({ page: 'vectors', filter: {} }, two);
@@ -311,7 +334,7 @@ if (executablePath !== undefined)
       const packs = { total: 3, passed: 1, failed: 2, unsupported: 0, unverified: 0, schedules: 0 };
       const { Cancun } = past(1, 0).forks;
       const earlier: PastRun = { ...past(1, 0), forks: { Cancun: { ...Cancun, packs } } } as PastRun;
-      const events = [RUN, { event: 'historyRead', path: 'h', runs: [earlier] } as RunEvent, vector(), PACK, ended];
+      const events = [RUN, { event: 'historyRead', path: 'h', runs: [earlier] } as RunEvent, vector(), PACK, end];
       await open({ page: 'history' }, pathToFileURL(reports.write(events)).href);
       const cells = () =>
         page
@@ -375,7 +398,7 @@ if (executablePath !== undefined)
           folder: `folder/${at % 500}`,
         }),
       );
-      const big = pathToFileURL(reports.write([RUN, ...events, ended])).href;
+      const big = pathToFileURL(reports.write([RUN, ...events, end])).href;
       await open({ page: 'vectors', filter: {} }, big);
       await page.keyboard.press('End');
       const last = list().getByRole('option', { selected: true });
