@@ -29,7 +29,8 @@ export interface Inputs {
 export async function readInputs(options: Options, environment: string | undefined): Promise<Inputs> {
   const { onlyFailed, expectCounts, knownFailures = KNOWN_FAILURES, executor } = options;
   try {
-    const earlier = onlyFailed === undefined ? undefined : readEarlierFailures(onlyFailed);
+    const failures = onlyFailed === undefined ? undefined : readEarlierFailures(onlyFailed);
+    const earlier = failures && new Map(failures.map(({ id, first }) => [id, first]));
     const entries = parseKnownFailures(read('known-failures', knownFailures), knownFailures, EXECUTORS);
     return {
       options,

@@ -41,7 +41,7 @@ export function readRecord(path: string): RunRecord {
   const notes: RunEvent[] = [];
   const judged: Judged[] = [];
   let last: RunEvent | undefined;
-  for (const event of readEvents(file)) {
+  for (const event of readEvents(file, 'merge')) {
     last = event;
     if (!('id' in event) || event.event === 'knownFailureStale') notes.push(event);
     else if (event.event === 'vectorFinished' || event.event === 'packFinished')
@@ -58,36 +58,33 @@ export function readRecord(path: string): RunRecord {
     isWhole: !last.interrupted && notes.every(({ event }) => event !== 'runnerFailed'),
     notes,
     judged,
-    events: () => readEvents(file),
+    events: () => readEvents(file, 'merge'),
   };
 }
 
-function* readEvents(file: string): Generator<RunEvent> {
+/**
+ * @param reader the command or flag that reads the record, for the error
+ * @throws UsageError
+ */
+export function* readEvents(file: string, reader: string): Generator<RunEvent> {
+  const place = `${reader}: ${file}`;
   let line = 0;
-  for (const text of readLines(file)) {
-    const place = `${file}: line ${++line}`;
-    const event = parseEvent(text, place);
-    if (line === 1) checkFirst(event, file);
-    try {
-      checkEvent(event);
-    } catch (error) {
-      throw new UsageError(`merge: ${place}: ${(error as Error).message}`);
-    }
+  for (const text of readLines(file, reader)) {
+    line++;
+    const event = attempt(`${place}: line ${line}`, () => JSON.parse(text));
+    if (line === 1) checkFirst(event, place);
+    attempt(`${place}: line ${line}`, () => checkEvent(event));
     yield event;
   }
+  if (line === 0) throw new UsageError(`${place}: is empty`);
 }
 
 /** bytes */
 const CHUNK = 1 << 20;
 const LINE_FEED = 10;
 
-function* readLines(path: string): Generator<string> {
-  let file: number;
-  try {
-    file = openSync(path, 'r');
-  } catch (error) {
-    throw new UsageError(`merge: ${(error as Error).message}`);
-  }
+function* readLines(path: string, reader: string): Generator<string> {
+  const file = attempt(reader, () => openSync(path, 'r'));
   try {
     const chunk = Buffer.alloc(CHUNK);
     let rest: Buffer[] = [];
@@ -107,17 +104,17 @@ function* readLines(path: string): Generator<string> {
   }
 }
 
-function parseEvent(text: string, place: string): RunEvent {
+function attempt<T>(place: string, action: () => T): T {
   try {
-    return JSON.parse(text);
+    return action();
   } catch (error) {
-    throw new UsageError(`merge: ${place}: ${(error as Error).message}`);
+    throw new UsageError(`${place}: ${(error as Error).message}`);
   }
 }
 
-function checkFirst(event: RunEvent, file: string): void {
-  if (event?.event !== 'runStarted') throw new UsageError(`merge: ${file}: line 1 is no runStarted: it is no record`);
+function checkFirst(event: RunEvent, place: string): void {
+  if (event?.event !== 'runStarted') throw new UsageError(`${place}: line 1 is no runStarted: it is no record`);
   const { schemaVersion } = event;
   if (schemaVersion !== SCHEMA_VERSION)
-    throw new UsageError(`merge: ${file}: schemaVersion: ${schemaVersion} is not ${SCHEMA_VERSION}`);
+    throw new UsageError(`${place}: schemaVersion: ${schemaVersion} is not ${SCHEMA_VERSION}`);
 }

@@ -247,9 +247,11 @@ describe('the conformance command', () => {
       );
       expect(place.vectors.map(({ id }) => id)).to.have.members(failed);
     }
-    // a run with other reporters leaves no failures.json
-    rmSync(place.path('out', 'failures.json'));
-    expect((await place.run('--only-failed', place.path('out'))).lastLine).to.equal('0 passed, 2 failed');
+    // a run with other reporters leaves failures.json as it was
+    await place.run('--filter', "it's", '--reporter', 'terminal');
+    expect((await place.run('--only-failed', place.path('out'))).lastLine).to.equal('0 passed, 1 failed');
+    rmSync(place.path('out', 'record.jsonl'));
+    expect((await place.run('--only-failed', place.path('out'))).lastLine).to.equal('0 passed, 1 failed');
     const gone = { failures: [{ id: failed[0] }, { id: 'fixtures/a.json::gone::Cancun::0' }] };
     const ended = await place.run('--only-failed', place.write('gone.json', gone));
     expect(ended).to.include({ code: 1, lastLine: '0 passed, 2 failed' });
@@ -260,6 +262,26 @@ describe('the conformance command', () => {
     expect(place.vectors.map(({ id }) => id)).to.deep.equal([failed[1]]);
   });
 
+  it('refuses a report of failures that is none, by its line: 2', async () => {
+    place.write('fixtures/a.json', { a: await transfer() });
+    await place.run();
+    const [started = '', ...events] = readFileSync(place.path('out', 'record.jsonl'), 'utf8').split('\n');
+    const cases: [lines: string[], message: string][] = [
+      [[started, '{"event":', ...events], 'line 2: '],
+      [[started, '{"event":"vectorFinished"}', ...events], 'line 2: event.id'],
+      [events, 'line 1 is no runStarted'],
+      [[], 'is empty'],
+    ];
+    for (const [lines, message] of cases) {
+      const file = place.write('damaged/record.jsonl', lines.join('\n'));
+      const { code, stderr } = await place.run('--only-failed', place.path('damaged'));
+      expect(code).to.equal(2);
+      expect(stderr)
+        .to.match(/^conformance: [^\n]+\n$/)
+        .and.to.include(`--only-failed: ${file}: ${message}`);
+    }
+  });
+
   it('tells what only threads failed in an earlier run, also where it passes now', async () => {
     place.write('fixtures/a.json', { a: await transfer(), b: await transfer() });
     const id = 'packs/Cancun/synthetic/counters/1';
@@ -268,7 +290,10 @@ describe('the conformance command', () => {
       differences: ['transaction 1: expected success, got failure'],
       statuses: [{ transaction: 1, status: 'aborting', incarnation: 1 }],
     };
-    place.write('earlier/record.jsonl', `${JSON.stringify({ event: 'packFinished', id, status: 'failed', first })}\n`);
+    await place.run('--packs', '--id', id, '--out', place.path('earlier'));
+    const record = readFileSync(place.path('earlier', 'record.jsonl'), 'utf8');
+    const failed = (line: string) => JSON.stringify({ ...JSON.parse(line), status: 'failed', first });
+    place.write('earlier/record.jsonl', record.replace(/.*"packFinished".*/, failed));
     const only = ['--packs', '--only-failed', place.path('earlier/record.jsonl')];
     expect((await place.run(...only)).lastLine).to.equal('1 passed, 0 failed');
     expect(place.record.some(({ event }) => event === 'vectorTriaged')).to.equal(false);
