@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { type Composition, compositionOf } from '../record/composition.js';
 import type { PackFinished, Reporter, RunEvent, VectorFinished } from '../record/events.js';
 import { HistoryError } from './history-error.js';
 
@@ -28,7 +29,7 @@ export class Passed implements Reporter {
   readonly #path: string;
   readonly #earlier: ReadonlyMap<string, readonly PassedOf[]>;
   #executor = '';
-  #options: Readonly<Record<string, unknown>> = {};
+  #composition: Composition | undefined;
   /** by path of the source */
   readonly #judged = new Map<string, Judged>();
 
@@ -42,7 +43,7 @@ export class Passed implements Reporter {
     switch (event.event) {
       case 'runStarted':
         this.#executor = event.executor;
-        this.#options = event.options;
+        this.#composition = compositionOf(event);
         break;
       case 'sourceRead':
         this.#judged.set(event.path, { sha256: event.sha256, vectors: new Map(), packs: new Map() });
@@ -104,10 +105,8 @@ export class Passed implements Reporter {
     );
   }
 
-  /** What, beside the fork in its id, a pack is made of. */
   #compositionOf(source: string): string {
-    const { seed, format, filter } = this.#options;
-    return JSON.stringify([seed, format, filter, this.#judged.get(source)?.sha256 ?? source]);
+    return JSON.stringify([this.#composition, this.#judged.get(source)?.sha256 ?? source]);
   }
 }
 

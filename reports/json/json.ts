@@ -4,7 +4,9 @@ import {
   type PackFinished,
   type Reporter,
   type RunEvent,
+  type RunStarted,
   SCHEMA_VERSION,
+  type SourceRead,
   type VectorFinished,
 } from '../record/events.js';
 import { Tally } from '../record/tally.js';
@@ -13,6 +15,8 @@ import { Tally } from '../record/tally.js';
 export class JsonReporter implements Reporter {
   readonly #folder: string;
   readonly #tally = new Tally();
+  #run: RunStarted | undefined;
+  readonly #sources: SourceRead[] = [];
   readonly #failures: (VectorFinished | PackFinished)[] = [];
 
   constructor(folder: string) {
@@ -21,6 +25,8 @@ export class JsonReporter implements Reporter {
 
   on(event: RunEvent): void {
     this.#tally.on(event);
+    if (event.event === 'runStarted') this.#run = event;
+    if (event.event === 'sourceRead') this.#sources.push(event);
     if ((event.event === 'vectorFinished' || event.event === 'packFinished') && event.status === 'failed')
       this.#failures.push(event);
     if (event.event !== 'runFinished') return;
@@ -32,10 +38,13 @@ export class JsonReporter implements Reporter {
   /** One by one: all together may be longer than any string. */
   #writeFailures(): void {
     const file = openSync(join(this.#folder, 'failures.json'), 'w');
-    writeSync(file, `{\n  "schemaVersion": ${SCHEMA_VERSION},\n  "failures": [`);
+    const json = (value: unknown, indent: string): string =>
+      JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`);
+    writeSync(file, `{\n  "schemaVersion": ${SCHEMA_VERSION},`);
+    if (this.#run) writeSync(file, `\n  "run": ${json(this.#run, '  ')},`);
+    writeSync(file, `\n  "sources": ${json(this.#sources, '  ')},\n  "failures": [`);
     this.#failures.forEach(({ event: _, ...failure }, index) => {
-      const text = JSON.stringify(failure, null, 2).replaceAll('\n', '\n    ');
-      writeSync(file, `${index === 0 ? '' : ','}\n    ${text}`);
+      writeSync(file, `${index === 0 ? '' : ','}\n    ${json(failure, '    ')}`);
     });
     writeSync(file, `${this.#failures.length === 0 ? '' : '\n  '}]\n}\n`);
     closeSync(file);

@@ -18,6 +18,8 @@ export interface RunStarted {
   readonly versions: Readonly<Record<string, string>>;
   /** of git, where the project is a checkout */
   readonly commit?: string;
+  /** of the ids in the list of known failures, for any executor: what they name is in no pack */
+  readonly knownFailuresSha256?: string;
 }
 
 export interface SourceRead {

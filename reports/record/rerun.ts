@@ -5,34 +5,44 @@ import { shellQuote } from './text.js';
 export const DEFAULT_LIMITS = { timeout: 180, memory: 2048 } as const;
 
 /** What names it. */
-export type Rerunnable =
-  | Pick<VectorFinished, 'event' | 'id' | 'source'>
-  | Pick<PackFinished, 'event' | 'id' | 'source' | 'seed'>;
+export type Rerunnable = Pick<VectorFinished | PackFinished, 'event' | 'id' | 'source'>;
 
-/** The command that runs this vector or pack alone, as this run did. A pack's vectors are those that the filter leaves. */
+/** The command that runs this vector or pack alone, as this run did. */
 export function rerunCommand(
   failure: Rerunnable,
   { executor, options }: Pick<RunStarted, 'executor' | 'options'>,
 ): string {
   const { id, source } = failure;
   const given: readonly string[] = Array.isArray(options.fixtures) ? options.fixtures : [];
-  const fixtures = given.length > 0 ? flag('fixtures', asGiven(given, source)) : [];
-  const parts = [...flag('id', id), ...fixtures, ...flag('executor', executor)];
-  if (failure.event === 'packFinished') {
-    const { schedules, filter } = options;
-    parts.push('--packs', ...flag('seed', `${failure.seed}`));
-    if (typeof schedules === 'number' && schedules > 0) parts.push(...flag('schedules', `${schedules}`));
-    if (typeof filter === 'string') parts.push(...flag('filter', filter));
-  }
-  return commandOf([...parts, ...limitFlags(options)]);
+  return commandOf([
+    ...flag('id', id),
+    ...(given.length > 0 ? flag('fixtures', asGiven(given, source)) : []),
+    ...flag('executor', executor),
+    ...(failure.event === 'packFinished' ? ['--packs', ...packFlags(options)] : knownFailures(options)),
+    ...limitFlags(options),
+  ]);
 }
+
+/** The flags that compose the packs of a run again, with --packs. */
+export function packFlags(options: RunStarted['options']): string[] {
+  const { seed, schedules, filter } = options;
+  return [
+    ...flag('seed', `${seed}`),
+    ...(typeof schedules === 'number' && schedules > 0 ? flag('schedules', `${schedules}`) : []),
+    ...(typeof filter === 'string' ? flag('filter', filter) : []),
+    ...knownFailures(options),
+  ];
+}
+
+export const knownFailures = ({ knownFailures }: RunStarted['options']): string[] =>
+  typeof knownFailures === 'string' ? flag('known-failures', knownFailures) : [];
 
 /** A flag and its value, which may begin as a flag does. */
 export const flag = (name: string, value: string): string[] =>
   value.startsWith('-') ? [`--${name}=${value}`] : [`--${name}`, value];
 
 /** Those limits that are not the usual ones. */
-export const limitFlags = (options: Readonly<Record<string, unknown>>): string[] =>
+export const limitFlags = (options: RunStarted['options']): string[] =>
   Object.entries(DEFAULT_LIMITS).flatMap(([limit, usual]) => {
     const value = options[limit];
     return typeof value === 'number' && value !== usual ? flag(limit, `${value}`) : [];

@@ -18,6 +18,8 @@ import { knownFailureStale } from './stale.js';
 import { Timelines } from './timelines.js';
 import { MOST_TRIAGED, type ToTriage, triageAll } from './triage.js';
 
+const NO_PACKS = { all: [], packs: [], leftOut: 0 };
+
 type Emit = (event: RunEvent) => void;
 
 /**
@@ -37,12 +39,6 @@ export async function conformance(inputs: Inputs, emit: Emit, signal: AbortSigna
   reportSources(inputs, discovery, emit);
   const found = discovery.files.flatMap(vectorsOf);
   for (const { id } of found) knownFailures.found(id);
-  const gone = earlierFailuresGone(inputs, found);
-  if (gone.length > 0)
-    emit({
-      event: 'countDiffers',
-      message: `--only-failed: no source holds ${gone.length} of the earlier failures, such as ${gone[0]}`,
-    });
   for (const { source, group, network, expected, got } of expectedCounts
     ? compareCounts(expectedCounts, discovery.files)
     : [])
@@ -52,7 +48,13 @@ export async function conformance(inputs: Inputs, emit: Emit, signal: AbortSigna
     });
 
   const selected = select(found, selection);
-  const { packs, leftOut } = options.packs ? findPacks(found, inputs) : { packs: [], leftOut: 0 };
+  const { all, packs, leftOut } = options.packs ? findPacks(found, inputs, discovery) : NO_PACKS;
+  const [gone, ...more] = inputs.earlier?.gone([...found, ...all], options.forks) ?? [];
+  if (gone)
+    emit({
+      event: 'countDiffers',
+      message: `--only-failed: no source holds ${1 + more.length} of the earlier failures, such as ${gone.id}`,
+    });
   emit({
     event: 'vectorsSelected',
     found: found.length,
@@ -76,9 +78,9 @@ export async function conformance(inputs: Inputs, emit: Emit, signal: AbortSigna
     options.triage === 'all' || (options.triage === 'failures' && status === 'failed');
   await runJobs(jobs, { module, settings, workers, timeout, memory, signal }, (job, verdict, durationMs) => {
     const { id, fork } = job;
-    if ('source' in job) {
+    if (!('format' in job)) {
       // what failed on threads in an earlier run may pass now, and that is to be told too
-      const first = verdict.status === 'failed' ? verdict.first : inputs.earlier?.get(id);
+      const first = verdict.status === 'failed' ? verdict.first : inputs.earlier?.find(id, job.source)?.first;
       if (isTriaged(verdict.status) || (options.triage && first)) toTriage.push({ job, first });
       const judged = withSignature(verdict);
       const parallel = 'parallel' in judged && judged.parallel && timelines.choose(fork, judged.parallel);
@@ -86,23 +88,16 @@ export async function conformance(inputs: Inputs, emit: Emit, signal: AbortSigna
       emit({ event: 'packFinished', id, fork, source, seed, ...judged, ...(parallel && { parallel }), durationMs });
       return;
     }
-    const { format, file } = job;
+    const { format, source, file } = job;
     const judged = judge(id, verdict, knownFailures);
     if (isTriaged(judged.status)) toTriage.push({ job });
     const folder = dirname(file.path);
-    emit({ event: 'vectorFinished', id, format, fork, source: file.source, folder, ...judged, durationMs });
+    emit({ event: 'vectorFinished', id, format, fork, source, folder, ...judged, durationMs });
   });
 
   for (const { entry, ...shown } of knownFailures.stale())
     emit(knownFailureStale({ id: entry.id, signature: entry.signature, ...shown }));
   if (!signal.aborted && toTriage.length > 0) await triageAll(toTriage.slice(0, MOST_TRIAGED), options, emit, signal);
-}
-
-/** A pack is made of what is selected, and need not be there again. */
-function earlierFailuresGone({ earlier }: Inputs, found: readonly FoundVector[]): readonly string[] {
-  if (earlier === undefined) return [];
-  const ids = new Set(found.map(({ id }) => id));
-  return [...earlier.keys()].filter((id) => !ids.has(id) && !id.startsWith('packs/'));
 }
 
 const aborted = (signal: AbortSignal): Promise<undefined> =>

@@ -1,25 +1,28 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { PackFinished, VectorFinished } from '../../reports/record/events.js';
-import type { FirstFailure } from '../../reports/record/first-failure.js';
+import type { PackFinished, RunStarted, SourceRead, VectorFinished } from '../../reports/record/events.js';
 import { UsageError } from './options.js';
 import { readEvents } from './read-record.js';
 
-/** A vector or pack that failed; `first`: what was seen of one that only threads failed. */
-export interface EarlierFailure {
-  readonly id: string;
-  readonly first?: FirstFailure;
+/** Of a vector or pack, as much as a report says; `first`: what was seen of a pack that only threads failed. */
+export type EarlierFailure = Pick<VectorFinished, 'id'> & Partial<Pick<PackFinished, 'source' | 'fork' | 'first'>>;
+
+/** What a report says of an earlier run: `run` and `sources` are missing where somebody else wrote it. */
+export interface EarlierRun {
+  readonly file: string;
+  readonly run?: RunStarted | undefined;
+  readonly sources: readonly SourceRead[];
+  readonly failures: readonly EarlierFailure[];
 }
 
 /**
- * What failed in an earlier run.
  * @param path a `record.jsonl`, a `failures.json`, or a `summary.json` with a `failures.json` beside it; of a folder the `record.jsonl`, which
  *   every run writes, or else the `failures.json`
  * @throws UsageError
  */
-export function readEarlierFailures(path: string): readonly EarlierFailure[] {
+export function readEarlierRun(path: string): EarlierRun {
   const file = withFailures(path);
-  return file.endsWith('.jsonl') ? [...ofRecord(file)] : ofFailures(file);
+  return file.endsWith('.jsonl') ? ofRecord(file) : ofFailures(file);
 }
 
 function withFailures(path: string): string {
@@ -30,14 +33,23 @@ function withFailures(path: string): string {
   return basename(path) === 'summary.json' ? join(dirname(path), 'failures.json') : path;
 }
 
-function* ofRecord(file: string): Generator<VectorFinished | PackFinished> {
-  for (const event of readEvents(file, '--only-failed'))
-    if ((event.event === 'vectorFinished' || event.event === 'packFinished') && event.status === 'failed') yield event;
+function ofRecord(file: string): EarlierRun {
+  let run: RunStarted | undefined;
+  const sources: SourceRead[] = [];
+  const failures: (VectorFinished | PackFinished)[] = [];
+  for (const event of readEvents(file, '--only-failed')) {
+    if (event.event === 'runStarted') run = event;
+    if (event.event === 'sourceRead') sources.push(event);
+    if ((event.event === 'vectorFinished' || event.event === 'packFinished') && event.status === 'failed')
+      failures.push(event);
+  }
+  return { file, run, sources, failures };
 }
 
-function ofFailures(file: string): readonly EarlierFailure[] {
-  const { failures } = Object(read(file));
-  if (Array.isArray(failures) && failures.every((failure) => typeof failure?.id === 'string')) return failures;
+function ofFailures(file: string): EarlierRun {
+  const { run, sources = [], failures } = Object(read(file));
+  if (Array.isArray(failures) && failures.every((failure) => typeof failure?.id === 'string'))
+    return { file, run, sources, failures };
   throw new UsageError(`--only-failed: ${file}: is no report with failures`);
 }
 

@@ -1,4 +1,5 @@
 import { findNetwork, type Network } from '../../src/forks/networks.js';
+import type { Discovery } from '../fixtures/discovery.js';
 import { type Pack, planPacks, planSynthetic } from '../packs/plan.js';
 import type { Job } from '../pool/batches.js';
 import { type FoundVector, VECTOR_COST } from './find-vectors.js';
@@ -26,22 +27,24 @@ export function partSelection({ forks, format, filter, ...ofPacks }: Selection) 
  */
 export function findPacks(
   found: readonly FoundVector[],
-  { options, selection, isKnownToFail }: Inputs,
-): { packs: readonly FoundPack[]; leftOut: number } {
+  { options, selection, isKnownToFail, earlier }: Inputs,
+  discovery: Discovery,
+): { all: readonly FoundPack[]; packs: readonly FoundPack[]; leftOut: number } {
   const { ofMembers, ofPacks } = partSelection(selection);
   const members = select(found, ofMembers).filter(({ format }) => format === 'state');
   const usable = members.filter(({ id }) => !isKnownToFail(id));
   const sources = new Map<string, FoundVector[]>();
   const networks = new Map<string, { network: Network; source: string }>();
   for (const vector of usable) {
-    const { source } = vector.file;
+    const { source } = vector;
     const vectors = sources.get(source) ?? [];
     sources.set(source, vectors);
     vectors.push(vector);
     const { network } = vector;
     if (network && !networks.has(network.name)) networks.set(network.name, { network, source });
   }
-  const packs = [
+  const sha256 = new Map(discovery.sources.map(({ path, sha256 }) => [path, sha256]));
+  const composed = [
     ...[...sources].flatMap(([source, vectors]) =>
       planPacks(vectors, options.seed).map((pack) => foundPack(pack, source, pack.members)),
     ),
@@ -49,7 +52,12 @@ export function findPacks(
       planSynthetic(network, options.seed).map((pack) => foundPack(pack, source, [])),
     ),
   ];
-  return { packs: select(packs, ofPacks), leftOut: members.length - usable.length };
+  // one that failed before, of other fixtures, is another block
+  const all = composed.filter(
+    ({ id, source, file }) =>
+      earlier === undefined || 'scenario' in file.pack || earlier.isOfSameFixtures(id, source, sha256.get(source)),
+  );
+  return { all, packs: select(all, ofPacks), leftOut: members.length - usable.length };
 }
 
 /** One that hangs is not waited for as long as all of its vectors may take. */

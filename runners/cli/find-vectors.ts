@@ -7,6 +7,8 @@ import type { VectorFile } from './run-vector.js';
 /** A vector of a source, and what it takes to run it. */
 export interface FoundVector extends Job<VectorFile> {
   readonly format: Format;
+  /** path */
+  readonly source: string;
   readonly network: Network | undefined;
   /** the network's; as the file has it where nobody knows it */
   readonly fork: string;
@@ -22,6 +24,6 @@ export function vectorsOf({ source, path, handle, vectors }: DiscoveredFile): Fo
   return vectors.map(({ id, format, networkName, cost }) => {
     const network = findNetwork(networkName);
     const fork = network?.name ?? networkName;
-    return { id, format, network, fork, file, cost: VECTOR_COST + Math.min(cost, HIGHEST_COST) };
+    return { id, format, source, network, fork, file, cost: VECTOR_COST + Math.min(cost, HIGHEST_COST) };
   });
 }

@@ -15,7 +15,8 @@ What is executed
   --format FORMAT        state or blockchain
   --filter REGEX         only vectors whose id matches
   --id ID                exactly this vector
-  --only-failed REPORT   what failed in an earlier run: its failures.json, record.jsonl or summary.json
+  --only-failed REPORT   what failed in an earlier run: its folder, record.jsonl, failures.json or summary.json; of packs, with
+                         the flags that composed them
   --shard I/N            the I-th of N parts of all that; the parts differ by one vector at most
 
 Packs: what official fixtures hardly have, blocks of many transactions

@@ -1,12 +1,13 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { FirstFailure } from '../../reports/record/first-failure.js';
 import { type Counts, readCounts } from '../fixtures/counts.js';
 import { FixtureError } from '../fixtures/fixture-error.js';
 import { type ChosenSources, chooseSources, SourceError } from '../fixtures/sources.js';
 import { KnownFailures, KnownFailuresError, namedBy, parseKnownFailures } from '../verdict/known-failures.js';
-import { readEarlierFailures } from './earlier-failures.js';
-import { EXECUTORS, type Options, UsageError } from './options.js';
+import { readEarlierRun } from './earlier-failures.js';
+import { OnlyFailed } from './only-failed.js';
+import { describeOptions, EXECUTORS, type Options, UsageError } from './options.js';
 import type { Selection } from './select.js';
 
 /** The project's own list, seen from `dist/runners/cli`. */
@@ -17,11 +18,13 @@ export interface Inputs {
   readonly options: Options;
   readonly sources: ChosenSources;
   readonly selection: Selection;
-  /** failures of the run that `--only-failed` names, with what was seen then of those that only threads have */
-  readonly earlier: ReadonlyMap<string, FirstFailure | undefined> | undefined;
+  /** of the run that `--only-failed` names */
+  readonly earlier: OnlyFailed | undefined;
   readonly knownFailures: KnownFailures;
   /** of any executor */
   readonly isKnownToFail: (id: string) => boolean;
+  /** of the ids that decide that */
+  readonly knownFailuresSha256: string;
   readonly expectedCounts?: Counts;
 }
 
@@ -29,16 +32,26 @@ export interface Inputs {
 export async function readInputs(options: Options, environment: string | undefined): Promise<Inputs> {
   const { onlyFailed, expectCounts, knownFailures = KNOWN_FAILURES, executor } = options;
   try {
-    const failures = onlyFailed === undefined ? undefined : readEarlierFailures(onlyFailed);
-    const earlier = failures && new Map(failures.map(({ id, first }) => [id, first]));
+    const earlier = onlyFailed === undefined ? undefined : readEarlierRun(onlyFailed);
     const entries = parseKnownFailures(read('known-failures', knownFailures), knownFailures, EXECUTORS);
+    const ids = entries.map(({ id }) => id).sort();
+    const knownFailuresSha256 = createHash('sha256').update(JSON.stringify(ids)).digest('hex');
+    const sources = await chooseSources(options.fixtures, environment);
+    const failed =
+      earlier &&
+      new OnlyFailed(
+        earlier,
+        sources.sources.map(({ path }) => path),
+      );
+    failed?.checkPacks({ options: describeOptions(options), knownFailuresSha256 });
     return {
       options,
-      sources: await chooseSources(options.fixtures, environment),
-      selection: { ...options, failedIds: earlier && new Set(earlier.keys()) },
-      earlier,
+      sources,
+      selection: { ...options, failed },
+      earlier: failed,
       knownFailures: new KnownFailures(entries, executor),
       isKnownToFail: namedBy(entries),
+      knownFailuresSha256,
       ...(expectCounts !== undefined && {
         expectedCounts: readCounts(expectCounts, read('expect-counts', expectCounts)),
       }),

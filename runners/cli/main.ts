@@ -37,7 +37,7 @@ async function run(args: readonly string[]): Promise<number> {
   const emit = (event: RunEvent): void => reports.emit(event);
   const interrupted = listenForInterrupt();
   let isBroken = false;
-  emit(runStarted(options));
+  emit(runStarted(options, inputs.knownFailuresSha256));
   try {
     await conformance(inputs, emit, interrupted);
   } catch (error) {
@@ -82,7 +82,7 @@ function end(reports: Reports, how: { isBroken: boolean; interrupted: boolean; d
   return reports.isBroken ? EXIT.runnerFailed : exitCode;
 }
 
-function runStarted(options: Options): RunEvent {
+function runStarted(options: Options, knownFailuresSha256: string): RunEvent {
   const versions: Record<string, string> = {
     'stampede-evm': packageVersion('package.json'),
     node: process.versions.node,
@@ -97,6 +97,7 @@ function runStarted(options: Options): RunEvent {
     options: describeOptions(options),
     versions,
     ...commit(),
+    knownFailuresSha256,
   };
 }
 

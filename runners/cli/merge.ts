@@ -82,10 +82,11 @@ function checkShards(records: Records): void {
 }
 
 function checkAlike(records: readonly RunRecord[]): void {
-  checkEqual(records, ({ started: { executor, commit, versions, options } }) => ({
+  checkEqual(records, ({ started: { executor, commit, versions, options, knownFailuresSha256 } }) => ({
     ...named('versions', versions),
     commit,
     executor,
+    knownFailuresSha256,
     ...named('options', Object.fromEntries(Object.entries(options).filter(([name]) => !HOW.has(name)))),
   }));
   checkEqual(

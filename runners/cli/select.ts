@@ -5,6 +5,8 @@ import type { Options, Shard } from './options.js';
 /** What selection looks at. */
 export interface Selectable {
   readonly id: string;
+  /** path; missing before it is known */
+  readonly source?: string;
   /** none of a pack */
   readonly format?: Format;
   /** `undefined`: nobody knows the name */
@@ -12,8 +14,8 @@ export interface Selectable {
 }
 
 export type Selection = Pick<Options, 'forks' | 'format' | 'filter' | 'id' | 'shard'> & {
-  /** ids that a report lists as failed */
-  readonly failedIds?: ReadonlySet<string> | undefined;
+  /** what failed in an earlier run */
+  readonly failed?: { has(id: string, source?: string): boolean } | undefined;
 };
 
 /** The vectors that all conditions leave. A shard is taken of what the others leave. */
@@ -23,11 +25,11 @@ export function select<V extends Selectable>(vectors: readonly V[], selection: S
 }
 
 /** All conditions on one vector: all but the shard. */
-export const matches = (vector: Selectable, { forks, format, filter, id, failedIds }: Selection): boolean =>
+export const matches = (vector: Selectable, { forks, format, filter, id, failed }: Selection): boolean =>
   (forks === undefined || (vector.network !== undefined && forks.has(vector.network.name))) &&
   (format === undefined || vector.format === format) &&
   (id === undefined || vector.id === id) &&
-  (failedIds === undefined || failedIds.has(vector.id)) &&
+  (failed === undefined || failed.has(vector.id, vector.source)) &&
   (filter === undefined || filter.test(vector.id));
 
 /** Every count-th vector: shards differ by one vector at most, and slow ones, which stand together, are spread. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FirstFailure } from '../../reports/record/first-failure.js';
 import type { RunEvent } from '../../reports/record/events.js';
-import { commandOf, flag, limitFlags } from '../../reports/record/rerun.js';
+import { commandOf, flag, knownFailures, limitFlags, packFlags } from '../../reports/record/rerun.js';
 import { runJobs } from '../pool/pool.js';
 import type { Divergence } from '../triage/divergence.js';
 import { eventOf } from '../triage/event.js';
@@ -11,7 +11,7 @@ import { signatureOf } from '../verdict/signature.js';
 import type { Failed, Verdict } from '../verdict/verdict.js';
 import type { FoundPack } from './find-packs.js';
 import type { FoundVector } from './find-vectors.js';
-import { DEFAULT_EXECUTOR, MINIMISE_SECONDS, type Options } from './options.js';
+import { DEFAULT_EXECUTOR, describeOptions, MINIMISE_SECONDS, type Options } from './options.js';
 import type { TriageFile, TriageSettings } from './run-triage.js';
 
 type Found = FoundVector | FoundPack;
@@ -41,8 +41,7 @@ export async function triageAll(
   const settings: TriageSettings = { minimise, against, timeout, seed, schedules };
   const module = new URL('./run-triage.js', import.meta.url);
   const jobs = found.map(({ job: each, first }) => {
-    const { id, fork, cost } = each;
-    const source = sourceOf(each);
+    const { id, fork, source, cost } = each;
     // several sources may have the id
     const isShared = found.some(({ job }) => job !== each && job.id === id);
     const folder = folderOf(out, isShared ? `${id} of ${source}` : id);
@@ -72,22 +71,17 @@ export async function triageAll(
 const reasonOf = (verdict: Exclude<Verdict, Failed>): string =>
   'reason' in verdict ? `${verdict.status}: ${verdict.reason}` : 'its findings are gone';
 
-const sourceOf = (found: Found): string => ('source' in found ? found.source : found.file.source);
-
-/** The command that triages it alone, as this run does. What a pack is made of depends on seed and filter. */
+/** The command that triages it alone, as this run does. */
 function triageCommand(found: Found, options: Options): string {
-  const { fixtures, executor, seed, schedules, filter, minimise, against, knownFailures } = options;
-  const isPack = 'source' in found;
+  const { fixtures, executor, minimise, against } = options;
+  const described = describeOptions(options);
   const flags = [
-    ...(fixtures.length > 0 ? flag('fixtures', sourceOf(found)) : []),
+    ...(fixtures.length > 0 ? flag('fixtures', found.source) : []),
     ...(executor === DEFAULT_EXECUTOR ? [] : flag('executor', executor)),
-    ...(isPack ? flag('seed', `${seed}`) : []),
-    ...(isPack && schedules > 0 ? flag('schedules', `${schedules}`) : []),
-    ...(isPack && filter ? flag('filter', filter.source) : []),
+    ...('format' in found ? knownFailures(described) : packFlags(described)),
     ...(minimise === MINIMISE_SECONDS ? [] : flag('minimise', `${minimise}`)),
     ...against.flatMap((client) => flag('against', client)),
-    ...(knownFailures === undefined ? [] : flag('known-failures', knownFailures)),
-    ...limitFlags({ ...options }),
+    ...limitFlags(described),
   ];
   return commandOf(found.id.startsWith('-') ? ['triage', ...flags, '--', found.id] : ['triage', found.id, ...flags]);
 }

@@ -1,6 +1,6 @@
 import type { VectorTriaged } from '../../record/events.js';
 import { outcomeOf } from '../../record/outcome.js';
-import { type Rerunnable, rerunCommand } from '../../record/rerun.js';
+import { rerunCommand } from '../../record/rerun.js';
 import { type Detail, KINDS, type Kind, type PageData, restoreIds, STATUSES } from '../data.js';
 import type { Filter, Searched } from './filter.js';
 import type { Route } from './route.js';
@@ -108,11 +108,8 @@ export async function readDetails(report: Report, row: number): Promise<Details>
   };
 }
 
-export function commandOf({ run }: Report, { id, kind, source }: Vector, { seed }: Detail): string {
-  const rerunnable: Rerunnable =
-    kind === 'pack' ? { event: 'packFinished', id, source, seed: seed ?? 1 } : { event: 'vectorFinished', id, source };
-  return rerunCommand(rerunnable, run);
-}
+export const commandOf = ({ run }: Report, { id, kind, source }: Vector): string =>
+  rerunCommand({ event: kind === 'pack' ? 'packFinished' : 'vectorFinished', id, source }, run);
 
 /** An id's parts for a reader: what the fixture is called, and the file that it is in. */
 export function titleOf({ id, kind, folder }: Vector): { readonly name: string; readonly file: string } {

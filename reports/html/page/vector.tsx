@@ -204,7 +204,7 @@ export function VectorPage({ report, row, filter, rows }: VectorPageProps) {
           <Failure report={report} vector={vector} details={details} />
           <section aria-labelledby="rerun">
             <h2 id="rerun">Run it again</h2>
-            <Copyable text={commandOf(report, vector, details.detail)} label="the command" />
+            <Copyable text={commandOf(report, vector)} label="the command" />
           </section>
           {details.triaged && <Triage triaged={details.triaged} />}
           {seed !== undefined && (

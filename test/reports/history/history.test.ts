@@ -159,6 +159,8 @@ describe('the history', () => {
     passes();
     expect(regressions(run({ options, sha256: 'cd' }, fails))).to.deep.equal([]);
     passes();
+    expect(regressions(run({ options, knownFailuresSha256: 'ef' }, fails))).to.deep.equal([]);
+    passes();
     run({ options: { seed: 9 } }, vector());
     expect(regressions(run({ options: { ...options, id: 'p' } }, fails))).to.deep.equal(['p']);
     expect(regressions(run({ options }, packFailure({ id: 'q' })))).to.deep.equal(['q']);

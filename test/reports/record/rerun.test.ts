@@ -1,12 +1,43 @@
+import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { rerunCommand } from '../../../reports/record/rerun.js';
-import { failure, started } from '../events.js';
+import { type Rerunnable, rerunCommand } from '../../../reports/record/rerun.js';
+import { type Options, parseOptions } from '../../../runners/cli/options.js';
+import { failure, packFailure, started } from '../events.js';
 
 describe('the command that runs one again', () => {
   const fixturesOf = (given: readonly string[], source: string): string | undefined =>
     /--fixtures (\S+)/.exec(rerunCommand(failure({ source }), { ...started, options: { fixtures: given } }))?.[1];
+
+  it('is taken back as it was meant, whatever the values begin with', () => {
+    const options = {
+      fixtures: ['-a'],
+      seed: 5,
+      schedules: 3,
+      filter: "-zzz|it's",
+      knownFailures: '-k.json',
+      timeout: 9,
+    };
+    const run = { ...started, executor: 'parallel', options };
+    const parsed = (failed: Rerunnable) => {
+      const [, args = ''] = rerunCommand(failed, run).split('npm run conformance -- ');
+      const given = execFileSync('sh', ['-c', `printf '%s\\0' ${args}`], { encoding: 'utf8' })
+        .split('\0')
+        .slice(0, -1);
+      const { filter, ...others } = parseOptions(given) as Options;
+      return { ...others, filter: filter?.source };
+    };
+    const { filter, ...ofPacks } = options;
+    expect(parsed(packFailure({ id: '-p', source: '/x/-a' }))).to.deep.include({
+      ...ofPacks,
+      filter,
+      id: '-p',
+      packs: true,
+    });
+    const { seed, schedules, ...ofVectors } = ofPacks;
+    expect(parsed(failure({ id: '-v', source: '/x/-a' }))).to.deep.include({ ...ofVectors, id: '-v', packs: false });
+  });
 
   it('names the source of several, given as they may be', () => {
     const segment = fc.constantFrom('a', 'b', '.', '..', '');

@@ -282,6 +282,18 @@ describe('the conformance command', () => {
     }
   });
 
+  it('selects what failed before of its own source, or of any where that one is not read', async () => {
+    const sources = ['one', 'other'].map((name) => place.path(name, 'fixtures'));
+    place.write('one/fixtures/a.json', { a: await transfer({ logs: hashOf(2) }) });
+    place.write('other/fixtures/a.json', { a: await transfer() });
+    const given = sources.flatMap((path) => ['--fixtures', path]);
+    const run = (...args: string[]) => startCommand(...args, '--out', place.out).ended;
+    await run(...given);
+    expect((await run(...given, '--only-failed', place.out)).lastLine).to.equal('0 passed, 1 failed');
+    const moved = await run('--fixtures', sources[1] ?? '', '--only-failed', place.out);
+    expect(moved.lastLine).to.equal('1 passed, 0 failed');
+  });
+
   it('tells what only threads failed in an earlier run, also where it passes now', async () => {
     place.write('fixtures/a.json', { a: await transfer(), b: await transfer() });
     const id = 'packs/Cancun/synthetic/counters/1';
@@ -431,6 +443,75 @@ describe('the conformance command', () => {
       const again = await startCommand(...command.split(' '), '--out', place.out).ended;
       expect([again.code, again.lastLine]).to.deep.equal([1, '0 passed, 1 failed']);
       expect(packs()[0]).to.include({ id: 'packs/Cancun/across/0', status: 'failed', seed: 9 });
+    });
+
+    describe('and --only-failed', () => {
+      const args = ['--seed', '5', '--filter', 'one|two'];
+      const id = 'packs/Cancun/across/0';
+      const made = 'packs/Cancun/synthetic/counters/1';
+      /** A run in which these packs failed; as a folder with its record, and as its failures.json. */
+      async function earlier(...ids: string[]): Promise<string[]> {
+        place.write('fixtures/a.json', { one: await transfer(), two: await transfer(), other: await transfer() });
+        await place.run('--packs', ...args, '--id', id, '--out', place.path('earlier'));
+        const record = readFileSync(place.path('earlier', 'record.jsonl'), 'utf8');
+        const failed = (line: string) =>
+          ids.map((id) => JSON.stringify({ ...JSON.parse(line), id, status: 'failed', claim: 'parallel' })).join('\n');
+        place.write('earlier/record.jsonl', record.replace(/.*"packFinished".*/, failed));
+        const { out } = place;
+        place.write(
+          'merged/record.jsonl',
+          record.replace(/.*"packFinished".*/, failed).replace(/"packs":1,"l/, `"packs":${ids.length},"l`),
+        );
+        await startCommand('merge', place.path('merged'), '--out', out, '--reporter', 'json').ended;
+        return [place.path('earlier'), join(out, 'failures.json')];
+      }
+
+      it('composes the same blocks, and counts what is gone: 1', async () => {
+        for (const report of await earlier(id, made, 'packs/Cancun/across/99')) {
+          const { code, stdout, lastLine } = await place.run(
+            ...['--packs', ...args, '--only-failed', report, '--out', place.path('again')],
+          );
+          expect([code, lastLine], report).to.deep.equal([1, '2 passed, 1 failed']);
+          expect(stdout).to.include('no source holds 1 of the earlier failures, such as packs/Cancun/across/99');
+        }
+      });
+
+      it('runs no pack of other fixtures', async () => {
+        const [report = ''] = await earlier(id, made);
+        place.write('fixtures/a.json', { one: await transfer(), two: await transfer({ logs: hashOf(2) }) });
+        const { code, stdout, lastLine } = await place.run('--packs', ...args, '--only-failed', report);
+        expect([code, lastLine]).to.deep.equal([1, '1 passed, 1 failed']);
+        expect(stdout).to.include(`no source holds 1 of the earlier failures, such as ${id}`);
+      });
+
+      it('refuses to compose others: 2', async () => {
+        const reports = await earlier(id);
+        const entry = { id: '*::other::*', reason: 'r', link: 'https://example.org', signature: '*' };
+        const known = place.write('known.json', [entry]);
+        const cases: [given: string[], message: string][] = [
+          [[], "1 of its failures is a pack, which these flags compose: --packs --seed 5 --filter 'one|two'"],
+          [['--packs', '--filter', 'one|two'], 'its packs are composed with --seed 5, not with --seed 1'],
+          [['--packs', '--seed', '5'], 'its packs are composed with --filter one|two, not without'],
+          [['--packs', '--seed', '5', '--filter', 'one'], 'with --filter one|two, not with --filter one'],
+          [
+            ['--packs', ...args, '--known-failures', known],
+            'its packs are composed with another list of known failures',
+          ],
+        ];
+        for (const report of reports)
+          for (const [given, message] of cases) {
+            const { code, stderr } = await place.run(...given, '--only-failed', report, '--out', place.path('again'));
+            expect(code, stderr).to.equal(2);
+            expect(stderr)
+              .to.match(/^conformance: [^\n]+\n$/)
+              .and.to.include(message);
+          }
+        // what an earlier version wrote, or somebody else
+        const bare = place.write('bare.json', { failures: [{ id }] });
+        expect((await place.run('--packs', '--only-failed', bare)).stderr).to.include(
+          'bare.json: does not say of what its packs are composed',
+        );
+      });
     });
 
     it('proves nothing where nothing is executed: 3', async () => {

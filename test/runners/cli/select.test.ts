@@ -25,7 +25,7 @@ describe('a selection', () => {
     ['a format', { format: 'blockchain' }, ['b']],
     ['a part of the id', { filter: /a/ }, ['a', 'ab']],
     ['the whole id', { id: 'a' }, ['a']],
-    ['earlier failures', { failedIds: new Set(['c', 'gone']) }, ['c']],
+    ['earlier failures', { failed: new Set(['c', 'gone']) }, ['c']],
     ['several things at once', { forks: new Set(['Cancun']), filter: /b/ }, ['b']],
   ];
   for (const [what, selection, ids] of cases)

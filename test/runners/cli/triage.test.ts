@@ -107,6 +107,17 @@ describe('triage by the conformance command', function () {
     expect(stdout.split('\n').filter((line) => line.startsWith('  written to '))).to.have.length(1);
   });
 
+  it('names a command that is taken back, whatever its values begin with', async () => {
+    const id = '-f/a.json::wrong::Cancun::0';
+    place.write('-f/a.json', { wrong: await transfer({ hash: hashOf(1) }) });
+    const first = ['--triage', '--filter=-f', '--fixtures', place.path('-f'), '--minimise', '0', '--out', place.out];
+    await startCommand(...first).ended;
+    const [event] = triaged();
+    const [, args = ''] = event?.command.split('npm run conformance -- ') ?? [];
+    const again = await startCommand('--out', place.out, ...args.split(' ')).ended;
+    expect([again.code, triaged()[0]?.id]).to.deep.equal([1, id]);
+  });
+
   it('takes a pack by its id', async () => {
     const transfers = await Promise.all([0, 1, 2].map(() => transfer()));
     place.write('fixtures/a.json', Object.fromEntries(transfers.map((each, i) => [`transfer ${i}`, each])));
