@@ -1,71 +1,14 @@
-import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { expect } from 'chai';
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { hrefOf, type Route } from '../../../reports/html/page/route.js';
 import type { PastRun, RunEvent } from '../../../reports/record/events.js';
 import { rerunCommand } from '../../../reports/record/rerun.js';
-import { ended, failure, pack, packFailure, parallel, started, triaged, vector } from '../events.js';
+import { ended, failure, parallel, triaged, vector } from '../events.js';
+import { end, executablePath, FAILURE, launch, PACK, past, RED, RUN } from './chromium.js';
 import { Reports } from './page.js';
-
-const executablePath = [
-  process.env.CHROMIUM_PATH ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-].find(existsSync);
-
-const end = ended(1);
-const counts = { total: 9, passed: 9, failed: 0, knownFailure: 0, unsupported: 0, unverified: 0 };
-const past = (day: number, failed: number): PastRun => ({
-  schemaVersion: 1,
-  date: `2024-12-0${day}T00:00:00.000Z`,
-  commit: `${day}`.repeat(40),
-  executor: 'parallel',
-  selection: '',
-  fixtures: [],
-  forks: { Cancun: { state: { ...counts, passed: 9 - failed, failed }, blockchain: counts } },
-  totals: { ...counts, passed: 9 - failed, failed },
-  durationMs: 2000,
-  vectorsPerSecond: 4.5,
-});
-
-const RUN = { ...started, executor: 'parallel', options: { fixtures: ['x'] } };
-const FAILURE = failure({
-  id: "folder/it's.json::test::Cancun::1",
-  claim: 'stateRoot',
-  expected: '0x0102',
-  got: '0x0103',
-  details: ['0xc1: slot 0x0: expected 0x5, got 0x4', 'block 1'],
-  signature: 'stateRoot: expected 0x0102, got 0x0103',
-});
-const PACK = packFailure({ id: 'packs/Cancun/across/1', parallel: parallel(), schedules: 40 });
-/** A red run that has something of everything. */
-const RED: readonly RunEvent[] = [
-  RUN,
-  { event: 'sourceRead', path: '/fixtures/folder', origin: 'option', files: 3, unreadable: 0, leftOut: {} },
-  { event: 'historyRead', path: 'history.jsonl', runs: [past(1, 0), past(2, 4)] },
-  { event: 'vectorsSelected', found: 6, selected: 6, packs: 2, leftOutOfPacks: 0, forks: ['London', 'Cancun'] },
-  { event: 'fileUnreadable', path: 'folder/cut.json', message: 'folder/cut.json: is cut short' },
-  vector(),
-  vector({ id: 'folder/deeper/file.json::other::London::0', fork: 'London', folder: 'folder/deeper', durationMs: 90 }),
-  vector({ id: 'folder/block.json::block', format: 'blockchain', note: 'the mix of a seal' }),
-  FAILURE,
-  failure({ id: 'folder/now.json::test::Cancun::0', regression: true }),
-  failure({
-    id: 'folder/known.json::test::Cancun::0',
-    status: 'knownFailure',
-    reason: 'a fault',
-    link: 'https://example.org',
-  }),
-  pack({ parallel: parallel({ reexecutions: 0 }) }),
-  PACK,
-  triaged({ id: FAILURE.id }),
-  end,
-];
 
 if (executablePath !== undefined)
   describe('the HTML report in Chromium', function () {
@@ -92,7 +35,7 @@ if (executablePath !== undefined)
     before(async () => {
       reports = new Reports();
       address = pathToFileURL(reports.write(RED)).href;
-      browser = await chromium.launch({ executablePath });
+      browser = await launch();
     });
     after(async () => {
       await browser?.close();
@@ -427,19 +370,5 @@ if (executablePath !== undefined)
       expect(await scrollTop()).to.equal(before);
       await page.getByRole('searchbox').fill('012345');
       await page.getByRole('heading', { name: '1 of 200,000' }).waitFor();
-    });
-
-    it('fits a narrow window', async () => {
-      await page.setViewportSize({ width: 400, height: 800 });
-      for (const route of [
-        { page: 'overview' },
-        { page: 'vectors', filter: {} },
-        { page: 'parallel' },
-        { page: 'history' },
-        { page: 'vector', id: FAILURE.id, filter: {} },
-      ] as Route[]) {
-        await open(route);
-        expect(await page.evaluate('document.documentElement.scrollWidth'), route.page).to.be.at.most(400);
-      }
     });
   });
