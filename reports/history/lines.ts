@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type PastRun, SCHEMA_VERSION } from '../record/events.js';
 import { describeScope } from '../record/selection.js';
 import type { Summary } from '../record/tally.js';
+import { checked } from './check.js';
 import { HistoryError } from './history-error.js';
 
 /** A run in one line, without its line feed. */
@@ -27,16 +28,18 @@ export const readLines = (path: string): PastRun[] =>
     .split('\n')
     .flatMap((text, index) => (text === '' ? [] : [parseLine(text, `${path}: line ${index + 1}`)]));
 
-const TYPES = [
-  ['date', 'string'],
-  ['executor', 'string'],
-  ['selection', 'string'],
-  ['fixtures', 'object'],
-  ['forks', 'object'],
-  ['totals', 'object'],
-  ['durationMs', 'number'],
-  ['vectorsPerSecond', 'number'],
-] as const;
+const TYPES = {
+  date: 'string',
+  executor: 'string',
+  selection: 'string',
+  fixtures: 'list',
+  forks: 'object',
+  totals: 'object',
+  durationMs: 'number',
+  vectorsPerSecond: 'number',
+} as const;
+const COUNTS = ['total', 'passed', 'failed', 'knownFailure', 'unsupported', 'unverified'];
+const PACK_COUNTS = ['total', 'passed', 'failed', 'unsupported', 'unverified'];
 
 function parseLine(text: string, place: string): PastRun {
   let line: Partial<PastRun> | null;
@@ -47,8 +50,21 @@ function parseLine(text: string, place: string): PastRun {
   }
   if (line?.schemaVersion !== SCHEMA_VERSION)
     throw new HistoryError(`${place}: schemaVersion: ${line?.schemaVersion} is not ${SCHEMA_VERSION}`);
-  for (const [field, type] of TYPES)
-    if (typeof line[field] !== type || line[field] === null)
-      throw new HistoryError(`${place}: ${field}: ${JSON.stringify(line[field])} is no ${type}`);
+  for (const [field, type] of Object.entries(TYPES)) checked(line[field as keyof PastRun], type, `${place}: ${field}`);
+  if (Number.isNaN(Date.parse(line.date ?? '')))
+    throw new HistoryError(`${place}: date: ${JSON.stringify(line.date)} is no date`);
+  checkCounts(line.totals, COUNTS, `${place}: totals`);
+  for (const [name, fork] of Object.entries(line.forks ?? {})) {
+    const at = `${place}: forks.${name}`;
+    const { state, blockchain, packs } = checked(fork, 'object', at);
+    checkCounts(state, COUNTS, `${at}.state`);
+    checkCounts(blockchain, COUNTS, `${at}.blockchain`);
+    if (packs !== undefined) checkCounts(packs, PACK_COUNTS, `${at}.packs`);
+  }
   return line as PastRun;
+}
+
+function checkCounts(value: unknown, names: readonly string[], place: string): void {
+  const counts = checked(value, 'object', place);
+  for (const name of names) checked(counts[name], 'number', `${place}.${name}`);
 }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { type Composition, compositionOf } from '../record/composition.js';
 import type { PackFinished, Reporter, RunEvent, VectorFinished } from '../record/events.js';
+import { checked } from './check.js';
 import { HistoryError } from './history-error.js';
 
 /** Of the file. Version 1 had no sources: two with the same ids were taken for one. */
@@ -119,25 +120,41 @@ function changed(ids: ReadonlySet<string> | undefined, passed: ReadonlyMap<strin
   return result;
 }
 
-type Stored = Omit<PassedOf, 'vectors' | 'packs'> & Record<'vectors' | 'packs', readonly string[]>;
-
 function read(path: string): Map<string, readonly PassedOf[]> {
   if (!existsSync(path)) return new Map();
+  const { schemaVersion, executors } = Object(unpack(path));
+  if (schemaVersion === 1) return new Map();
+  if (schemaVersion !== VERSION) throw new HistoryError(`${path}: schemaVersion: ${schemaVersion} is not ${VERSION}`);
+  const place = `${path}: executors`;
+  return new Map(
+    Object.entries(checked(executors, 'object', place)).map(([name, sources]) => [
+      name,
+      checked(sources, 'list', `${place}.${name}`).map((source, at) => toPassed(source, `${place}.${name}[${at}]`)),
+    ]),
+  );
+}
+
+function unpack(path: string): unknown {
   try {
-    const { schemaVersion, executors } = JSON.parse(gunzipSync(readFileSync(path)).toString());
-    if (schemaVersion === 1) return new Map();
-    if (schemaVersion !== VERSION) throw new Error(`schemaVersion: ${schemaVersion} is not ${VERSION}`);
-    return new Map(
-      Object.entries<Stored[]>(executors).map(([name, sources]) => [
-        name,
-        sources.map(({ vectors, packs, ...others }) => ({
-          ...others,
-          vectors: new Set(vectors),
-          packs: new Set(packs),
-        })),
-      ]),
-    );
+    return JSON.parse(gunzipSync(readFileSync(path)).toString());
   } catch (error) {
     throw new HistoryError(`${path}: ${(error as Error).message}`);
   }
+}
+
+function toPassed(value: unknown, place: string): PassedOf {
+  const { path, sha256, vectors, composition, packs } = checked(value, 'object', place);
+  return {
+    path: checked(path, 'string', `${place}.path`),
+    sha256: sha256 === undefined ? undefined : checked(sha256, 'string', `${place}.sha256`),
+    vectors: toIds(vectors, `${place}.vectors`),
+    composition: checked(composition, 'string', `${place}.composition`),
+    packs: toIds(packs, `${place}.packs`),
+  };
+}
+
+function toIds(value: unknown, place: string): Set<string> {
+  const ids = checked(value, 'list', place);
+  for (const [at, id] of ids.entries()) checked(id, 'string', `${place}[${at}]`);
+  return new Set(ids as readonly string[]);
 }

@@ -12,7 +12,7 @@ const patternOf = ({ id, claim = '', signature = claim }: VectorFinished | PackF
   signature
     .replaceAll(id, '<id>')
     .replace(/\b0x[0-9a-fA-F]*…?/g, '0x…')
-    .replace(/\b\d[\d,.]*\b/g, 'N');
+    .replace(/\b\d+(?:[.,]\d+)*\b/g, 'N');
 
 /** Gathers alike failures; the largest cluster first. The order in which they come does not matter. */
 export class Clusters {

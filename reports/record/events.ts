@@ -24,7 +24,7 @@ export interface RunStarted {
 
 export interface SourceRead {
   readonly event: 'sourceRead';
-  /** as given */
+  /** absolute */
   readonly path: string;
   /** how it came to be read; `embedded`: no official tests were there */
   readonly origin: 'option' | 'environment' | 'submodule' | 'embedded';

@@ -3,17 +3,24 @@ import { describeSelection } from '../../reports/record/selection.js';
 import type { Tally } from '../../reports/record/tally.js';
 import { EXIT } from '../../reports/record/exit-codes.js';
 
+export interface HowEnded {
+  readonly isBroken: boolean;
+  readonly interrupted: boolean;
+  /** of `--only-failed`: the report, where no failures are in it */
+  readonly earlier?: string | undefined;
+}
+
 /** How a run ends: by what was counted, unless it was stopped. */
 export function endOf(
   tally: Tally,
-  { isBroken, interrupted }: { isBroken: boolean; interrupted: boolean },
+  { isBroken, interrupted, earlier }: HowEnded,
 ): { exitCode: number; nothingVerified?: NothingVerified } {
   if (isBroken) return { exitCode: EXIT.runnerFailed };
   if (interrupted) return { exitCode: EXIT.interrupted };
   const { totals, packs, failures } = tally;
   if (failures > 0) return { exitCode: EXIT.failed };
   if (totals.passed + totals.knownFailure + packs.passed > 0) return { exitCode: EXIT.passed };
-  const reason = whyNothing(tally);
+  const reason = earlier === undefined ? whyNothing(tally) : `no failures are in ${earlier}`;
   return { exitCode: EXIT.nothingVerified, nothingVerified: { event: 'nothingVerified', reason } };
 }
 

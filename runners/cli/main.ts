@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type RunEvent, SCHEMA_VERSION } from '../../reports/record/events.js';
 import { conformance } from './conformance.js';
-import { endOf } from './ending.js';
+import { endOf, type HowEnded } from './ending.js';
 import { EXIT } from '../../reports/record/exit-codes.js';
 import { HELP } from './help.js';
 import { readInputs } from './inputs.js';
@@ -45,7 +45,7 @@ async function run(args: readonly string[]): Promise<number> {
     isBroken = true;
   }
   const durationMs = Math.round(performance.now() - start);
-  return end(reports, { isBroken, interrupted: interrupted.aborted, durationMs });
+  return end(reports, { isBroken, interrupted: interrupted.aborted, earlier: inputs.earlier?.emptyReport, durationMs });
 }
 
 async function merge(args: readonly string[]): Promise<number> {
@@ -73,7 +73,7 @@ function print(text: string): number {
 }
 
 /** Tells how it ended; the same of a run and of its shards merged. */
-function end(reports: Reports, how: { isBroken: boolean; interrupted: boolean; durationMs: number }): number {
+function end(reports: Reports, how: HowEnded & { readonly durationMs: number }): number {
   const { interrupted, durationMs } = how;
   const { exitCode, nothingVerified } = endOf(reports.tally, { ...how, isBroken: how.isBroken || reports.isBroken });
   if (nothingVerified) reports.emit(nothingVerified);

@@ -138,9 +138,11 @@ function checkVectors(records: readonly RunRecord[]): void {
 }
 
 function started(records: Records, { started }: RunRecord, options: Readonly<Record<string, unknown>>): RunStarted {
-  const { shard: _, ...others } = started.options;
+  // what a shard has of its own; a whole run stays as it was
+  const own = records.length > 1 && options.history === undefined ? ['shard', 'history'] : ['shard'];
+  const shared = Object.entries(started.options).filter(([name]) => !own.includes(name));
   const [startedAt = started.startedAt] = records.map(({ started }) => started.startedAt).sort();
-  return { ...started, startedAt, options: { ...others, ...options } };
+  return { ...started, startedAt, options: { ...Object.fromEntries(shared), ...options } };
 }
 
 function selection(records: readonly RunRecord[]): VectorsSelected[] {

@@ -19,6 +19,11 @@ export class OnlyFailed {
       this.#failures.set(failure.id, [...(this.#failures.get(failure.id) ?? []), failure]);
   }
 
+  /** The earlier run's report, where no failures are in it. */
+  get emptyReport(): string | undefined {
+    return this.#earlier.failures.length === 0 ? this.#earlier.file : undefined;
+  }
+
   /** The failure of this source's vector or pack; of a source that is not read now, it may be that of any. */
   find(id: string, source?: string): EarlierFailure | undefined {
     return this.#failures

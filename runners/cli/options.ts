@@ -146,7 +146,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' | 'versi
     ...(flags['expect-counts'] !== undefined && { expectCounts: flags['expect-counts'] }),
     ...(triaged !== undefined ? { triage: 'all' as const } : flags.triage && { triage: 'failures' as const }),
     minimise: minimiseOf(flags.minimise, triaged !== undefined || flags.triage),
-    against: (flags.against ?? []).map(clientCommand),
+    against: againstOf(flags.against ?? [], triaged !== undefined || flags.triage),
     history: join(flags.out, 'history.jsonl'),
     ...reportsOf(flags),
   };
@@ -255,6 +255,11 @@ function traceOf(trace: boolean, id: string | undefined): boolean {
 function minimiseOf(seconds: string | undefined, isTriaged: boolean): number {
   if (seconds !== undefined && !isTriaged) throw new UsageError('--minimise goes with --triage');
   return wholeNumber('minimise', seconds ?? String(MINIMISE_SECONDS), 0, 86_400);
+}
+
+function againstOf(commands: readonly string[], isTriaged: boolean): string[] {
+  if (commands.length > 0 && !isTriaged) throw new UsageError('--against goes with --triage');
+  return commands.map(clientCommand);
 }
 
 function clientCommand(command: string): string {

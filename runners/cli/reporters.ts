@@ -4,7 +4,7 @@ import { TerminalReporter } from '../../reports/terminal/terminal.js';
 
 /**
  * By the name that `--reporter` takes; what they write goes into the folder `out`. Each of those that are not there by default
- * loads its library only where it is asked for.
+ * loads its library only where it is asked for. They are told in this order: the last ones, which say in a line how a run ended, hear of what failed before.
  */
 export const REPORTERS = {
   terminal: () => new TerminalReporter(process.stdout),

@@ -6,7 +6,7 @@ import type { Reporter, RunEvent, RunnerFailed } from '../../reports/record/even
 import { Tally } from '../../reports/record/tally.js';
 import { EXIT } from '../../reports/record/exit-codes.js';
 import { type ReportOptions, UsageError } from './options.js';
-import { REPORTERS } from './reporters.js';
+import { REPORTER_NAMES, REPORTERS } from './reporters.js';
 
 /** All that is told of a run. */
 export class Reports {
@@ -14,7 +14,7 @@ export class Reports {
   readonly #out: string;
   readonly #record: RecordWriter;
   readonly #history: History | undefined;
-  /** those that have not failed */
+  /** those that have neither failed nor come to their end */
   readonly #reporters: Set<Reporter>;
   #isBroken = false;
 
@@ -30,7 +30,8 @@ export class Reports {
   static async open({ out, reporters, history }: ReportOptions): Promise<Reports> {
     const opened = history === undefined ? undefined : openHistory(history);
     const record = openRecord(out);
-    return new Reports(out, record, opened, await Promise.all(reporters.map((name) => REPORTERS[name](out))));
+    const inOrder = REPORTER_NAMES.filter((name) => reporters.includes(name));
+    return new Reports(out, record, opened, await Promise.all(inOrder.map((name) => REPORTERS[name](out))));
   }
 
   /** Whether a reporter has failed. */
@@ -41,21 +42,27 @@ export class Reports {
   /** The record is told at last: how the run ended it says as the process does. */
   emit(event: RunEvent): void {
     for (const told of this.#history?.tell(event) ?? [event]) {
-      for (const reporter of this.#reporters) this.#tell(reporter, told);
-      const isEnd = told.event === 'runFinished';
-      this.#record.on(isEnd && this.#isBroken ? { ...told, exitCode: EXIT.runnerFailed } : told);
+      for (const reporter of this.#reporters) this.#tell(reporter, this.#asItEnds(told));
+      this.#record.on(this.#asItEnds(told));
     }
   }
 
-  /** A reporter's error is the runner's own fault, and costs no other report. */
+  /** A reporter's error is the runner's own fault, and costs no other report: those that are not written yet say so. */
   #tell(reporter: Reporter, event: RunEvent): void {
     try {
       reporter.on(event);
+      if (event.event === 'runFinished') this.#reporters.delete(reporter);
     } catch (error) {
       this.#reporters.delete(reporter);
       this.#isBroken = true;
-      this.#record.on(runnerFailed(error, this.#out));
+      const failed = runnerFailed(error, this.#out);
+      this.#record.on(failed);
+      for (const other of this.#reporters) this.#tell(other, failed);
     }
+  }
+
+  #asItEnds(event: RunEvent): RunEvent {
+    return event.event === 'runFinished' && this.#isBroken ? { ...event, exitCode: EXIT.runnerFailed } : event;
   }
 }
 

@@ -35,13 +35,21 @@ const line = (
   height: 200,
   marginLeft: 64,
   x: { type: 'time', label: null },
-  y: { label, zero, grid: true, nice: true },
+  y: { label, zero, grid: true, nice: true, tickFormat: formatCount, ...domainOf(rows, zero) },
   marks: [
     Plot.lineY(rows, { x: 'date', y: 'value', stroke: colour, strokeWidth: 2 }),
     Plot.dot(rows, { x: 'date', y: 'value', fill: colour, r: 3.5 }),
     Plot.tip(rows, Plot.pointerX({ x: 'date', y: 'value', fill: 'var(--surface)' })),
   ],
 });
+
+/** Where all values are the same, they make no axis. */
+function domainOf(rows: readonly { value: number }[], zero: boolean): { domain?: [number, number] } {
+  const values = rows.map(({ value }) => value);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  if (least !== most || (zero && most > 0)) return {};
+  return { domain: zero ? [0, 1] : [Math.max(0, least - 1), most + 1] };
+}
 
 interface TrendProps {
   readonly runs: readonly Run[];

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { History } from '../../../reports/history/history.js';
@@ -244,6 +244,11 @@ describe('the history', () => {
       [`${line.replace('"schemaVersion":1', '"schemaVersion":2')}\n`, /line 1: schemaVersion: 2 is not 1/],
       [`${line.replace('"durationMs":2000', '"durationMs":"long"')}\n`, /line 1: durationMs: "long" is no number/],
       [`${line.replace(/"totals":\{[^}]*\}/, '"totals":null')}\n`, /line 1: totals: null is no object/],
+      [`${line.replace(/"totals":\{[^}]*\}/, '"totals":{}')}\n`, /line 1: totals\.total: undefined is no number/],
+      [`${line.replace('"passed":1', '"passed":"1"')}\n`, /line 1: forks\.Cancun\.state\.passed: "1" is no number/],
+      [`${line.replace('"blockchain"', '"block"')}\n`, /line 1: forks\.Cancun\.blockchain: undefined is no object/],
+      [`${line.replace(/"Cancun":/, '"Cancun":null,"x":')}\n`, /line 1: forks\.Cancun: null is no object/],
+      [`${line.replace('2025-', '20x5-')}\n`, /line 1: date: "20x5-01-01T00:00:00.000Z" is no date/],
     ];
     for (const [text, message] of cases) {
       writeFileSync(path, text);
@@ -254,6 +259,25 @@ describe('the history', () => {
     rmSync(path);
     writeFileSync(`${path}.passed.gz`, 'no archive');
     expect(() => new History(path)).to.throw(/history\.jsonl\.passed\.gz: /);
+    const source = { path: '/a', vectors: [], composition: '', packs: [] };
+    const damaged: [content: unknown, message: string][] = [
+      [null, 'schemaVersion: undefined is not 2'],
+      [{ schemaVersion: 2 }, 'executors: undefined is no object'],
+      [{ schemaVersion: 2, executors: { parallel: {} } }, 'executors.parallel: {} is no list'],
+      [{ schemaVersion: 2, executors: { parallel: [null] } }, 'executors.parallel[0]: null is no object'],
+      [{ schemaVersion: 2, executors: { x: [{ ...source, path: 1 }] } }, 'executors.x[0].path: 1 is no string'],
+      [{ schemaVersion: 2, executors: { x: [{ ...source, packs: {} }] } }, 'executors.x[0].packs: {} is no list'],
+      [
+        { schemaVersion: 2, executors: { x: [source, { ...source, vectors: [1] }] } },
+        'executors.x[1].vectors[0]: 1 is no string',
+      ],
+    ];
+    for (const [content, message] of damaged) {
+      writeFileSync(`${path}.passed.gz`, gzipSync(JSON.stringify(content)));
+      expect(() => new History(path))
+        .to.throw(`history.jsonl.passed.gz: ${message}`)
+        .with.property('code', 'HISTORY_INVALID');
+    }
   });
 
   it('keeps each id once, compressed', () => {

@@ -273,6 +273,24 @@ if (executablePath !== undefined)
       expect(await failed.locator('circle').count()).to.equal(1);
     });
 
+    it('has whole numbers at the axis of runs that are all alike', async () => {
+      const events = [RUN, { event: 'historyRead', path: 'h', runs: [past(1, 0), past(2, 0)] } as RunEvent];
+      const all = Array.from({ length: 9 }, (_, at) => vector({ id: `${at}` }));
+      await open({ page: 'history' }, pathToFileURL(reports.write([...events, ...all, ended(0)])).href);
+      for (const [name, value] of [
+        ['Failed', '0'],
+        ['Passed', '9'],
+      ] as const) {
+        const ticks = page
+          .getByRole('img', { name: `${name}, run by run` })
+          .locator('[aria-label="y-axis tick label"] text');
+        await ticks.first().waitFor();
+        const texts = await ticks.allTextContents();
+        expect(texts).to.include(value);
+        for (const text of texts) expect(text).to.match(/^\d+(\.\d)?$/);
+      }
+    });
+
     it('counts packs among the runs of the trend', async () => {
       const packs = { total: 3, passed: 1, failed: 2, unsupported: 0, unverified: 0, schedules: 0 };
       const { Cancun } = past(1, 0).forks;

@@ -159,6 +159,15 @@ describe('the conformance command', () => {
       expect(stdout).to.include('0 of 1 vector selected by --fork ConstantinopleFix --filter x|y');
     });
 
+    it('where nothing failed before', async () => {
+      place.write('fixtures/a.json', { transfer: await transfer() });
+      await place.run();
+      const file = place.path('out', 'record.jsonl');
+      const { code, stdout } = await place.run('--only-failed', file, '--out', place.path('again'));
+      expect(code).to.equal(3);
+      expect(stdout).to.include(`Nothing was verified: no failures are in ${file}`);
+    });
+
     it('where nobody knows the network', async () => {
       place.write('fixtures/a.json', { transfer: await transfer({ networks: ['Shangri-La'] }) });
       const { code, lastLine } = await place.run();
@@ -201,6 +210,7 @@ describe('the conformance command', () => {
       [['--fork', 'Cancun', '--fork', 'Prague'], '--fork is given twice'],
       [['--fixtures', ''], 'fixtures path "" is empty'],
       [['--minimise', '5'], '--minimise goes with --triage'],
+      [['--against', 'evm statetest'], '--against goes with --triage'],
       [['--trace', '--id', 'a.json::b'], '--trace goes with a state test'],
       [['--history', '.'], '--history: '],
       [['--history='], '--history: "" is no path'],
@@ -563,10 +573,11 @@ describe('the conformance command', () => {
   it('writes all other reports where one cannot be written: 4', async () => {
     place.write('fixtures/a.json', { transfer: await transfer() });
     place.write('out/badges', 'a file');
-    const { code, stderr, lastLine } = await place.run('--reporter', 'badge,json');
+    const { code, stderr, lastLine } = await place.run('--reporter', 'github,badge,json');
     expect({ code, lastLine }).to.deep.equal({ code: 4, lastLine: '1 passed, 0 failed' });
     expect(stderr).to.match(/^conformance: the runner itself failed: EEXIST[^\n]+badges[^\n]+\n$/);
     expect(place.summary.totals.passed).to.equal(1);
+    expect(readFileSync(place.path('out', 'summary.md'), 'utf8')).to.match(/^## Conformance: runner failed\n/);
     expect(place.record.at(-2)?.event).to.equal('runnerFailed');
     expect(place.record.at(-1)).to.include({ event: 'runFinished', exitCode: 4 });
   });

@@ -136,6 +136,8 @@ describe('records of shards, merged,', () => {
       await startCommand(...sources, '--shard', shard, '--out', place.path(shard), '--workers', '1').ended;
     }
     await merge(place.path('1/2'), place.path('2/2'), '--out', place.path('merged'));
+    const [first] = recordOf('merged');
+    expect(first).to.have.property('options').that.does.not.have.property('history');
     const sources = recordOf('merged').flatMap((event) => ('source' in event ? [event.source] : []));
     expect(sources).to.have.members(['one', 'one', 'other', 'other'].map((name) => place.path('here', name)));
     place.remove();
