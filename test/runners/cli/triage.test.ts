@@ -133,7 +133,7 @@ describe('triage by the conformance command', function () {
   it('prints the command with all that the run was given', async () => {
     place.write('fixtures/a.json', { wrong: await transfer({ hash: hashOf(1) }) });
     place.write('known.json', []);
-    const given = ['--executor', 'sequential', '--minimise', '0', '--known-failures', place.path('known.json')];
+    const given = ['--executor', 'sequential', '--known-failures', place.path('known.json'), '--minimise', '0'];
     const flags = [...given, '--timeout', '100', '--memory', '1000'];
     await place.run('triage', idOf('wrong'), ...flags);
     const expected = ['triage', idOf('wrong'), '--fixtures', place.fixtures, ...flags];
