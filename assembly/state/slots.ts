@@ -28,7 +28,7 @@ import { hitLimit } from '../limits';
 import { lock, unlock } from '../lock';
 import { copy, eq, setSmall } from '../u256';
 import { isShared } from '../versions/incarnation';
-import { loadShared, storeShared } from '../yield';
+import { loadShared, storeShared, yieldPoint } from '../yield';
 import { keepSlot } from './changes';
 import { hashOwned } from './hash';
 import { cellsToGrow, clearIndexes, firstCell, nextCell, writeCell } from './index-table';
@@ -119,7 +119,9 @@ export function loadSlot(record: usize): bool {
   } else setSmall(record + SLOT_VALUE, 0);
   // the epoch says that the value is there, for whom the flags have said so before
   storeShared(record + SLOT_EPOCH, epoch);
-  storeShared(record + SLOT_FLAGS, LOADED);
+  // another thread may have loaded it meanwhile, and changed it: that stays noted
+  yieldPoint(record + SLOT_FLAGS);
+  atomic.or<u32>(record + SLOT_FLAGS, LOADED);
   return true;
 }
 

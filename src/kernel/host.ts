@@ -137,9 +137,7 @@ export class Host {
       memory.writeWord(this.#argument, key);
       const slot = this.tables?.sharedSlot(account, this.#argument) ?? 0;
       if (slot === 0) return;
-      if (this.#isHere('slot', slot)) continue;
-      memory.writeWord(slot + layout.SLOT_VALUE, value);
-      this.#markLoaded(slot + layout.SLOT_FLAGS);
+      if (!this.#isHere('slot', slot)) this.#writeSlot(slot, value);
     }
     Atomics.or(memory.u32, flags >>> 2, layout.SLOTS_ARE_COMPLETE);
   }
@@ -154,7 +152,7 @@ export class Host {
     }
   }
 
-  /** Threads look at a record's flags first. */
+  /** Threads look at a record's flags first, and may change what is loaded: nothing is written to it any more. */
   #markLoaded(flags: number): void {
     Atomics.or(this.#memory.u32, flags >>> 2, layout.LOADED);
   }
@@ -169,16 +167,12 @@ export class Host {
       memory.writeAddress(this.#argument, address);
       const account = table.baseAccount(this.#argument);
       if (this.#account(account) !== layout.ANSWER_HERE) return false;
-      this.#markLoaded(account + layout.ACCOUNT_FLAGS);
       const code = memory.readU32(account + layout.ACCOUNT_CODE);
       if (this.answer('code', code, 0n) !== layout.ANSWER_HERE) return false;
       for (const [key, value] of storage) {
         memory.writeWord(this.#argument, key);
         const slot = table.baseSlot(account, this.#argument);
-        memory.writeWord(slot + layout.SLOT_VALUE, value);
-        // it may be there from a block that was taken back, with an epoch of that
-        memory.writeU32(slot + layout.SLOT_EPOCH, memory.readU32(account + layout.ACCOUNT_EPOCH));
-        memory.writeU32(slot + layout.SLOT_FLAGS, layout.LOADED);
+        this.#writeSlot(slot, value);
       }
     }
     memory.writeU32(layout.STATE_IS_COMPLETE, 1);
@@ -215,11 +209,14 @@ export class Host {
     const code = this.#codeRecord(account === undefined ? EMPTY_CODE_HASH : account.codeHash);
     if (code === 0) return layout.ANSWER_NO_ROOM;
     memory.writeU32(record + layout.ACCOUNT_CODE, code);
-    if (account === undefined) return layout.ANSWER_HERE;
-    if (typeof account.hasStorage !== 'boolean') throw new TypeError('the account does not say whether it has storage');
-    memory.writeWord(record + layout.ACCOUNT_BALANCE, account.balance);
-    memory.writeU64(record + layout.ACCOUNT_NONCE, account.nonce);
-    memory.writeU32(record + layout.ACCOUNT_FLAGS, layout.EXISTS | (account.hasStorage ? layout.HAS_STORAGE : 0));
+    if (account !== undefined) {
+      const { balance, nonce, hasStorage } = account;
+      if (typeof hasStorage !== 'boolean') throw new TypeError('the account does not say whether it has storage');
+      memory.writeWord(record + layout.ACCOUNT_BALANCE, balance);
+      memory.writeU64(record + layout.ACCOUNT_NONCE, nonce);
+      memory.writeU32(record + layout.ACCOUNT_FLAGS, layout.EXISTS | (hasStorage ? layout.HAS_STORAGE : 0));
+    }
+    this.#markLoaded(record + layout.ACCOUNT_FLAGS);
     return layout.ANSWER_HERE;
   }
 
@@ -260,12 +257,21 @@ export class Host {
     const key = memory.readWord(record + layout.SLOT_KEY);
     const value = this.#view().slot(address, key);
     try {
-      memory.writeWord(record + layout.SLOT_VALUE, value);
+      this.#writeSlot(record, value);
     } catch (error) {
       checkSlot(value, `state.slot("${address}", ${key}n)`);
       throw error;
     }
     return layout.ANSWER_HERE;
+  }
+
+  #writeSlot(record: number, value: bigint): void {
+    const memory = this.#memory;
+    memory.writeWord(record + layout.SLOT_VALUE, value);
+    // it may be there from a block that was taken back, with an epoch of that
+    const account = memory.readU32(record + layout.SLOT_ACCOUNT);
+    memory.writeU32(record + layout.SLOT_EPOCH, memory.readU32(account + layout.ACCOUNT_EPOCH));
+    this.#markLoaded(record + layout.SLOT_FLAGS);
   }
 
   #blockHash(number: bigint, result: number): number {
