@@ -53,7 +53,7 @@ export function executeHead(count: u32): u32 {
     passed = host.clock() - start;
     if (passed > MOST_MILLISECONDS + WORTH_MILLISECONDS) break;
     if (passed < (isLong() ? MOST_MILLISECONDS : LEAST_MILLISECONDS)) continue;
-    // as slow as all before, and as the last of them, since one alone may be what was slow
+    // of a short batch as slow as all before, and as the last of them, since one alone may be what was slow
     const pace = min(passed / <f64>gas, (passed - before) / <f64>gasWithin);
     const left = isLong() ? (passed / <f64>index) * <f64>(most - index) : pace * <f64>(gasLimit - gas);
     if (left > WORTH_MILLISECONDS) break;

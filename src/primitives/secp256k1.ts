@@ -44,5 +44,5 @@ export async function loadPortable(): Promise<RecoverPublicKey> {
   };
 }
 
-/** The faster of the two that there is: 59 µs natively, 168 µs portably (bench/libraries.ts). */
+/** The faster of the two that there is: 57 µs natively, 163 µs portably (bench/libraries.ts). */
 export const recoverPublicKey: RecoverPublicKey = recoverNatively ?? (await loadPortable());
