@@ -1,16 +1,17 @@
 import { existsSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { readFiles } from '../../runners/fixtures/files.js';
 import { FixtureError } from '../../runners/fixtures/fixture-error.js';
+import { isNotThere, officialFixture } from '../../runners/fixtures/official.js';
 import { toSource } from '../../runners/fixtures/sources.js';
 import { readMainnetBlock } from '../../runners/mainnet/read.js';
 import { contextOf } from '../../src/blocks/execution.js';
 import type { Workload } from './workload.js';
 
-/** Where the official archives lie; the blocks are those of risechain/pevm. */
-const MAINNET_ARCHIVE = resolve(process.env.STAMPEDE_OFFICIAL_FIXTURES ?? '../shared/fixtures', 'mainnet.tar.gz');
+/** The blocks of risechain/pevm. */
+const MAINNET_ARCHIVE = officialFixture('mainnet.tar.gz');
 
-export const NO_MAINNET = `${MAINNET_ARCHIVE} is not there (STAMPEDE_OFFICIAL_FIXTURES names its folder)`;
+export const NO_MAINNET = isNotThere(MAINNET_ARCHIVE);
 
 /**
  * The blocks of the archive that have transactions, oldest first; `undefined` where there is no archive.

@@ -1,18 +1,17 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { indexFile, openFile } from '../../runners/fixtures/file.js';
 import { readFiles } from '../../runners/fixtures/files.js';
 import { FixtureError } from '../../runners/fixtures/fixture-error.js';
+import { isNotThere, officialFixture } from '../../runners/fixtures/official.js';
 import { toSource } from '../../runners/fixtures/sources.js';
 import type { BlockchainTest } from '../../runners/fixtures/vectors.js';
 
-const FOLDER = resolve(process.env.STAMPEDE_OFFICIAL_FIXTURES ?? '../shared/fixtures');
-const ARCHIVES = ['ethereum-tests.tar.gz', 'eest.tar.gz'].map((name) => resolve(FOLDER, name));
+const ARCHIVES = ['ethereum-tests.tar.gz', 'eest.tar.gz'].map(officialFixture);
 
 /** What the reference takes minutes for, and what was filled by drafts that it does not have. */
 const LEFT_OUT = /MaxRounds|loopMul|loopExp|randomStatetest94|benchmark|Call50000|QuadraticComplexity|EIPTests/;
 
-export const NO_OFFICIAL = `the official archives are not in ${FOLDER} (STAMPEDE_OFFICIAL_FIXTURES names their folder)`;
+export const NO_OFFICIAL = ARCHIVES.map(isNotThere).join(', or ');
 
 /**
  * One blockchain test in so many of all in the archives, but for {@link LEFT_OUT}; `undefined` where there are no archives.

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { expect } from 'chai';
 import { headerItem } from '../../../runners/blockchain-tests/content.js';
 import { indexFile, openFile } from '../../../runners/fixtures/file.js';
 import { readFiles } from '../../../runners/fixtures/files.js';
 import { FixtureError } from '../../../runners/fixtures/fixture-error.js';
+import { isNotThere, officialFixture } from '../../../runners/fixtures/official.js';
 import { toSource } from '../../../runners/fixtures/sources.js';
 import type { BlockchainTest } from '../../../runners/fixtures/vectors.js';
 import { judgeException } from '../../../runners/verdict/exception-names.js';
@@ -14,7 +14,7 @@ import type { RejectionCode } from '../../../src/blocks/exceptions.js';
 import { decodeHeader } from '../../../src/blocks/header.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 
-const archive = join(resolve(process.env.STAMPEDE_OFFICIAL_FIXTURES ?? '../shared/fixtures'), 'ethereum-tests.tar.gz');
+const archive = officialFixture('ethereum-tests.tar.gz');
 
 /**
  * Why the 123 blocks of bcForgedTest are rejected, whose fixtures name no reason, by the names of their tests. What is not here has
@@ -76,4 +76,4 @@ if (existsSync(archive))
       expect(fates).to.have.lengthOf(1784);
     });
   });
-else console.log(`InvalidBlocks: not tested, ${archive} is not there (STAMPEDE_OFFICIAL_FIXTURES names its folder)`);
+else console.log(`InvalidBlocks: not tested, ${isNotThere(archive)}`);

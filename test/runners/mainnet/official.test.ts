@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { expect } from 'chai';
 import { readFiles } from '../../../runners/fixtures/files.js';
 import { FixtureError } from '../../../runners/fixtures/fixture-error.js';
+import { isNotThere, officialFixture } from '../../../runners/fixtures/official.js';
 import { toSource } from '../../../runners/fixtures/sources.js';
 import { type MainnetBlock, readMainnetBlock } from '../../../runners/mainnet/read.js';
 import { runMainnetBlock } from '../../../runners/mainnet/run.js';
@@ -12,7 +12,7 @@ import type { Executor } from '../../../src/executors/executor.js';
 import { createParallelExecutor } from '../../../src/executors/parallel.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 
-const archive = resolve(process.env.STAMPEDE_OFFICIAL_FIXTURES ?? '../shared/fixtures', 'mainnet.tar.gz');
+const archive = officialFixture('mainnet.tar.gz');
 
 /** The reference takes minutes for all of them. */
 const FEW_TRANSACTIONS = 25;
@@ -56,7 +56,4 @@ if (existsSync(archive))
       expect(await failures(small, new EthereumjsExecutor())).to.deep.equal([]);
     });
   });
-else
-  console.log(
-    `mainnet blocks: not tested, ${join(archive)} is not there (STAMPEDE_OFFICIAL_FIXTURES names its folder)`,
-  );
+else console.log(`mainnet blocks: not tested, ${isNotThere(archive)}`);

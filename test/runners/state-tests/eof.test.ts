@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { expect } from 'chai';
 import { indexFile, openFile } from '../../../runners/fixtures/file.js';
 import { readFiles } from '../../../runners/fixtures/files.js';
 import { FixtureError } from '../../../runners/fixtures/fixture-error.js';
+import { isNotThere, officialFixture } from '../../../runners/fixtures/official.js';
 import { toSource } from '../../../runners/fixtures/sources.js';
 import type { StateVector } from '../../../runners/fixtures/vectors.js';
 import { executeStateVector } from '../../../runners/state-tests/run.js';
@@ -13,7 +13,7 @@ import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import type { Address } from '../../../src/primitives/bytes.js';
 import { stateRoot } from '../../../src/trie/state-root.js';
 
-const archive = resolve(process.env.STAMPEDE_OFFICIAL_FIXTURES ?? '../shared/fixtures', 'ethereum-tests.tar.gz');
+const archive = officialFixture('ethereum-tests.tar.gz');
 const COPIER = '0x664f5374fce5edbc8e2a8697c15331677e6ebf0b' as Address;
 
 /** The vectors as Prague's: without the `source` that tells that they were not filled by its rules. */
@@ -71,4 +71,4 @@ if (existsSync(archive))
       expect((await result(vector, reference)).root).to.equal(vector.stateRoot);
     });
   });
-else console.log(`EOF's fixtures: not tested, ${archive} is not there (STAMPEDE_OFFICIAL_FIXTURES names its folder)`);
+else console.log(`EOF's fixtures: not tested, ${isNotThere(archive)}`);

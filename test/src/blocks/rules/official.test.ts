@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { expect } from 'chai';
 import { headerItem } from '../../../../runners/blockchain-tests/content.js';
 import { indexFile, openFile } from '../../../../runners/fixtures/file.js';
 import { readFiles } from '../../../../runners/fixtures/files.js';
 import { FixtureError } from '../../../../runners/fixtures/fixture-error.js';
+import { isNotThere, officialFixture } from '../../../../runners/fixtures/official.js';
 import { toSource } from '../../../../runners/fixtures/sources.js';
 import type { BlockchainTest } from '../../../../runners/fixtures/vectors.js';
 import { judgeException } from '../../../../runners/verdict/exception-names.js';
@@ -29,8 +30,6 @@ import { type Hash, ZERO_HASH } from '../../../../src/primitives/bytes.js';
 import { bytesToHex } from '../../../../src/primitives/hex.js';
 import { type RlpItem, rlpDecode } from '../../../../src/primitives/rlp.js';
 import { TRANSACTION_EXCEPTIONS } from '../../../../src/transactions/exceptions.js';
-
-const folder = resolve(process.env.STAMPEDE_OFFICIAL_FIXTURES ?? '../shared/fixtures');
 
 /** What the rules cannot know: execution's results. */
 const RESULTS: readonly BlockException[] = [
@@ -153,18 +152,20 @@ function judgeDifficulties(bytes: Uint8Array): { readonly wrong: string[]; reado
   return { wrong: wrong.map(([fork, id]) => `${fork}, ${id}`), count: cases.length };
 }
 
-if (existsSync(folder))
-  describe('block rules on the official fixtures', () => {
-    // together the 27,821 of counts.json but for 1,438 of drafts
-    for (const [archive, expected] of [
-      ['ethereum-tests.tar.gz', { tests: 20_890, difficulties: 18_598 }],
-      ['eest.tar.gz', { tests: 6_896, difficulties: 0 }],
-    ] as const)
-      it(`give the reasons of ${archive}, and no reason for a valid block`, async function () {
+// together the 27,821 of counts.json but for 1,438 of drafts
+const archives = [
+  { archive: officialFixture('ethereum-tests.tar.gz'), tests: 20_890, difficulties: 18_598 },
+  { archive: officialFixture('eest.tar.gz'), tests: 6_896, difficulties: 0 },
+];
+
+for (const { archive, ...expected } of archives)
+  if (existsSync(archive))
+    describe('block rules on the official fixtures', () => {
+      it(`give the reasons of ${basename(archive)}, and no reason for a valid block`, async function () {
         this.timeout('10m');
         const wrong: string[] = [];
         const counts = { tests: 0, difficulties: 0 };
-        for await (const file of readFiles(toSource(join(folder, archive)))) {
+        for await (const file of readFiles(toSource(archive))) {
           if (file instanceof FixtureError) throw file;
           if (file.path.includes('/DifficultyTests/df')) {
             const judged = judgeDifficulties(file.bytes);
@@ -185,5 +186,5 @@ if (existsSync(folder))
         expect(wrong).to.deep.equal([]);
         expect(counts).to.deep.equal(expected);
       });
-  });
-else console.log(`block rules: not tested on official fixtures, ${folder} is not there (STAMPEDE_OFFICIAL_FIXTURES)`);
+    });
+  else console.log(`block rules: not tested on official fixtures, ${isNotThere(archive)}`);
