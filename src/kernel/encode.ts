@@ -4,13 +4,13 @@ import { hexToBytes } from '../primitives/hex.js';
 import { isBytes } from '../primitives/input.js';
 import { keccak256 } from '../primitives/keccak.js';
 import { rlpEncode } from '../primitives/rlp.js';
+import { HALF_ORDER } from '../primitives/secp256k1.js';
 import { Words } from '../primitives/words.js';
 import { checkOperations, type Operation } from '../transactions/operation.js';
 import { recoverAddress } from '../transactions/recover.js';
 import type { Authorization, Transaction } from '../transactions/transaction.js';
 
 const MAX_U64 = 2n ** 64n - 1n;
-const SECP256K1_HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
 
 /** EIP-4788: the caller of system calls, and their gas. */
 const SYSTEM_ADDRESS = '0xfffffffffffffffffffffffffffffffffffffffe' as Address;
@@ -158,7 +158,7 @@ function writeAuthorization(words: Words, at: number, authorization: Authorizati
 /** EIP-7702: who signed; `undefined` where nobody can have. */
 export function authorityOf(authorization: Authorization): Address | undefined {
   const { nonce, yParity, r, s } = authorization;
-  const isWellFormed = nonce < MAX_U64 && yParity <= 1n && s <= SECP256K1_HALF_ORDER;
+  const isWellFormed = nonce < MAX_U64 && yParity <= 1n && s <= HALF_ORDER;
   return isWellFormed ? recoverAddress(signedHash(authorization), yParity, r, s) : undefined;
 }
 

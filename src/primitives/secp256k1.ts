@@ -1,5 +1,8 @@
 import { createRequire } from 'node:module';
 
+/** n/2: of a signature's two forms the one with the low s counts (EIP-2). */
+export const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
+
 /**
  * The public key that signed a digest of 32 bytes: 64 bytes, x and y. `signature` is r and s, `yParity` the parity of the y of the
  * point whose x is r. `undefined` where r or s is not between 0 and the group's order, or no such point exists.

@@ -3,6 +3,7 @@ import { type Address, bigIntToMinimalBytes, bytesToBigInt, type Hash } from '..
 import { bytesToHex } from '../primitives/hex.js';
 import { keccak256 } from '../primitives/keccak.js';
 import { RlpError, type RlpItem, rlpDecode, rlpEncode } from '../primitives/rlp.js';
+import { HALF_ORDER } from '../primitives/secp256k1.js';
 import { TransactionError, type TransactionException } from './exceptions.js';
 import { type Signature, senderOf } from './recover.js';
 import {
@@ -13,9 +14,6 @@ import {
   type TransactionType,
   type UnsignedTransaction,
 } from './transaction.js';
-
-/** secp256k1, s ≤ n/2 (EIP-2) */
-const HALF_CURVE_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
 
 function bytesOf(item: RlpItem | undefined, field: string): Uint8Array {
   if (item instanceof Uint8Array) return item;
@@ -233,7 +231,7 @@ function signatureOf(
  * @throws TransactionError
  */
 export function checkSignature({ fields, signature }: SignedTransaction, fork: Fork): void {
-  if (signature.s > HALF_CURVE_ORDER && isAtLeast(fork, 'Homestead'))
+  if (signature.s > HALF_ORDER && isAtLeast(fork, 'Homestead'))
     throw new TransactionError('INVALID_SIGNATURE_VRS', 's is above half the curve order (EIP-2)');
   if (fields.type === 0 && fields.chainId !== undefined && !isAtLeast(fork, 'EIP158'))
     throw new TransactionError('INVALID_SIGNATURE_VRS', `${fork} has no replay protection (EIP-155)`);
