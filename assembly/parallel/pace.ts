@@ -26,7 +26,7 @@ const SAMPLE: u32 = FEWEST;
 const INTERVAL: u32 = 8192;
 /** Where they do not: of a stretch before threads try again, which becomes four times as long. */
 const STRETCH: u32 = 512;
-const MAX_STRETCH: u32 = 1 << 15;
+const MAX_STRETCH: u32 = 1 << 18;
 /** Transactions for which threads try again. */
 const WORTH: u32 = 512;
 /** Losses in a row that are believed. */
@@ -70,8 +70,11 @@ export function threadsGain(): bool {
 export function planStretch(rest: u32): u32 {
   if (!isTimed()) return 0;
   const left = load<u32>(PACE_LEFT);
-  // threads are not woken for a trial that comes last
-  if (!threadsGain()) return left !== 0 && rest < left + WORTH ? rest : left;
+  if (!threadsGain()) {
+    if (left !== 0 && rest < left + WORTH) return rest;
+    // Of stretches longer than a batch, a trial comes last: what follows it finds another core's caches, and takes twice as long there.
+    return rest <= load<u32>(PACE_STRETCH) ? max(rest, WORTH) - WORTH : left;
+  }
   if (left !== 0) return 0;
   store<u32>(PACE_LEFT, INTERVAL);
   return SAMPLE;
