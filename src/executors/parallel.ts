@@ -14,6 +14,9 @@ import { requireKernelSupport } from './support.js';
 import { Threads } from './threads.js';
 import { lastStates, type TransactionState } from './watchdog.js';
 
+/** As much as a block of mainnet has: 40 ms of a loop. */
+const MOST_GAS_ALONE = 60_000_000n;
+
 export interface ParallelOptions {
   /** 1 to 14, as they share 4 GiB; by default one for each core, and 14 at most */
   readonly threads?: number | undefined;
@@ -29,7 +32,8 @@ export interface ParallelOptions {
 /** The engine's kernel under Block-STM. Blocks are executed one after the other, whatever is awaited. */
 export interface ParallelExecutor extends KernelExecutor {
   /**
-   * The event loop is free while threads execute.
+   * The event loop is free while threads execute. The caller's thread executes what takes some milliseconds, a block of one transaction of 60 million gas
+   * at most, and what has `afterEach`.
    * @throws UnsupportedError, ResourceLimitError, KernelTrapError, ThreadError, ClosedError, and what the StateView throws; the next block is executed all the same
    */
   execute(
@@ -80,8 +84,8 @@ class BlockStmExecutor implements ParallelExecutor {
   #engine: Engine | undefined;
   /** of a block that came to no end */
   #statuses: readonly TransactionState[] = [];
-  /** the block before */
-  #before: Promise<unknown> = Promise.resolve();
+  /** until the block before is through */
+  #before: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
 
   constructor(runPrecompile: RunPrecompile, inOrder: KernelExecutor, options: ParallelOptions) {
@@ -104,21 +108,34 @@ class BlockStmExecutor implements ParallelExecutor {
     } catch (error) {
       return Promise.reject(error);
     }
-    const result = this.#before.then(() => this.#execute(block, encoded, state, afterEach));
-    this.#before = result.catch(() => undefined);
+    const execute = () => this.#execute(block, encoded, state, afterEach);
+    const result = this.#before ? this.#before.then(execute) : execute();
+    const end = () => {
+      if (this.#before === through) this.#before = undefined;
+    };
+    const through = result.then(end, end);
+    this.#before = through;
     return result;
   }
 
-  async #execute(
+  #execute(
     block: BlockContext,
     encoded: EncodedOperations,
     state: StateView,
     afterEach: AfterEach | undefined,
   ): Promise<ExecutionResult> {
-    requireKernelSupport(block.fork, block.eips);
     // a root after each operation leaves nothing to do at once
-    if (afterEach || !hasTransactions(encoded.operations, this.#isAdaptive ? 2 : 1))
-      return this.#inOrder.execute(block, encoded, state, afterEach);
+    return afterEach || !areForThreads(encoded.operations, this.#isAdaptive ? 2 : 1)
+      ? this.#inOrder.execute(block, encoded, state, afterEach)
+      : this.#executeInParallel(block, encoded, state);
+  }
+
+  async #executeInParallel(
+    block: BlockContext,
+    encoded: EncodedOperations,
+    state: StateView,
+  ): Promise<ExecutionResult> {
+    requireKernelSupport(block.fork, block.eips);
     try {
       return await this.#executeOnThreads(block, encoded, state);
     } catch (error) {
@@ -165,19 +182,20 @@ class BlockStmExecutor implements ParallelExecutor {
   }
 
   close(): Promise<void> {
-    this.#closed ??= this.#before.then(() => this.#engine?.threads.close());
+    this.#closed ??= Promise.resolve(this.#before).then(() => this.#engine?.threads.close());
     return this.#closed;
   }
 }
 
-/** System calls and credits are no work worth sharing. */
-function hasTransactions(operations: readonly Operation[], least: number): boolean {
+/**
+ * Whether so many are transactions, or one is that the event loop is not to wait for. To wake threads takes longer than most transactions, and
+ * system calls and credits are no work worth sharing.
+ */
+function areForThreads(operations: readonly Operation[], least: number): boolean {
   let count = 0;
-  for (const { type } of operations) {
-    if (count >= least) break;
-    if (typeof type === 'number') count++;
-  }
-  return count >= least;
+  for (const operation of operations)
+    if (typeof operation.type === 'number' && (operation.gasLimit > MOST_GAS_ALONE || ++count === least)) return true;
+  return false;
 }
 
 /**

@@ -47,6 +47,23 @@ function calls(
   return { transactions, state: new MemoryState(new Map([[CONTRACT, account]]), noHash) };
 }
 
+/** counts 65,535 down to 0 */
+const COUNTDOWN = '61ffff 5b 6001 90 03 80 6003 57';
+
+/** How often the event loop came round meanwhile. */
+async function turnsWhile<Result>(run: () => Promise<Result>): Promise<[turns: number, result: Result]> {
+  let turns = 0;
+  let isDone = false;
+  const turn = (): void => {
+    turns++;
+    if (!isDone) setImmediate(turn);
+  };
+  setImmediate(turn);
+  const result = await run();
+  isDone = true;
+  return [turns, result];
+}
+
 function trieOf(state: StateView): TrieState {
   if (state instanceof MemoryState) return TrieState.from(state.alloc, (number) => state.blockHash(number));
   throw new TypeError('the state is no MemoryState');
@@ -299,22 +316,21 @@ describe('the parallel executor', () => {
 
   it('leaves the event loop free, and takes blocks one after the other', async () => {
     const executor = await create({ threads: 2 });
-    // counts 65,535 down to 0
-    const { transactions, state } = calls('61ffff 5b 6001 90 03 80 6003 57', 40);
-    let turns = 0;
-    let isDone = false;
-    const turn = (): void => {
-      turns++;
-      if (!isDone) setImmediate(turn);
-    };
-    setImmediate(turn);
-    const results = await Promise.all([
-      executor.execute(BLOCK, transactions, state),
-      executor.execute(BLOCK, transactions, state),
-    ]);
-    isDone = true;
+    const { transactions, state } = calls(COUNTDOWN, 40);
+    const [turns, results] = await turnsWhile(() =>
+      Promise.all([executor.execute(BLOCK, transactions, state), executor.execute(BLOCK, transactions, state)]),
+    );
     expect(turns).to.be.greaterThan(10);
     expect(results[0].outcomes).to.deep.equal(results[1].outcomes);
+  });
+
+  it('leaves it free for a single transaction with much gas, too', async () => {
+    const executor = await create({ threads: 2 });
+    const { transactions, state } = calls(COUNTDOWN, 1, 60_000_001n);
+    const [turns, { outcomes }] = await turnsWhile(() => executor.execute(BLOCK, transactions, state));
+    expect(turns).to.be.greaterThan(10);
+    const { outcomes: expected } = await (await createSequentialExecutor()).execute(BLOCK, transactions, state);
+    expect(outcomes).to.deep.equal(expected);
   });
 });
 
