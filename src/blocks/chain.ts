@@ -35,7 +35,7 @@ export type Imported<State extends BlockState> =
     }
   | BlockRejected;
 
-/** Blocks below the head from which a branch may begin. */
+/** Blocks below the highest head from which a branch may begin: the head may go back, what was forgotten is gone. */
 const DEPTH = 1024n;
 /** Blocks below those that are kept: what the first block of such a branch asks for (BLOCKHASH 256, and uncles 7 generations). */
 const ANCESTORS = 256n;
@@ -46,15 +46,18 @@ export class Chain<State extends BlockState> {
   readonly #options: ChainOptions;
   readonly #blocks = new Map<Hash, ChainBlock<State>>();
   #head: ChainBlock<State>;
+  /** the number of the highest head there was */
+  #highest: bigint;
 
   private constructor(processor: BlockProcessor<State>, options: ChainOptions, genesis: ChainBlock<State>) {
     this.#processor = processor;
     this.#options = options;
     this.#head = genesis;
+    this.#highest = genesis.header.number;
     this.#blocks.set(genesis.header.hash, genesis);
   }
 
-  /** A chain of one block, which is taken as it is. */
+  /** A chain of one block, which is taken as it is. Where that is not number 0, its descendants have no uncles and no BLOCKHASH from before it. */
   static async start<State extends BlockState>(
     processor: BlockProcessor<State>,
     options: ChainOptions,
@@ -78,7 +81,7 @@ export class Chain<State extends BlockState> {
   /** Blocks are in the order of their import: the first of them are the oldest, but for branches that came late. */
   #forgetOld(): void {
     for (const [hash, { header }] of this.#blocks) {
-      if (header.number + DEPTH + ANCESTORS >= this.#head.header.number) return;
+      if (header.number + DEPTH + ANCESTORS >= this.#highest) return;
       this.#blocks.delete(hash);
     }
   }
@@ -86,6 +89,7 @@ export class Chain<State extends BlockState> {
   /**
    * Puts a block on its own parent, wherever that is. A block that is rejected, or known, changes nothing.
    * @param rlp of the block
+   * @throws RangeError where it asks for the hash of a block before the parent of the chain's first
    */
   async import(rlp: Uint8Array): Promise<Imported<State>> {
     let block: Block;
@@ -98,7 +102,7 @@ export class Chain<State extends BlockState> {
     }
     const { header, uncles } = block;
     const parent = this.#blocks.get(header.parentHash);
-    if (parent === undefined || parent.header.number + DEPTH < this.#head.header.number)
+    if (parent === undefined || parent.header.number + DEPTH < this.#highest)
       return rejected(
         `BlockException.${header.parentHash === ZERO_HASH ? 'UNKNOWN_PARENT_ZERO' : 'UNKNOWN_PARENT'}`,
         `no block ${header.parentHash}`,
@@ -120,6 +124,7 @@ export class Chain<State extends BlockState> {
     this.#blocks.set(header.hash, added);
     if (isPreferred(added, this.#head)) {
       this.#head = added;
+      if (header.number > this.#highest) this.#highest = header.number;
       this.#forgetOld();
     }
     return { status: 'accepted', block, state: processed.state, senders };

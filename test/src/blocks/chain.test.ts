@@ -136,6 +136,22 @@ describe('chain', () => {
     expect(await codeOf(chain.import(Uint8Array.of(0xc0)))).to.equal('BlockException.RLP_STRUCTURES_ENCODING');
   });
 
+  it('takes no block whose ancestors it has forgotten, also behind a head that went back', async () => {
+    const { chain, genesis, add } = await start('Frontier', 100n);
+    const hashes = [genesis];
+    for (let number = 1n; number <= 1700n; number++)
+      hashes.push((await add({ parent: hashes.at(-1) as Hash, number, difficulty: 1n })).hash);
+    const onto = (number: number, difficulty: bigint) =>
+      add({ parent: hashes[number] as Hash, number: BigInt(number) + 1n, difficulty, extra: 1 });
+    expect((await onto(1700 - 1024, 10_000n)).imported).to.include({ status: 'accepted' });
+    expect(chain.head.header.number).to.equal(677n);
+    // 1,280 below the highest block, 257 below the head
+    for (const number of [420, 675])
+      expect((await onto(number, 1n)).imported, `${number}`).to.include({ code: 'BlockException.UNKNOWN_PARENT' });
+    expect((await onto(676, 1n)).imported).to.include({ status: 'accepted' });
+    expect(chain.find(hashes[676 - 256] as Hash)).not.to.equal(undefined);
+  });
+
   it('has the rules of each block by its own number, time and parent', async () => {
     processor.rules.length = 0;
     const byBlock = await start('HomesteadToEIP150At5', 1n);
