@@ -1,4 +1,4 @@
-import { type BlobSchedule, defaultBlobSchedule } from '../forks/blobs.js';
+import { type BlobSchedule, blobScheduleAt } from '../forks/blobs.js';
 import { type Fork, forkAt, isAtLeast, type Network } from '../forks/networks.js';
 import { type Address, type Hash, ZERO_HASH } from '../primitives/bytes.js';
 import type { Alloc } from '../state/memory-state.js';
@@ -19,7 +19,7 @@ import { checkSeal } from './seal.js';
 export interface ChainOptions {
   readonly network: Network;
   readonly chainId: bigint;
-  /** in place of a fork's own */
+  /** in place of a fork's own, also in later forks that set none */
   readonly blobSchedules?: ReadonlyMap<Fork, BlobSchedule>;
   /** whether headers must prove their work; they have nothing to prove it with in most fixtures */
   readonly proofOfWork: boolean;
@@ -140,6 +140,6 @@ function isPreferred(block: ChainBlock, head: ChainBlock): boolean {
 function rulesAt(options: ChainOptions, header: BlockHeader, parentTotalDifficulty: bigint): BlockRules {
   const { network, chainId, blobSchedules } = options;
   const fork = forkAt(network, { number: header.number, timestamp: header.timestamp, parentTotalDifficulty });
-  const blobSchedule = blobSchedules?.get(fork) ?? defaultBlobSchedule(fork);
+  const blobSchedule = blobScheduleAt(fork, blobSchedules);
   return { network, fork, chainId, ...(blobSchedule && { blobSchedule }) };
 }

@@ -25,6 +25,15 @@ const SCHEDULES: Readonly<Partial<Record<Fork, BlobSchedule>>> = {
 /** A fork's own schedule, where a fixture gives none: that of the last fork to set one; `undefined` before EIP-4844. */
 export const defaultBlobSchedule = (fork: Fork): BlobSchedule | undefined => inForceAt(SCHEDULES, fork);
 
+/**
+ * As {@link defaultBlobSchedule}, for a chain that has other schedules in place of forks' own: one of Prague's is in force in Osaka, too, which
+ * sets none, and no longer in BPO1, which exists to set one.
+ */
+export const blobScheduleAt = (
+  fork: Fork,
+  schedules: ReadonlyMap<Fork, BlobSchedule> = new Map(),
+): BlobSchedule | undefined => inForceAt({ ...SCHEDULES, ...Object.fromEntries(schedules) }, fork);
+
 /** EIP-4844 */
 export const GAS_PER_BLOB = 131_072n;
 

@@ -167,4 +167,25 @@ describe('chain', () => {
       ['Prague', 9],
     ]);
   });
+
+  it('keeps a blob schedule of its own until a fork sets one (go-ethereum, latestBlobConfig)', async () => {
+    processor.rules.length = 0;
+    const schedule = { target: 1, max: 2, baseFeeUpdateFraction: 3n };
+    for (const [network, fork] of [
+      ['PragueToOsakaAtTime15k', 'Prague'],
+      ['OsakaToBPO1AtTime15k', 'Prague'],
+      ['OsakaToBPO1AtTime15k', 'BPO1'],
+    ] as const) {
+      const { genesis, add } = await start(network, 0n, { blobSchedules: new Map([[fork, schedule]]) });
+      for (const timestamp of [14_999n, 15_000n]) await add({ parent: genesis, number: 1n, timestamp });
+    }
+    expect(processor.rules.map(({ fork, blobSchedule }) => [fork, blobSchedule?.max])).to.deep.equal([
+      ['Prague', 2],
+      ['Osaka', 2],
+      ['Osaka', 2],
+      ['BPO1', 15],
+      ['Osaka', 9],
+      ['BPO1', 2],
+    ]);
+  });
 });
