@@ -15,16 +15,17 @@ export interface Receipt {
   /** gas, of this transaction and those before it in the block */
   readonly cumulativeGasUsed: bigint;
   readonly logs: readonly Log[];
-  /** 256 bytes: {@link logsBloom} */
+  /** 256 bytes: {@link logsBloom}; the receipts of a block that have no logs share one */
   readonly logsBloom: Uint8Array;
 }
 
+/** Never handed out: who is given a bloom may write to it. */
 const NO_BLOOM = new Uint8Array(BLOOM_BYTES);
 const NO_BLOOM_HEX = bytesToHex(NO_BLOOM);
 
 /** Of the address and the topics of each log (yellow paper, 4.4.1); 256 bytes. */
 export function logsBloom(logs: readonly Log[]): Uint8Array {
-  if (logs.length === 0) return NO_BLOOM;
+  if (logs.length === 0) return NO_BLOOM.slice();
   const entries: Hex[] = [];
   for (const { address, topics } of logs) entries.push(address, ...topics);
   return bloomOf(entries);
@@ -32,10 +33,11 @@ export function logsBloom(logs: readonly Log[]): Uint8Array {
 
 /** The bloom filter of all logs of a block, as its header has it; 256 bytes. */
 export function blockBloom(receipts: readonly Receipt[]): Hex {
-  const blooms = receipts.map(({ logsBloom }) => logsBloom).filter((bloom) => bloom !== NO_BLOOM);
-  if (blooms.length === 0) return NO_BLOOM_HEX;
+  const logging = receipts.filter(({ logs }) => logs.length > 0);
+  if (logging.length === 0) return NO_BLOOM_HEX;
   const all = new Uint8Array(BLOOM_BYTES);
-  for (const bloom of blooms) for (let i = 0; i < BLOOM_BYTES; i++) all[i] = (all[i] as number) | (bloom[i] as number);
+  for (const { logsBloom } of logging)
+    for (let i = 0; i < BLOOM_BYTES; i++) all[i] = (all[i] as number) | (logsBloom[i] as number);
   return bytesToHex(all);
 }
 
@@ -48,7 +50,7 @@ function encodeReceipt({ type, stateRoot, status, cumulativeGasUsed, logs, logsB
   const rlp = rlpEncode([
     stateRoot ?? (status === 'success' ? SUCCESS : FAILURE),
     bigIntToMinimalBytes(cumulativeGasUsed),
-    logsBloom,
+    logs.length > 0 ? logsBloom : NO_BLOOM,
     logs.map(({ address, topics, data }) => [address, topics, data]),
   ]);
   return type === 0 ? rlp : Buffer.concat([Uint8Array.of(type), rlp]);

@@ -8,6 +8,7 @@ import {
   type Address,
   BlockError,
   BlockTransactionError,
+  blockBloom,
   createEngine,
   decodeBlock,
   decodeTransaction,
@@ -15,6 +16,7 @@ import {
   type Engine,
   type BlockHeader,
   InputError,
+  receiptsRoot,
   recoverTransactions,
   type Hash,
   MemoryState,
@@ -197,6 +199,17 @@ describe('the engine', () => {
       expect((await result).receipts).to.deep.equal(expected.receipts);
       expect((await result).stateRoot()).to.equal(expected.stateRoot());
     }
+  });
+
+  it('keeps nothing of what a caller writes to a bloom', async () => {
+    const block = { header, transactions: [0n, 1n].map(transfer), state: TrieState.from(alloc, noHash) };
+    const execute = async () => (await engine.executeBlock(block)).receipts;
+    const [receipts, root] = [await execute(), receiptsRoot(await execute())];
+    for (const { logsBloom } of receipts) logsBloom.fill(1);
+    expect(receiptsRoot(receipts)).to.equal(root);
+    expect(receiptsRoot(receipts)).to.equal(root);
+    for (const { logsBloom } of await execute()) expect(logsBloom).to.deep.equal(new Uint8Array(256));
+    expect(blockBloom(receipts)).to.equal(`0x${'00'.repeat(256)}`);
   });
 
   it('refuses an excess of blob gas whose fee no word holds, at once', async () => {
