@@ -48,6 +48,8 @@ export class Chain<State extends BlockState> {
   #head: ChainBlock<State>;
   /** the number of the highest head there was */
   #highest: bigint;
+  /** the import before */
+  #before: Promise<unknown> = Promise.resolve();
 
   private constructor(processor: BlockProcessor<State>, options: ChainOptions, genesis: ChainBlock<State>) {
     this.#processor = processor;
@@ -87,7 +89,8 @@ export class Chain<State extends BlockState> {
   }
 
   /**
-   * Puts a block on its own parent, wherever that is. A block that is rejected, or known, changes nothing.
+   * Puts a block on its own parent, wherever that is. A block that is rejected, or known, changes nothing. One is imported after the other,
+   * whatever is awaited.
    * @param rlp of the block
    * @throws RangeError where it asks for the hash of a block before the parent of the chain's first
    */
@@ -100,6 +103,12 @@ export class Chain<State extends BlockState> {
       if (!(error instanceof BlockError)) throw error;
       return rejected(`BlockException.${error.code}`, error.message);
     }
+    const imported = this.#before.then(() => this.#add(block));
+    this.#before = imported.catch(() => undefined);
+    return imported;
+  }
+
+  async #add(block: Block): Promise<Imported<State>> {
     const { header, uncles } = block;
     const parent = this.#blocks.get(header.parentHash);
     if (parent === undefined || parent.header.number + DEPTH < this.#highest)

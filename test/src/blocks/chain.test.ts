@@ -42,8 +42,9 @@ class State implements BlockState {
 }
 
 const REJECTED = 0xee;
+const THROWS = 0xdd;
 
-/** Accepts every block but those with 0xee as extra data, and notes the blocks on the way to each state. */
+/** Accepts every block but those with 0xee or 0xdd as extra data, and notes the blocks on the way to each state. */
 class FakeProcessor implements BlockProcessor<State> {
   readonly name = 'fake';
   readonly rules: BlockRules[] = [];
@@ -57,6 +58,7 @@ class FakeProcessor implements BlockProcessor<State> {
   async process(...[block, rules, { parent }]: Parameters<BlockProcessor<State>['process']>) {
     this.rules.push(rules);
     if (block.header.extraData === '0xee') return rejected('BlockException.INVALID_STATE_ROOT', 'as it asks to be');
+    if (block.header.extraData === '0xdd') throw new RangeError('as it asks to be');
     return {
       status: 'accepted',
       state: new State(`${parent.state.history}${block.header.extraData.slice(3)}`),
@@ -134,6 +136,21 @@ describe('chain', () => {
     expect((await add({ parent: UNKNOWN, number: 1n })).imported).to.include({ code: 'BlockException.UNKNOWN_PARENT' });
     expect((await add({ number: 1n })).imported).to.include({ code: 'BlockException.UNKNOWN_PARENT_ZERO' });
     expect(await codeOf(chain.import(Uint8Array.of(0xc0)))).to.equal('BlockException.RLP_STRUCTURES_ENCODING');
+  });
+
+  it('imports one block after the other, whatever is awaited', async () => {
+    const { genesis, add } = await start('Frontier', 100n);
+    const fields: Fields[] = [];
+    let parent = genesis;
+    for (let number = 1n; number <= 3n; number++) {
+      fields.push({ parent, number });
+      parent = decodeHeader(headerItem({ parent, number })).hash;
+    }
+    // the next one is imported all the same
+    const thrown = add({ parent: genesis, number: 1n, extra: THROWS }).catch((error: unknown) => error);
+    const imports = await Promise.all(fields.map(add));
+    expect(await thrown).to.be.instanceOf(RangeError);
+    expect(imports.map(({ imported }) => imported.status)).to.deep.equal(['accepted', 'accepted', 'accepted']);
   });
 
   it('takes no block whose ancestors it has forgotten, also behind a head that went back', async () => {
