@@ -6,7 +6,7 @@ import type { BlockRules } from './blocks/processor.js';
 import { checkExecutionFields } from './blocks/rules/fields.js';
 import { checkUncleNumbers } from './blocks/rules/uncles.js';
 import { UnsupportedError } from './executors/executor.js';
-import { createParallelExecutor, type ParallelExecutor } from './executors/parallel.js';
+import { ClosedError, createParallelExecutor, type ParallelExecutor } from './executors/parallel.js';
 import { requireKernelSupport } from './executors/support.js';
 import { type BlobSchedule, defaultBlobSchedule } from './forks/blobs.js';
 import { findNetwork, forkAt, isAtLeast, type Network } from './forks/networks.js';
@@ -93,7 +93,7 @@ export interface Engine {
    * @example const { rlp, header, leftOut } = await engine.buildBlock({ parent, state, coinbase, timestamp, transactions });
    */
   buildBlock<State extends StateView>(block: BuildInput<State>): Promise<BuiltBlock>;
-  /** Ends the threads. */
+  /** Ends the threads, after the last block. */
   close(): Promise<void>;
 }
 
@@ -140,6 +140,9 @@ class BlockEngine implements Engine {
   readonly #network: Network;
   readonly #options: EngineOptions;
   readonly #executor: ParallelExecutor;
+  /** those under way: a block that is built may be executed more than once */
+  #builds: Promise<unknown> = Promise.resolve();
+  #closed: Promise<void> | undefined;
 
   constructor(network: Network, options: EngineOptions, executor: ParallelExecutor) {
     this.#network = network;
@@ -148,6 +151,7 @@ class BlockEngine implements Engine {
   }
 
   async executeBlock<State extends StateView>(input: BlockInput<State>): Promise<BlockResult> {
+    if (this.#closed) throw new ClosedError();
     const { header, transactions, withdrawals, uncles = [], state } = input;
     checkExecutionHeader(header, 'header');
     ARRAY(transactions, 'transactions');
@@ -164,7 +168,14 @@ class BlockEngine implements Engine {
     return { ...execution, stateRoot: () => (rootOf ?? ownRoot)(execution.diff) };
   }
 
-  async buildBlock<State extends StateView>(input: BuildInput<State>): Promise<BuiltBlock> {
+  buildBlock<State extends StateView>(input: BuildInput<State>): Promise<BuiltBlock> {
+    if (this.#closed) return Promise.reject(new ClosedError());
+    const built = this.#build(input);
+    this.#builds = Promise.allSettled([this.#builds, built]).then(() => undefined);
+    return built;
+  }
+
+  async #build<State extends StateView>(input: BuildInput<State>): Promise<BuiltBlock> {
     const { parent, transactions, state, rootOf = (diff: StateDiff) => rootAfter(state, diff), ...template } = input;
     checkHeaderTypes(parent, 'parent');
     uint(64)(template.timestamp, 'timestamp');
@@ -185,7 +196,8 @@ class BlockEngine implements Engine {
   }
 
   close(): Promise<void> {
-    return this.#executor.close();
+    this.#closed ??= this.#builds.then(() => this.#executor.close());
+    return this.#closed;
   }
 }
 

@@ -15,7 +15,7 @@ import { checkWithdrawals, type Withdrawal, withdrawalItem } from './block.js';
 import { isDaoFork } from './dao.js';
 import { BlockError, BlockTransactionError, type RejectionCode } from './exceptions.js';
 import { type BlockExecution, executeOperations, withRequests } from './execution.js';
-import { type BlockHeader, checkHeaderTypes, headerItem } from './header.js';
+import { type BlockHeader, checkHeaderTypes, decodeHeader, headerItem } from './header.js';
 import type { BlockRules, ParentBlock } from './processor.js';
 import { blockBloom, type Receipt, receiptsRoot } from './receipts.js';
 import { depositRequests, requestsHash } from './requests.js';
@@ -117,9 +117,9 @@ export async function buildBlock(
   listOf(BYTES)(offered, 'transactions');
   checkHeaderTypes(site.parent.header, 'parent');
   checkStateView(state, 'state');
-  // whoever calls may change the lists meanwhile
-  const uncles = [...(template.uncles ?? [])];
-  const withdrawals = isAtLeast(fork, 'Shanghai') ? { withdrawals: [...(template.withdrawals ?? [])] } : {};
+  // copies: whoever calls may change lists and items meanwhile
+  const uncles = (template.uncles ?? []).map((uncle) => decodeHeader(headerItem(uncle)));
+  const withdrawals = isAtLeast(fork, 'Shanghai') ? { withdrawals: (template.withdrawals ?? []).map(copyOf) } : {};
   const draft = draftHeader(template, uncles, site);
   // its state is not the parent's (EIP-779)
   if (isDaoFork(draft, network)) throw new UnsupportedError(`building the first block of ${network.name}`);
@@ -171,6 +171,13 @@ export async function buildBlock(
     };
   }
 }
+
+const copyOf = ({ index, validatorIndex, address, amount }: Withdrawal): Withdrawal => ({
+  index,
+  validatorIndex,
+  address,
+  amount,
+});
 
 /** What follows the uncles. */
 const bodyOf = ({ withdrawals }: Pick<BlockTemplate, 'withdrawals'>): RlpItem[] =>

@@ -13,10 +13,11 @@ import { EngineBlockProcessor } from '../../../src/blocks/engine.js';
 import { BlockError } from '../../../src/blocks/exceptions.js';
 import { type BlockHeader, decodeHeader, headerItem } from '../../../src/blocks/header.js';
 import type { BlockProcessor, BlockState } from '../../../src/blocks/processor.js';
+import { createEngine } from '../../../src/engine.js';
 import { EthereumjsBlockProcessor } from '../../../src/executors/ethereumjs/blocks.js';
 import { EthereumjsExecutor } from '../../../src/executors/ethereumjs/executor.js';
 import { type Executor, UnsupportedError } from '../../../src/executors/executor.js';
-import { createParallelExecutor, type ParallelExecutor } from '../../../src/executors/parallel.js';
+import { ClosedError, createParallelExecutor, type ParallelExecutor } from '../../../src/executors/parallel.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import { defaultBlobSchedule } from '../../../src/forks/blobs.js';
 import { type Fork, findNetwork, isAtLeast, type Network } from '../../../src/forks/networks.js';
@@ -334,6 +335,38 @@ describe('building a block', () => {
     expect(built.included).to.deep.equal([0, 2, 3]);
     expect(built.leftOut[0]).to.include({ index: 1, code: 'BlockException.INVALID_DEPOSIT_EVENT_LAYOUT' });
     await genesis.import(built, new EngineBlockProcessor(sequential));
+  });
+
+  it('executes what it was given, whatever becomes of that afterwards', async () => {
+    const withdrawal = { index: 0n, validatorIndex: 0n, address: bob.address, amount: 1n };
+    for (const [fork, key, item, change] of [
+      ['Prague', 'withdrawals', withdrawal, { amount: 2n, address: carol.address }],
+      ['Byzantium', 'uncles', new Genesis('Byzantium').header, { coinbase: carol.address, extraData: '0x01' }],
+    ] as const) {
+      const genesis = new Genesis(fork);
+      const { header } = await genesis.build(sequential, [], { [key]: [item] });
+      const given = { ...item };
+      const built = genesis.build(sequential, [], { [key]: [given] });
+      Object.assign(given, change);
+      expect((await built).header).to.deep.equal(header);
+      expect((await built).rlp).to.deep.equal((await genesis.build(sequential, [], { [key]: [item] })).rlp);
+    }
+  });
+
+  it('comes to its end where its engine is closed meanwhile', async () => {
+    const genesis = new Genesis('Prague', { [DEPOSITS]: { code: asm(`0x${DEPOSIT_EVENT} 0 0 LOG1 1 0 SSTORE`) } });
+    const offered = [signed(transfer(carol, { to: DEPOSITS, gas: 100_000n }), 'Prague')];
+    const engine = await createEngine({ fork: 'Prague', threads: 1 });
+    const { header, state } = genesis;
+    const input = { parent: header, state, coinbase: COINBASE, timestamp: 12n, transactions: offered };
+    const built = engine.buildBlock(input);
+    const closed = engine.close();
+    const context = { ...header, number: 1n, timestamp: 12n };
+    for (const late of [engine.buildBlock(input), engine.executeBlock({ header: context, transactions: [], state })])
+      expect(await late.catch((error: unknown) => error)).to.be.instanceOf(ClosedError);
+    // without it, in a second pass
+    expect((await built).leftOut).to.have.lengthOf(1);
+    await closed;
   });
 
   for (const [fork, template, code] of [
