@@ -59,13 +59,17 @@ export class Chain<State extends BlockState> {
     this.#blocks.set(genesis.header.hash, genesis);
   }
 
-  /** A chain of one block, which is taken as it is. Where that is not number 0, its descendants have no uncles and no BLOCKHASH from before it. */
+  /**
+   * A chain of one block, which is taken as it is. Where that is not number 0, its descendants have no uncles and no BLOCKHASH from before it.
+   * @throws UnsupportedError where the processor does not have the network's rules
+   */
   static async start<State extends BlockState>(
     processor: BlockProcessor<State>,
     options: ChainOptions,
     header: BlockHeader,
     alloc: Alloc,
   ): Promise<Chain<State>> {
+    processor.requireSupport(options.network);
     const rules = rulesAt(options, header, 0n);
     const state = await processor.genesis(header, alloc, rules);
     const genesis = { header, uncles: [], fork: rules.fork, totalDifficulty: header.difficulty, state };

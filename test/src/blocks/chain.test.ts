@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import { Chain, type ChainOptions } from '../../../src/blocks/chain.js';
+import { EngineBlockProcessor } from '../../../src/blocks/engine.js';
 import { decodeHeader } from '../../../src/blocks/header.js';
 import { type BlockProcessor, type BlockRules, type BlockState, rejected } from '../../../src/blocks/processor.js';
+import { UnsupportedError } from '../../../src/executors/executor.js';
+import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import { findNetwork, type Network } from '../../../src/forks/networks.js';
 import { bigIntToMinimalBytes, type Hash, toHash, ZERO_HASH } from '../../../src/primitives/bytes.js';
 import { hexToBytes } from '../../../src/primitives/hex.js';
@@ -136,6 +139,14 @@ describe('chain', () => {
     expect((await add({ parent: UNKNOWN, number: 1n })).imported).to.include({ code: 'BlockException.UNKNOWN_PARENT' });
     expect((await add({ number: 1n })).imported).to.include({ code: 'BlockException.UNKNOWN_PARENT_ZERO' });
     expect(await codeOf(chain.import(Uint8Array.of(0xc0)))).to.equal('BlockException.RLP_STRUCTURES_ENCODING');
+  });
+
+  it('is not started by a processor that lacks a rule of its network', async () => {
+    const engine = new EngineBlockProcessor(await createSequentialExecutor());
+    const options = { network: findNetwork('BPO2ToAmsterdamAtTime15k') as Network, chainId: 1n, proofOfWork: false };
+    const genesis = decodeHeader(headerItem({ number: 0n }));
+    const error = await Chain.start(engine, options, genesis, new Map()).catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(UnsupportedError);
   });
 
   it('imports one block after the other, whatever is awaited', async () => {
