@@ -4,7 +4,7 @@ import { type BlockExecution, executeBlock } from './blocks/execution.js';
 import { type BlockHeader, checkExecutionHeader, checkHeaderTypes, type ExecutionHeader } from './blocks/header.js';
 import type { BlockRules } from './blocks/processor.js';
 import { checkExecutionFields } from './blocks/rules/fields.js';
-import { checkUncleNumbers } from './blocks/rules/uncles.js';
+import { checkUnclesAlone } from './blocks/rules/uncles.js';
 import { UnsupportedError } from './executors/executor.js';
 import { ClosedError, createParallelExecutor, type ParallelExecutor } from './executors/parallel.js';
 import { requireKernelSupport } from './executors/support.js';
@@ -159,7 +159,7 @@ class BlockEngine implements Engine {
     checkUncles(uncles, 'uncles');
     checkStateView(state, 'state');
     const rules = this.#rulesAt(header);
-    checkUncleNumbers(header, uncles, rules.fork);
+    checkUnclesAlone(header, uncles, rules.fork);
     checkExecutionFields(header, withdrawals, rules.fork);
     const block = { header, uncles, ...(withdrawals && { withdrawals }) };
     const ownRoot = (diff: StateDiff) => rootAfter(state, diff);

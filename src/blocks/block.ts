@@ -20,8 +20,8 @@ export const checkWithdrawals = listOf(
   record({ index: uint(64), validatorIndex: uint(64), address: hex(20), amount: uint(64) }),
 );
 
-/** Of uncles, given by a caller, what is rewarded. */
-export const checkUncles = listOf(record({ coinbase: hex(20), number: uint(64) }));
+/** Of uncles, given by a caller, what is rewarded, and tells them apart. */
+export const checkUncles = listOf(record({ hash: hex(32), coinbase: hex(20), number: uint(64) }));
 
 /** What there is to execute of a block, but for its transactions. */
 export interface ExecutedParts {

@@ -23,7 +23,7 @@ import { blobGasOf, MAX_BLOCK_SIZE, transactionsRoot, withdrawalsRoot } from './
 import { expectedDifficulty } from './rules/difficulty.js';
 import { expectedBaseFee, expectedExcessBlobGas } from './rules/fees.js';
 import { checkHeader } from './rules/header.js';
-import { checkUncleNumbers } from './rules/uncles.js';
+import { checkUnclesAlone } from './rules/uncles.js';
 import { signaturesOf, withSenders } from './transactions.js';
 
 /** What its author decides of a block, but for its transactions; the rest follows from the parent and from execution. */
@@ -227,7 +227,7 @@ function draftHeader(template: BlockTemplate, uncles: readonly BlockHeader[], si
     }),
     ...(isAtLeast(fork, 'Prague') && { requestsHash: ZERO_HASH }),
   };
-  checkUncleNumbers(draft, uncles, fork);
+  checkUnclesAlone(draft, uncles, fork);
   checkHeader(draft, rules, parent);
   return draft;
 }

@@ -155,8 +155,10 @@ describe('the engine', () => {
   it('refuses uncles that a block cannot have, whatever its ancestors', async () => {
     const homestead = await createEngine({ fork: 'Homestead', threads: 1 });
     const { baseFeePerGas: _, excessBlobGas: __, parentBeaconBlockRoot: ___, ...old } = { ...header, number: 100n };
+    const uncle = (number: bigint) =>
+      ({ hash: `0x${`${number % 10n}a`.repeat(32)}`, coinbase: TO, number }) as BlockHeader;
     const execute = (...numbers: bigint[]) => {
-      const uncles = numbers.map((number) => ({ coinbase: TO, number }) as BlockHeader);
+      const uncles = numbers.map((number) => uncle(number));
       return homestead.executeBlock({ header: old, transactions: [], uncles, state: TrieState.from(alloc, noHash) });
     };
     for (const number of [1000n, 100n, 93n, 0n]) {
@@ -169,12 +171,21 @@ describe('the engine', () => {
     const late = engine.executeBlock({
       header: { ...header, number: 100n },
       transactions: [],
-      uncles: [{ coinbase: TO, number: 99n } as BlockHeader],
+      uncles: [uncle(99n)],
       state: TrieState.from(alloc, noHash),
     });
     const refused = await late.catch((thrown: unknown) => thrown);
     expect(refused).to.be.instanceOf(BlockError).and.to.include({ code: 'IMPORT_IMPOSSIBLE_UNCLES_OVER_PARIS' });
     expect((await execute(99n, 94n)).diff.get(TO)?.balance).to.equal((5n * ETHER * 9n) / 8n);
+    const upper = (given: BlockHeader) => ({ ...given, hash: `0x${given.hash.slice(2).toUpperCase()}` }) as BlockHeader;
+    for (const [uncles, parentHash, code] of [
+      [[uncle(99n), upper(uncle(99n))], ZERO, 'UNCLE_IS_BROTHER'],
+      [[uncle(98n), uncle(99n)], upper(uncle(99n)).hash, 'UNCLE_IS_ANCESTOR'],
+    ] as const) {
+      const block = { header: { ...old, parentHash }, transactions: [], uncles, state: TrieState.from(alloc, noHash) };
+      const thrown = await homestead.executeBlock(block).catch((error: unknown) => error);
+      expect(thrown).to.be.instanceOf(BlockError).and.to.include({ code });
+    }
     await homestead.close();
   });
 

@@ -1,5 +1,6 @@
 import { type Fork, isAtLeast } from '../../forks/networks.js';
 import type { Block } from '../block.js';
+import { toHash } from '../../primitives/bytes.js';
 import { BlockError } from '../exceptions.js';
 import type { BlockHeader } from '../header.js';
 import type { BlockState, ChainBlock, ChainView } from '../processor.js';
@@ -45,9 +46,9 @@ export function checkUncles({ uncles }: Block, chain: ChainView<BlockState>): vo
  * What can be said of uncles without their ancestors (yellow paper, 11.1; EIP-3675): an older one would be rewarded with less than nothing.
  * @throws BlockError
  */
-export function checkUncleNumbers(
-  { number }: Pick<BlockHeader, 'number'>,
-  uncles: readonly Pick<BlockHeader, 'number'>[],
+export function checkUnclesAlone(
+  { number, parentHash }: Pick<BlockHeader, 'number' | 'parentHash'>,
+  uncles: readonly Pick<BlockHeader, 'number' | 'hash'>[],
   fork: Fork,
 ): void {
   if (uncles.length > 0 && isAtLeast(fork, 'Paris'))
@@ -56,6 +57,11 @@ export function checkUncleNumbers(
   for (const uncle of uncles)
     if (uncle.number >= number || uncle.number + BigInt(MAX_DEPTH) < number)
       throw new BlockError('UNCLE_PARENT_INCORRECT', `block ${number} has block ${uncle.number} for an uncle`);
+  const hashes = uncles.map(({ hash }) => toHash(hash));
+  if (new Set(hashes).size < hashes.length)
+    throw new BlockError('UNCLE_IS_BROTHER', `uncle ${hashes[0]} is listed twice`);
+  if (hashes.includes(toHash(parentHash)))
+    throw new BlockError('UNCLE_IS_ANCESTOR', `uncle ${parentHash} is the parent`);
 }
 
 /** The parents of a block and of those that may be its uncles, the block's own first. */

@@ -341,7 +341,12 @@ describe('building a block', () => {
     const withdrawal = { index: 0n, validatorIndex: 0n, address: bob.address, amount: 1n };
     for (const [fork, key, item, change] of [
       ['Prague', 'withdrawals', withdrawal, { amount: 2n, address: carol.address }],
-      ['Byzantium', 'uncles', new Genesis('Byzantium').header, { coinbase: carol.address, extraData: '0x01' }],
+      [
+        'Byzantium',
+        'uncles',
+        { ...new Genesis('Byzantium').header, coinbase: bob.address },
+        { coinbase: carol.address, extraData: '0x01' },
+      ],
     ] as const) {
       const genesis = new Genesis(fork);
       const { header } = await genesis.build(sequential, [], { [key]: [item] });
@@ -384,8 +389,11 @@ describe('building a block', () => {
   it("throws for uncles that no block can have, whatever its ancestors, and for the DAO fork's first block", async () => {
     const genesis = new Genesis('Byzantium');
     const uncle = { ...genesis.header, number: 1n };
+    const other = { ...genesis.header, coinbase: bob.address };
     for (const [uncles, code] of [
       [[uncle], 'UNCLE_PARENT_INCORRECT'],
+      [[other, other], 'UNCLE_IS_BROTHER'],
+      [[other, genesis.header], 'UNCLE_IS_ANCESTOR'],
       [[uncle, uncle, uncle], 'TOO_MANY_UNCLES'],
     ] as const) {
       const error = await genesis.build(sequential, [], { uncles }).catch((thrown: unknown) => thrown);
