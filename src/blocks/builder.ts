@@ -273,8 +273,9 @@ function readCandidate(bytes: Uint8Array, index: number, fork: Fork): Candidate 
     const [transaction] = withSenders(signed, signaturesOf(signed, fork).map(senderOf));
     return { index, item, size: rlpEncode(item).length, transaction: transaction as Transaction };
   } catch (error) {
-    if (error instanceof RlpError)
-      return { index, code: 'TransactionException.RLP_INVALID_DATA', reason: error.message };
+    // such bytes are no part of a block
+    if (error instanceof RlpError || (error instanceof TransactionError && error.code === 'RLP_INVALID_DATA'))
+      return { index, code: 'BlockException.RLP_STRUCTURES_ENCODING', reason: error.message };
     if (error instanceof TransactionError || error instanceof BlockTransactionError)
       return { index, code: error.code && `TransactionException.${error.code}`, reason: error.message };
     throw error;

@@ -22,7 +22,7 @@ import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import { defaultBlobSchedule } from '../../../src/forks/blobs.js';
 import { type Fork, findNetwork, isAtLeast, type Network } from '../../../src/forks/networks.js';
 import { type Hash, ZERO_HASH } from '../../../src/primitives/bytes.js';
-import { rlpEncode } from '../../../src/primitives/rlp.js';
+import { type RlpItem, rlpDecode, rlpEncode } from '../../../src/primitives/rlp.js';
 import type { Alloc } from '../../../src/state/memory-state.js';
 import { TrieState } from '../../../src/trie/trie-state.js';
 import { randomOf } from '../trie/diffs.js';
@@ -335,6 +335,22 @@ describe('building a block', () => {
     expect(built.included).to.deep.equal([0, 2, 3]);
     expect(built.leftOut[0]).to.include({ index: 1, code: 'BlockException.INVALID_DEPOSIT_EVENT_LAYOUT' });
     await genesis.import(built, new EngineBlockProcessor(sequential));
+  });
+
+  it('names what is no transaction as a chain does that gets a block with it', async () => {
+    const genesis = new Genesis('Prague');
+    const shapes = [[2, 0xc1, 0x80], [2], [2, 0xc0, 0], [5, 0xc0], [0xc0], [0xc1, 0x80], []];
+    const items = shapes.map((bytes) => Uint8Array.from(bytes));
+    const { leftOut, rlp } = await genesis.build(sequential, items);
+    expect(leftOut).to.have.lengthOf(items.length);
+    const [header, , uncles, withdrawals] = rlpDecode(rlp) as RlpItem[];
+    const options = { network: genesis.network, chainId: 1n, proofOfWork: false };
+    const chain = await Chain.start(new EngineBlockProcessor(sequential), options, genesis.header, genesis.alloc);
+    for (const [index, bytes] of items.entries()) {
+      const item = (bytes[0] ?? 0) >= 0xc0 ? rlpDecode(bytes) : bytes;
+      const block = rlpEncode([header, [item], uncles, withdrawals] as RlpItem);
+      expect(await chain.import(block), `${bytes}`).to.include({ code: leftOut[index]?.code });
+    }
   });
 
   it('executes what it was given, whatever becomes of that afterwards', async () => {
