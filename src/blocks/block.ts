@@ -1,6 +1,6 @@
 import { type Address, bigIntToMinimalBytes, type Hash } from '../primitives/bytes.js';
 import { hexToBytes } from '../primitives/hex.js';
-import { hex, listOf, record, uint } from '../primitives/input.js';
+import { BYTES, hex, listOf, record, uint } from '../primitives/input.js';
 import { keccak256Hex } from '../primitives/keccak.js';
 import { RlpError, type RlpItem, rlpDecode, rlpEncode } from '../primitives/rlp.js';
 import { BlockError } from './exceptions.js';
@@ -47,10 +47,12 @@ export interface Block {
 
 /**
  * Strictly decodes a block (yellow paper, 4.4; EIP-4895).
- * @throws BlockError with INCORRECT_BLOCK_FORMAT or one of the RLP codes
+ * @throws InputError; BlockError with INCORRECT_BLOCK_FORMAT or one of the RLP codes
  */
 export function decodeBlock(rlp: Uint8Array): Block {
-  const [header, transactions, uncles, withdrawals, ...more] = list(decode(rlp), 'the block');
+  BYTES(rlp, 'rlp');
+  // a copy: its parts are parts of it, and whoever calls may change it
+  const [header, transactions, uncles, withdrawals, ...more] = list(decode(new Uint8Array(rlp)), 'the block');
   if (more.length > 0) throw new BlockError('RLP_STRUCTURES_ENCODING', `the block has ${more.length} parts too many`);
   const uncleItems = list(uncles, 'uncles');
   const block = {
