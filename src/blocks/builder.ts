@@ -15,7 +15,7 @@ import { checkWithdrawals, type Withdrawal, withdrawalItem } from './block.js';
 import { isDaoFork } from './dao.js';
 import { BlockError, BlockTransactionError, type RejectionCode } from './exceptions.js';
 import { type BlockExecution, executeOperations, withRequests } from './execution.js';
-import { type BlockHeader, checkHeaderTypes, decodeHeader, headerItem } from './header.js';
+import { type BlockHeader, checkHeaderTypes, decodeHeader, headerItem, withLowerHashes } from './header.js';
 import type { BlockRules, ParentBlock } from './processor.js';
 import { blockBloom, type Receipt, receiptsRoot } from './receipts.js';
 import { depositRequests, requestsHash } from './requests.js';
@@ -191,12 +191,7 @@ function draftHeader(template: BlockTemplate, uncles: readonly BlockHeader[], si
   const { rules } = site;
   const { fork, blobSchedule } = rules;
   const { coinbase, timestamp, withdrawals } = template;
-  const { header } = site.parent;
-  // these two are compared, or written as they are
-  const parent = {
-    ...site.parent,
-    header: { ...header, hash: toHash(header.hash), unclesHash: toHash(header.unclesHash) },
-  };
+  const parent = { ...site.parent, header: withLowerHashes(site.parent.header) };
   if (withdrawals !== undefined && !isAtLeast(fork, 'Shanghai'))
     throw new BlockError('IMPORT_IMPOSSIBLE_SHANGHAI', `${fork} has no withdrawals`);
   const number = parent.header.number + 1n;

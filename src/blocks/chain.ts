@@ -4,7 +4,7 @@ import { type Address, type Hash, ZERO_HASH } from '../primitives/bytes.js';
 import type { Alloc } from '../state/memory-state.js';
 import { type Block, decodeBlock } from './block.js';
 import { BlockError } from './exceptions.js';
-import type { BlockHeader } from './header.js';
+import { type BlockHeader, checkHeaderTypes, withLowerHashes } from './header.js';
 import {
   type BlockProcessor,
   type BlockRejected,
@@ -61,15 +61,17 @@ export class Chain<State extends BlockState> {
 
   /**
    * A chain of one block, which is taken as it is. Where that is not number 0, its descendants have no uncles and no BLOCKHASH from before it.
-   * @throws UnsupportedError where the processor does not have the network's rules
+   * @throws InputError; UnsupportedError where the processor does not have the network's rules
    */
   static async start<State extends BlockState>(
     processor: BlockProcessor<State>,
     options: ChainOptions,
-    header: BlockHeader,
+    first: BlockHeader,
     alloc: Alloc,
   ): Promise<Chain<State>> {
+    checkHeaderTypes(first, 'header');
     processor.requireSupport(options.network);
+    const header = withLowerHashes(first);
     const rules = rulesAt(options, header, 0n);
     const state = await processor.genesis(header, alloc, rules);
     const genesis = { header, uncles: [], fork: rules.fork, totalDifficulty: header.difficulty, state };
@@ -96,7 +98,7 @@ export class Chain<State extends BlockState> {
    * Puts a block on its own parent, wherever that is. A block that is rejected, or known, changes nothing. One is imported after the other,
    * whatever is awaited.
    * @param rlp of the block
-   * @throws RangeError where it asks for the hash of a block before the parent of the chain's first
+   * @throws InputError; RangeError where it asks for the hash of a block before the parent of the chain's first
    */
   async import(rlp: Uint8Array): Promise<Imported<State>> {
     let block: Block;

@@ -1,4 +1,4 @@
-import { type Address, bigIntToMinimalBytes, bytesToBigInt, type Hash } from '../primitives/bytes.js';
+import { type Address, bigIntToMinimalBytes, bytesToBigInt, type Hash, toHash } from '../primitives/bytes.js';
 import { bytesToHex, type Hex, hexToBytes } from '../primitives/hex.js';
 import { keccak256Hex } from '../primitives/keccak.js';
 import { type Check, hex, optional, record, uint } from '../primitives/input.js';
@@ -95,6 +95,13 @@ export const checkHeaderTypes = record({
   blobGasUsed: optional(uint(64)),
   requestsHash: optional(hex(32)),
 } satisfies Record<keyof BlockHeader, Check>);
+
+/** A caller's header, with those hashes in lower case that are compared, or written as they are. */
+export const withLowerHashes = (header: BlockHeader): BlockHeader => ({
+  ...header,
+  hash: toHash(header.hash),
+  unclesHash: toHash(header.unclesHash),
+});
 
 /** How many fields a header can have: Frontier, London, Shanghai, Cancun, Prague. */
 const FIELD_COUNTS = [15, 16, 17, 20, 21];

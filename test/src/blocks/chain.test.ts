@@ -8,6 +8,7 @@ import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import { findNetwork, type Network } from '../../../src/forks/networks.js';
 import { bigIntToMinimalBytes, type Hash, toHash, ZERO_HASH } from '../../../src/primitives/bytes.js';
 import { hexToBytes } from '../../../src/primitives/hex.js';
+import { InputError } from '../../../src/primitives/input.js';
 import { type RlpItem, rlpEncode } from '../../../src/primitives/rlp.js';
 
 const UNKNOWN = toHash(`0x${'ab'.repeat(32)}`);
@@ -147,6 +148,31 @@ describe('chain', () => {
     const genesis = decodeHeader(headerItem({ number: 0n }));
     const error = await Chain.start(engine, options, genesis, new Map()).catch((thrown: unknown) => thrown);
     expect(error).to.be.instanceOf(UnsupportedError);
+  });
+
+  it('takes a first header in upper case for what it is, and names a field that is none', async () => {
+    const genesis = decodeHeader(headerItem({ number: 0n, difficulty: 1n }));
+    const options = { network: findNetwork('Frontier') as Network, chainId: 1n, proofOfWork: false };
+    const startAt = (fields: object) => Chain.start(processor, options, { ...genesis, ...fields }, new Map());
+    const upper = (hash: Hash) => `0x${hash.slice(2).toUpperCase()}`;
+    const chain = await startAt({ hash: upper(genesis.hash), unclesHash: upper(genesis.unclesHash) });
+    expect(chain.head.header).to.deep.equal(genesis);
+    const error = await startAt({ gasLimit: 5 }).catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(InputError).and.to.include({ field: 'header.gasLimit' });
+  });
+
+  it('takes nothing but bytes for a block, also of another realm', async () => {
+    const { chain, genesis } = await start('Frontier', 100n);
+    const rlp = rlpEncode([headerItem({ parent: genesis, number: 1n }), [], []]);
+    for (const given of [rlp.slice().buffer, `0x${Buffer.from(rlp).toString('hex')}`, [...rlp], {}, undefined]) {
+      const error = await chain.import(given as Uint8Array).catch((thrown: unknown) => thrown);
+      expect(error, String(given)).to.be.instanceOf(InputError).and.to.include({ field: 'rlp' });
+    }
+    const { runInNewContext } = await import('node:vm');
+    const foreign = runInNewContext('Uint8Array.from(rlp)', { rlp: [...rlp] }) as Uint8Array;
+    const imported = chain.import(foreign);
+    foreign.fill(0);
+    expect(await imported).to.include({ status: 'accepted' });
   });
 
   it('imports one block after the other, whatever is awaited', async () => {
