@@ -1,4 +1,16 @@
 import type { Address, Hash } from '../primitives/bytes.js';
+import {
+  ADDRESS,
+  BOOLEAN,
+  BYTES,
+  type Check,
+  hex,
+  MAP,
+  nullable,
+  optional,
+  record,
+  uint,
+} from '../primitives/input.js';
 import type { Words } from '../primitives/words.js';
 
 /** An account after execution, where anything of it is another than before. */
@@ -37,3 +49,39 @@ export interface RecordedDiff extends StateDiff {
 
 export const isRecorded = (accounts: ReadonlyMap<Address, unknown>): accounts is RecordedDiff =>
   'contracts' in accounts;
+
+/** Slots by their keys, given by a caller. */
+export const checkStorage: Check = (storage, field) => {
+  MAP(storage, field);
+  for (const [key, value] of storage as AccountDiff['storage']) {
+    uint(256)(key, `${field}, a key`);
+    uint(256)(value, `${field}.get(${key}n)`);
+  }
+};
+
+const checkAccountDiff = nullable(
+  record({
+    nonce: uint(64),
+    balance: uint(256),
+    codeHash: hex(32),
+    code: optional(BYTES),
+    storageCleared: BOOLEAN,
+    storage: checkStorage,
+  } satisfies Record<keyof AccountDiff, Check>),
+);
+
+/**
+ * Looks at its addresses, and at all of it when something was thrown; what an executor recorded is sound.
+ * @throws InputError, or what was thrown
+ */
+export function withDiff<T>(diff: StateDiff, use: () => T): T {
+  MAP(diff, 'diff');
+  if (isRecorded(diff)) return use();
+  for (const address of diff.keys()) ADDRESS(address, 'diff');
+  try {
+    return use();
+  } catch (error) {
+    for (const [address, change] of diff) checkAccountDiff(change, `diff.get("${address}")`);
+    throw error;
+  }
+}

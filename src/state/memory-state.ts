@@ -1,7 +1,7 @@
 import { type Address, type Hash, isAddress } from '../primitives/bytes.js';
-import { ADDRESS, BYTES, type Check, isBytes, MAP, record, uint } from '../primitives/input.js';
+import { ADDRESS, BYTES, isBytes, MAP, record, uint } from '../primitives/input.js';
 import { keccak256Hex } from '../primitives/keccak.js';
-import type { StateDiff } from './diff.js';
+import { checkStorage, type StateDiff, withDiff } from './diff.js';
 import { type Account, EMPTY_CODE_HASH, type StateView } from './view.js';
 
 /** An account in full, as a fixture's `pre` gives it. */
@@ -16,14 +16,6 @@ export interface AllocAccount {
 
 /** Never changed once a state was made of it, and neither are its accounts, their code and storage: executors and states keep what they saw. */
 export type Alloc = ReadonlyMap<Address, AllocAccount>;
-
-const checkStorage: Check = (storage, field) => {
-  MAP(storage, field);
-  for (const [key, value] of storage as AllocAccount['storage']) {
-    uint(256)(key, `${field}, a key`);
-    uint(256)(value, `${field}.get(${key}n)`);
-  }
-};
 
 const checkAllocAccount = record({ nonce: uint(64), balance: uint(256), code: BYTES, storage: checkStorage });
 
@@ -100,8 +92,15 @@ export class MemoryState implements StateView {
     return this.#hashOf(number);
   }
 
-  /** The accounts after `diff`. */
+  /**
+   * The accounts after `diff`.
+   * @throws InputError
+   */
   apply(diff: StateDiff): Alloc {
+    return withDiff(diff, () => this.#after(diff));
+  }
+
+  #after(diff: StateDiff): Alloc {
     const alloc = new Map(this.alloc);
     for (const [address, change] of diff) {
       if (change === null) {

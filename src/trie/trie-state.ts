@@ -1,7 +1,14 @@
 import * as layout from '../../assembly/trie/layout.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import { bytesToHex } from '../primitives/hex.js';
-import { type AccountDiff, areRecorded, isRecorded, type RecordedDiff, type StateDiff } from '../state/diff.js';
+import {
+  type AccountDiff,
+  areRecorded,
+  isRecorded,
+  type RecordedDiff,
+  type StateDiff,
+  withDiff,
+} from '../state/diff.js';
 import { type Alloc, type AllocAccount, checkAlloc, codeHash, withAlloc } from '../state/memory-state.js';
 import { type Account, EMPTY_CODE_HASH, type StateView } from '../state/view.js';
 import { beginTrie, lookUpModule } from './module.js';
@@ -116,9 +123,12 @@ export class TrieState implements StateView {
     return this.#hashOf(number);
   }
 
-  /** The state after `diff`. */
+  /**
+   * The state after `diff`.
+   * @throws InputError
+   */
   apply(diff: StateDiff): TrieState {
-    const accounts = isRecorded(diff) ? this.#putRecords(diff) : this.#put(diff);
+    const accounts = withDiff(diff, () => (isRecorded(diff) ? this.#putRecords(diff) : this.#put(diff)));
     return new TrieState(accounts, this.#hashOf, this.#codes, { snapshot: this.snapshot, diff });
   }
 

@@ -4,6 +4,7 @@ import {
   type Address,
   type Alloc,
   createEngine,
+  EMPTY_CODE_HASH,
   type Engine,
   type Hash,
   InputError,
@@ -322,6 +323,35 @@ describe('what a caller gives', () => {
       expect(() => make(SENDER, changes))
         .to.throw(InputError)
         .and.to.include({ field: `alloc.get("${SENDER}").${field}` });
+  });
+
+  it('is a difference that a state is given', () => {
+    const change = { nonce: 1n, balance: 5n, codeHash: EMPTY_CODE_HASH, storageCleared: false, storage: new Map() };
+    const tries = TrieState.from(alloc, () => ZERO);
+    const upper = SENDER.toUpperCase().replace('X', 'x');
+    for (const apply of [(diff: never) => tries.apply(diff), (diff: never) => state.apply(diff)]) {
+      const given = (address: string, changes: unknown) => () => apply(new Map([[address, changes]]) as never);
+      expect(given(SENDER, change)).not.to.throw();
+      expect(given(SENDER, null)).not.to.throw();
+      expect(() => apply({} as never)).to.throw(InputError, 'diff: ');
+      for (const address of [upper, '0x12', 'x'])
+        expect(given(address, change), address).to.throw(InputError).and.to.include({ field: 'diff' });
+      for (const [changes, field] of [
+        [undefined, ''],
+        [{ ...change, storage: undefined }, '.storage'],
+      ] as const)
+        expect(given(SENDER, changes))
+          .to.throw(InputError)
+          .and.to.include({ field: `diff.get("${SENDER}")${field}` });
+    }
+    for (const [changes, field] of [
+      [{ balance: 5 }, '.balance'],
+      [{ nonce: 2n ** 64n }, '.nonce'],
+      [{ storage: new Map([[1n, 'x']]) }, '.storage.get(1n)'],
+    ] as const)
+      expect(() => tries.apply(new Map([[SENDER, { ...change, ...changes }]]) as never))
+        .to.throw(InputError)
+        .and.to.include({ field: `diff.get("${SENDER}")${field}` });
   });
 
   it('is how many threads make tries', () => {

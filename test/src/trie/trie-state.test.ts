@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { bigIntToBytes, type Hash, ZERO_HASH } from '../../../src/primitives/bytes.js';
 import { bytesToHex } from '../../../src/primitives/hex.js';
+import { InputError } from '../../../src/primitives/input.js';
 import { keccak256Hex } from '../../../src/primitives/keccak.js';
 import type { StateDiff } from '../../../src/state/diff.js';
 import { type Alloc, MemoryState } from '../../../src/state/memory-state.js';
@@ -140,7 +141,7 @@ describe('TrieState', () => {
   });
 
   it('refuses an amount beyond 256 bits', () => {
-    expect(() => NONE.apply(new Map([[addressOf(1), plain(2n ** 256n)]]))).to.throw(RangeError, '256 bits');
+    expect(() => NONE.apply(new Map([[addressOf(1), plain(2n ** 256n)]]))).to.throw(InputError, '256 bits');
   });
 
   it('takes more accounts at once than the module keeps room for, as it takes them one part after the other', () => {
