@@ -22,7 +22,7 @@ import { depositRequests, requestsHash } from './requests.js';
 import { blobGasOf, MAX_BLOCK_SIZE, transactionsRoot, withdrawalsRoot } from './rules/body.js';
 import { expectedDifficulty } from './rules/difficulty.js';
 import { expectedBaseFee, expectedExcessBlobGas } from './rules/fees.js';
-import { checkHeader } from './rules/header.js';
+import { checkGasLimit, checkHeader } from './rules/header.js';
 import { checkUnclesAlone } from './rules/uncles.js';
 import { signaturesOf, withSenders } from './transactions.js';
 
@@ -196,6 +196,9 @@ function draftHeader(template: BlockTemplate, uncles: readonly BlockHeader[], si
     throw new BlockError('IMPORT_IMPOSSIBLE_SHANGHAI', `${fork} has no withdrawals`);
   const number = parent.header.number + 1n;
   const isFirstOfLondon = isAtLeast(fork, 'London') && !isAtLeast(parent.fork, 'London');
+  const gasLimit = template.gasLimit ?? (isFirstOfLondon ? 2n : 1n) * parent.header.gasLimit;
+  // the base fee relies on it
+  checkGasLimit({ gasLimit }, rules, parent);
   const draft: BlockHeader = {
     hash: ZERO_HASH,
     parentHash: parent.header.hash,
@@ -207,7 +210,7 @@ function draftHeader(template: BlockTemplate, uncles: readonly BlockHeader[], si
     logsBloom: blockBloom([]),
     difficulty: isAtLeast(fork, 'Paris') ? 0n : expectedDifficulty({ number, timestamp }, fork, parent.header),
     number,
-    gasLimit: template.gasLimit ?? (isFirstOfLondon ? 2n : 1n) * parent.header.gasLimit,
+    gasLimit,
     gasUsed: 0n,
     timestamp,
     extraData: lowerCase(template.extraData ?? '0x'),

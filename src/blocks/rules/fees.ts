@@ -70,5 +70,6 @@ export function expectedExcessBlobGas(
   if (excess < 0n) return 0n;
   if (!isAtLeast(fork, 'Osaka')) return excess;
   const isBelowReserve = BLOB_BASE_COST * baseFeePerGas > GAS_PER_BLOB * blobBaseFee(excessBlobGas, schedule);
-  return isBelowReserve ? excessBlobGas + (blobGasUsed * (max - target)) / max : excess;
+  // a schedule without blobs has no share of them
+  return isBelowReserve ? excessBlobGas + (max && (blobGasUsed * (max - target)) / max) : excess;
 }

@@ -56,7 +56,11 @@ const MIN_GAS_LIMIT = 5000n;
  * Yellow paper, 4.4.4: less than 1/1024 away from the parent's; EIP-1559: from twice the parent's in London's first block.
  * The reference looks at the gas used first, and so has another reason for a limit of zero.
  */
-export function checkGasLimit({ gasLimit }: BlockHeader, { fork }: BlockRules, parent: ParentBlock): void {
+export function checkGasLimit(
+  { gasLimit }: Pick<BlockHeader, 'gasLimit'>,
+  { fork }: BlockRules,
+  parent: ParentBlock,
+): void {
   if (gasLimit > MAX_GAS_LIMIT) throw new BlockError('GASLIMIT_TOO_BIG', `gas limit ${gasLimit}`);
   const isFirstOfLondon = isAtLeast(fork, 'London') && !isAtLeast(parent.fork, 'London');
   const before = parent.header.gasLimit * (isFirstOfLondon ? 2n : 1n);

@@ -424,6 +424,16 @@ describe('building a block', () => {
     expect(error).to.be.instanceOf(UnsupportedError);
   });
 
+  it('throws INVALID_GASLIMIT over a parent that no gas limit can follow', async () => {
+    for (const gasLimit of [0n, 1n, 1023n])
+      for (const template of [{}, { gasLimit: 5000n }]) {
+        const error = await new Genesis('London', {}, gasLimit)
+          .build(sequential, [], template)
+          .catch((thrown) => thrown);
+        expect(error, `${gasLimit}`).to.be.instanceOf(BlockError).and.to.include({ code: 'INVALID_GASLIMIT' });
+      }
+  });
+
   it('takes a parent in upper case for what it is', async () => {
     const genesis = new Genesis('Byzantium');
     const upper = Object.entries(genesis.header).map(([name, value]) => [

@@ -63,6 +63,13 @@ describe('block fees', () => {
       expect(kept > 0, 'the reserve price took effect').to.equal(isAtLeast(fork, 'Osaka'));
     });
 
+  it('keep the excess where there are no blobs to change it', () => {
+    const none = { target: 0, max: 0, baseFeeUpdateFraction: 5_007_716n };
+    for (const fork of ['Cancun', 'Osaka'] as const)
+      for (const baseFeePerGas of [0n, 10n ** 9n])
+        expect(expectedExcessBlobGas(fork, none, { excessBlobGas: 5n, blobGasUsed: 0n, baseFeePerGas })).to.equal(5n);
+  });
+
   it('keep blobs at a sixteenth of the execution that they stand for (EIP-7918)', () => {
     const schedule = { target: 6, max: 9, baseFeeUpdateFraction: 5_007_716n };
     const parent = { excessBlobGas: 40_000_000n, blobGasUsed: 3n * GAS_PER_BLOB };
