@@ -37,6 +37,12 @@ class ReferenceStateManager extends MerkleStateManager {
     await super.putStorage(address, key, value);
   }
 
+  /** MerkleStateManager keeps the trie of the storage, and writes to it where the account is there again by the end of the block. */
+  override async deleteAccount(address: EjsAddress): Promise<void> {
+    await this.clearStorage(address);
+    await super.deleteAccount(address);
+  }
+
   #slotsOf(address: EjsAddress): Set<bigint> {
     const key = address.toString();
     let slots = this.#written.get(key);
