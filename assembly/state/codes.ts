@@ -25,7 +25,7 @@ import { hitLimit, isHere } from '../limits';
 import { lock, unlock } from '../lock';
 import { scratch } from '../thread';
 import { copy, eq, loadBE } from '../u256';
-import { loadShared, storeShared } from '../yield';
+import { loadShared, storeShared, yieldPoint } from '../yield';
 import { hashWord } from './hash';
 
 /** The record of the empty code: the first one, always there. */
@@ -86,6 +86,7 @@ export function codeOfBytes(start: usize, length: u32): usize {
   const isThere = (load<u32>(record, CODE_FLAGS) & LOADED) !== 0;
   const bytes = isThere ? 0 : allocateCode(record, length);
   if (bytes !== 0) {
+    yieldPoint(bytes);
     memory.copy(bytes, start, length);
     finishCode(record);
   }

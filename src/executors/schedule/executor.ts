@@ -96,6 +96,8 @@ export class ScheduledExecutor implements Executor {
     this.#engine ??= this.#start();
     const { kernel, threads } = this.#engine;
     try {
+      // a code that is not there yet would be taken from the block before
+      kernel.memory.u8.fill(0, layout.CODE_ARENA, kernel.memory.readU32(layout.CODE_ARENA_END));
       // as if there were no more room for what is left of the blocks before
       kernel.memory.writeU32(layout.CODE_ARENA_END, layout.CODE_ARENA + layout.CODE_ARENA_BYTES);
       kernel.beginBlock(block, state);

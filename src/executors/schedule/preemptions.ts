@@ -7,23 +7,29 @@ export interface Preemption {
   readonly thread: number;
 }
 
+/** Whether a preemption may come before an access, see {@link Choice.next}. */
+type Comes = (site: number) => boolean;
+
 /** Lets a thread go on until it waits, and then the first that can, but for the preemptions. */
 export class PreemptingChoice implements Choice {
   readonly #preemptions: ReadonlyMap<number, number>;
   readonly #last: number;
   #step = 0;
+  readonly #mayCome: Comes;
   /** what one more preemption, behind the others, could be */
   readonly more: Preemption[] = [];
 
-  constructor(preemptions: readonly Preemption[]) {
+  constructor(preemptions: readonly Preemption[], mayCome: Comes = () => true) {
+    this.#mayCome = mayCome;
     this.#preemptions = new Map(preemptions.map(({ step, thread }) => [step, thread]));
     this.#last = preemptions.at(-1)?.step ?? -1;
   }
 
-  next(current: number, _site: number, ready: readonly number[]): number {
+  next(current: number, site: number, ready: readonly number[]): number {
     const step = this.#step++;
     const usual = usually(current, ready);
-    if (step > this.#last) for (const thread of ready) if (thread !== usual) this.more.push({ step, thread });
+    if (step > this.#last && this.#mayCome(site))
+      for (const thread of ready) if (thread !== usual) this.more.push({ step, thread });
     const thread = this.#preemptions.get(step);
     // with a preemption less before it, it may come where its thread waits
     return thread !== undefined && ready.includes(thread) ? thread : usual;
@@ -63,15 +69,17 @@ export class NotingChoice implements Choice {
  * Tries every schedule of at most so many preemptions, until one fails (M. Musuvathi, S. Qadeer, "Iterative Context Bounding for Systematic
  * Testing of Multithreaded Programs", PLDI 2007; who follows a thread that waits counts as a preemption here, unless it is the first).
  * @param attempt `undefined` where all is as it must be
+ * @param mayCome by default before any access
  */
 export async function explorePreemptions<Failure>(
   most: number,
   attempt: (choice: Choice) => Promise<Failure | undefined>,
+  mayCome?: Comes,
 ): Promise<{ readonly explored: number; readonly preemptions?: readonly Preemption[]; readonly failure?: Failure }> {
   let explored = 0;
   for (const left: Preemption[][] = [[]]; left.length > 0; explored++) {
     const preemptions = left.pop() as Preemption[];
-    const choice = new PreemptingChoice(preemptions);
+    const choice = new PreemptingChoice(preemptions, mayCome);
     const failure = await attempt(choice);
     if (failure !== undefined) return { explored, preemptions, failure };
     if (preemptions.length < most) for (const each of choice.more.reverse()) left.push([...preemptions, each]);

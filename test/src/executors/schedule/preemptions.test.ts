@@ -3,6 +3,7 @@ import type { ScenarioName } from '../../../../runners/packs/synthetic/names.js'
 import { createScheduledExecutor } from '../../../../src/executors/schedule/executor.js';
 import { explorePreemptions } from '../../../../src/executors/schedule/preemptions.js';
 import { differenceOf, smallBlocks } from './blocks.js';
+import { exploreMeeting, MEETINGS } from './meetings.js';
 
 /** `SCHEDULE_PREEMPTIONS=n` tries more; with 2 a block takes some 100,000 schedules. */
 const MOST = Number(process.env.SCHEDULE_PREEMPTIONS ?? 1);
@@ -29,6 +30,20 @@ describe(`all schedules with at most ${MOST} preemptions`, function () {
         }
       // without any preemption there is one schedule for each block
       expect(explored).to.be.greaterThan(4);
+      if (this.test) this.test.title += `: ${explored} schedules`;
+    });
+});
+
+describe('all schedules with few preemptions at accesses to what two threads load', () => {
+  for (const [name, meeting] of Object.entries(MEETINGS))
+    it(`execute as in order: ${name}`, async function () {
+      const { explored, failure, preemptions } = await exploreMeeting(
+        meeting,
+        await createScheduledExecutor({ threads: 2 }),
+      );
+      expect(failure, JSON.stringify(preemptions)).to.equal(undefined);
+      // with one preemption alone there would be fewer
+      expect(explored).to.be.greaterThan(20);
       if (this.test) this.test.title += `: ${explored} schedules`;
     });
 });
