@@ -22,10 +22,11 @@ import {
   MAX_CODES,
 } from '../layout';
 import { hitLimit, isHere } from '../limits';
+import { FAULT_CODE_TWICE, FAULT_CODE_UNFINISHED } from '../load-faults';
 import { lock, unlock } from '../lock';
 import { scratch } from '../thread';
 import { copy, eq, loadBE } from '../u256';
-import { loadShared, storeShared, yieldPoint } from '../yield';
+import { hasFault, loadShared, storeShared, yieldPoint } from '../yield';
 import { hashWord } from './hash';
 
 /** The record of the empty code: the first one, always there. */
@@ -83,9 +84,11 @@ export function codeOfBytes(start: usize, length: u32): usize {
   const record = codeOfHash(hash);
   if (record === 0 || loadShared(record + CODE_FLAGS) & LOADED) return record;
   lock(CODE_COUNT + COUNT_LOCK);
-  const isThere = (load<u32>(record, CODE_FLAGS) & LOADED) !== 0;
+  let isThere = (load<u32>(record, CODE_FLAGS) & LOADED) !== 0;
+  if (hasFault(FAULT_CODE_TWICE)) isThere = false;
   const bytes = isThere ? 0 : allocateCode(record, length);
   if (bytes !== 0) {
+    if (hasFault(FAULT_CODE_UNFINISHED)) storeShared(record + CODE_FLAGS, LOADED);
     yieldPoint(bytes);
     memory.copy(bytes, start, length);
     finishCode(record);

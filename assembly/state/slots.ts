@@ -25,10 +25,11 @@ import {
   STATE_IS_COMPLETE,
 } from '../layout';
 import { hitLimit } from '../limits';
+import { FAULT_CHANGE_FORGOTTEN } from '../load-faults';
 import { lock, unlock } from '../lock';
 import { copy, eq, setSmall } from '../u256';
 import { isShared } from '../versions/incarnation';
-import { loadShared, storeShared, yieldPoint } from '../yield';
+import { hasFault, loadShared, storeShared, yieldPoint } from '../yield';
 import { keepSlot } from './changes';
 import { hashOwned } from './hash';
 import { cellsToGrow, clearIndexes, firstCell, nextCell, writeCell } from './index-table';
@@ -121,7 +122,8 @@ export function loadSlot(record: usize): bool {
   storeShared(record + SLOT_EPOCH, epoch);
   // another thread may have loaded it meanwhile, and changed it: that stays noted
   yieldPoint(record + SLOT_FLAGS);
-  atomic.or<u32>(record + SLOT_FLAGS, LOADED);
+  if (hasFault(FAULT_CHANGE_FORGOTTEN)) atomic.store<u32>(record + SLOT_FLAGS, LOADED);
+  else atomic.or<u32>(record + SLOT_FLAGS, LOADED);
   return true;
 }
 
