@@ -8,12 +8,15 @@ import {
   OUTCOME_LOGS_END,
   WINDOW_FIRST,
 } from '../layout';
+import { FAULT_PART_KEPT } from '../load-faults';
 import { beginGathering, changedSlots, gatherChanges, hasMoreChanges } from '../state/changes';
 import { memoryStart, outcome, outcomeOf, threadNumber, versions } from '../thread';
+import { hasFault } from '../yield';
 import { isLong } from './pace';
 
 /** Before a batch, by who gives it: a thread may take no part, and has no changes and no logs then. */
 export function clearGathered(): void {
+  if (hasFault(FAULT_PART_KEPT)) return;
   for (let thread: u32 = 0; thread < load<u32>(BATCH_THREADS); thread++) {
     store<u32>(outcomeOf(thread), 0, OUTCOME_CHANGED_ACCOUNTS);
     store<u32>(outcomeOf(thread), 0, OUTCOME_LOGS_END);
