@@ -88,8 +88,10 @@ export function codeOfBytes(start: usize, length: u32): usize {
   if (hasFault(FAULT_CODE_TWICE)) isThere = false;
   const bytes = isThere ? 0 : allocateCode(record, length);
   if (bytes !== 0) {
-    if (hasFault(FAULT_CODE_UNFINISHED)) storeShared(record + CODE_FLAGS, LOADED);
-    yieldPoint(bytes);
+    if (hasFault(FAULT_CODE_UNFINISHED)) {
+      storeShared(record + CODE_FLAGS, LOADED);
+      yieldPoint(bytes);
+    }
     memory.copy(bytes, start, length);
     finishCode(record);
   }
@@ -117,6 +119,7 @@ export function allocateCode(record: usize, length: u32): usize {
   store<u32>(CODE_ARENA_END, <u32>end);
   store<u32>(record, <u32>start, CODE_START);
   store<u32>(record, length, CODE_LENGTH);
+  yieldPoint(start);
   return start;
 }
 

@@ -1,18 +1,23 @@
 import * as layout from '../../../assembly/layout.js';
 import { SITE_QUESTION } from '../../../assembly/sites.js';
-import { clock, type Host, precompileImports, type STATE_QUESTIONS } from '../../kernel/host.js';
+import { clock, precompileImports, type STATE_QUESTIONS } from '../../kernel/host.js';
 import type { KernelMemory } from '../../kernel/memory.js';
 import type { RunPrecompile } from '../../precompiles/precompiles.js';
+import type { PrecompileTable } from '../../precompiles/table.js';
 import * as WebAssembly from '../../primitives/webassembly.js';
+
+/** About the state, of the host. */
+export type Question = readonly [kind: (typeof STATE_QUESTIONS)[number], record: number, number: bigint];
 
 /** What a coroutine asks of whoever lets it go on. */
 export interface Turns {
-  /** answers questions about the state */
-  readonly host: Host;
+  readonly precompiles: PrecompileTable;
+  /** The host's answer to a thread's question. */
+  answer(thread: number, ...question: Question): number;
   /** True where the thread goes on at once, and false where another one is to. */
   stays(thread: number, site: number): boolean;
-  /** The thread can go on once `isReady`. */
-  waits(thread: number, isReady: () => boolean): void;
+  /** The thread can go on once the host has time for it. */
+  asks(thread: number): void;
   /** The thread sleeps at an address until it is woken. */
   sleeps(thread: number, address: number): void;
   wake(address: number, threads: number): void;
@@ -28,8 +33,6 @@ interface Exports {
   asyncify_start_rewind(stack: number): void;
   asyncify_stop_rewind(): void;
 }
-
-type Question = readonly [kind: (typeof STATE_QUESTIONS)[number], record: number, number: bigint];
 
 /**
  * A thread of the engine that is none of the system's: the yield build, which Binaryen's Asyncify has rewritten, puts its call stack away in
@@ -72,7 +75,7 @@ export class Coroutine {
         slot: (record: number) => this.#ask('slot', record),
         blockHash: (block: bigint, result: number) => this.#ask('blockHash', result, block),
         clock,
-        ...precompileImports(memory, runPrecompile, () => turns.host.precompiles),
+        ...precompileImports(memory, runPrecompile, () => turns.precompiles),
       },
     });
     this.#exports = instance.exports as Readonly<Record<string, unknown>> as { [name in keyof Exports]: Exports[name] };
@@ -119,12 +122,11 @@ export class Coroutine {
     }
   }
 
-  /** The host takes the lock of codes itself, and cannot wait for it. */
   #ask(kind: Question[0], record: number, number = 0n): number {
     if (!this.#isRewinding) {
       this.#question = [kind, record >>> 0, number];
-      this.#turns.waits(this.#number, () => this.#memory.readU32(layout.CODE_COUNT + layout.COUNT_LOCK) === 0);
+      this.#turns.asks(this.#number);
     }
-    return this.#stand(SITE_QUESTION) && this.#question ? this.#turns.host.answer(...this.#question) : 0;
+    return this.#stand(SITE_QUESTION) && this.#question ? this.#turns.answer(this.#number, ...this.#question) : 0;
   }
 }

@@ -18,6 +18,8 @@ export interface ScheduledOptions {
   readonly module?: WebAssembly.Module;
   /** number of a fault, in a build that has them all (assembly/faults.ts) */
   readonly fault?: number;
+  /** whether accesses of the host that answers a thread are steps, too: others may go on before each */
+  readonly answersInSteps?: boolean;
   /** whether it writes down what happens */
   readonly records?: boolean;
   /** accesses to shared state after which a batch is said to have no end */
@@ -120,7 +122,9 @@ export class ScheduledExecutor implements Executor {
     const { module = kernelModule('kernel-yield'), threads: count, fault = 0, mostSteps = MOST_STEPS } = this.#options;
     const threads = new ScheduledThreads(module, count, this.#runPrecompile, mostSteps);
     threads.memory.writeU32(layout.CHOSEN_FAULT, fault);
-    return { threads, kernel: new Kernel(this.#runPrecompile, {}, threads.memory) };
+    const wrap = (imports: WebAssembly.Imports) => ({ ...imports, yield: threads.hostImports });
+    const options = this.#options.answersInSteps ? { module: kernelModule('kernel-yield'), wrap } : {};
+    return { threads, kernel: new Kernel(this.#runPrecompile, options, threads.memory) };
   }
 }
 

@@ -6,7 +6,7 @@ import { KernelMemory } from '../../kernel/memory.js';
 import type { RunPrecompile } from '../../precompiles/precompiles.js';
 import * as WebAssembly from '../../primitives/webassembly.js';
 import { describeStates, type TransactionState, transactionStates } from '../watchdog.js';
-import { Coroutine, type Turns } from './coroutine.js';
+import { Coroutine, type Question, type Turns } from './coroutine.js';
 import type { Recorder } from './recorder.js';
 import { type Choice, type Conditions, mix } from './schedule.js';
 
@@ -53,6 +53,8 @@ export class ScheduledThreads implements BatchThreads {
   #choice: Choice | undefined;
   #recorder: Recorder | undefined;
   #conditions: Pick<Conditions, 'splits' | 'claims'> = { splits: false, claims: false };
+  /** whom the host answers */
+  #asker: number | undefined;
   #next = 0;
   #steps = 0;
   #hash = 0;
@@ -66,12 +68,13 @@ export class ScheduledThreads implements BatchThreads {
     this.memory = memory;
     const threads = this;
     const turns: Turns = {
-      get host() {
-        return threads.#host as Host;
+      get precompiles() {
+        return (threads.#host as Host).precompiles;
       },
+      answer: (thread, ...question) => threads.#answer(thread, question),
       stays: (thread, site) => threads.#stays(thread, site),
-      waits: (thread, isReady) => {
-        threads.#waiting[thread] = { isReady };
+      asks: (thread) => {
+        threads.#waiting[thread] = { isReady: () => threads.#hostIsFree };
       },
       sleeps: (thread, address) => {
         threads.#waiting[thread] = { asleepAt: address };
@@ -123,14 +126,53 @@ export class ScheduledThreads implements BatchThreads {
       this.memory.writeU32(WINDOW_COUNT, Math.min(most, this.memory.readU32(WINDOW_COUNT)));
     }
     this.#pass(0, 0);
-    while (true) {
-      const thread = this.#next;
-      this.#recorder?.goes(thread, this.#sites[thread] as number);
-      if (!this.#go(thread)) continue;
-      this.#left[thread] = true;
-      if (!this.#left.includes(false)) return;
-      this.#pass(thread, 0);
+    while (this.#left.includes(false)) this.#goNext();
+  }
+
+  #goNext(): void {
+    const thread = this.#next;
+    this.#recorder?.goes(thread, this.#sites[thread] as number);
+    if (!this.#go(thread)) return;
+    this.#left[thread] = true;
+    if (this.#left.includes(false)) this.#pass(thread, 0);
+  }
+
+  /** It answers one thread after the other, and cannot always wait for the lock of codes. */
+  get #hostIsFree(): boolean {
+    return this.#asker === undefined && this.memory.readU32(layout.CODE_COUNT + layout.COUNT_LOCK) === 0;
+  }
+
+  #answer(thread: number, question: Question): number {
+    this.#asker = thread;
+    try {
+      return (this.#host as Host).answer(...question);
+    } finally {
+      this.#asker = undefined;
     }
+  }
+
+  /** What the yield build imports where it is the kernel of the host: while that answers a thread, the others may have turns. */
+  get hostImports(): NonNullable<WebAssembly.Imports[string]> {
+    return {
+      turn: (site: number) => {
+        if (this.#asker !== undefined && !this.#stays(this.#asker, site >>> 0)) this.#goOthers(this.#asker);
+      },
+      sleep: (address: number, expected: number) => {
+        const isReady = () => this.memory.readU32(address >>> 0) !== expected >>> 0;
+        if (this.#asker === undefined || isReady()) return;
+        this.#waiting[this.#asker] = { isReady };
+        this.#sites[this.#asker] = 0;
+        this.#pass(this.#asker, address >>> 0);
+        this.#goOthers(this.#asker);
+      },
+      wake: (address: number, threads: number) => this.#wake(address >>> 0, threads >>> 0),
+      tell: () => undefined,
+    };
+  }
+
+  #goOthers(asker: number): void {
+    while (this.#next !== asker) this.#goNext();
+    this.#recorder?.goes(asker, this.#sites[asker] as number);
   }
 
   #go(thread: number): boolean {

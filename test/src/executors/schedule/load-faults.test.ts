@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { FAULT_CHOSEN } from '../../../../assembly/faults.js';
 import * as faults from '../../../../assembly/load-faults.js';
-import { createScheduledExecutor } from '../../../../src/executors/schedule/executor.js';
 import type * as WebAssembly from '../../../../src/primitives/webassembly.js';
 import { kernelTarget } from '../../../assembly/compile.js';
 import { exploreMeeting, MEETINGS, type Meeting } from './meetings.js';
@@ -22,8 +21,7 @@ describe('schedules of threads that load the same', () => {
     module = await kernelTarget('yield', [`FAULT=${FAULT_CHOSEN}`]);
   });
 
-  const explore = async (fault: number, meeting: Meeting) =>
-    exploreMeeting(meeting, await createScheduledExecutor({ threads: 2, module, fault }));
+  const explore = (fault: number, meeting: Meeting) => exploreMeeting(meeting, { module, fault });
 
   for (const [name, meeting] of Object.entries(MEETINGS))
     it(`find nothing where there is no fault: ${name}`, async function () {

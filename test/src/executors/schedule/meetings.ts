@@ -2,7 +2,7 @@ import * as layout from '../../../../assembly/layout.js';
 import { asm } from '../../../../runners/fill/assembler.js';
 import { account, address, blockOf, ETHER, signer, transaction } from '../../../../runners/packs/synthetic/world.js';
 import type { Case } from '../../../../runners/verdict/differences.js';
-import type { ScheduledExecutor } from '../../../../src/executors/schedule/executor.js';
+import { createScheduledExecutor, type ScheduledOptions } from '../../../../src/executors/schedule/executor.js';
 import { explorePreemptions } from '../../../../src/executors/schedule/preemptions.js';
 import type { Conditions } from '../../../../src/executors/schedule/schedule.js';
 import { type Address, bigIntToBytes } from '../../../../src/primitives/bytes.js';
@@ -37,33 +37,48 @@ const slotMeeting = (storage: AllocAccount['storage']): Meeting => {
   };
 };
 
-/** Two factories create contracts of the same code, call them, and store what they return: 42. */
-const codeMeeting = (): Meeting => {
-  const init = asm(`${asm('42 0 MSTORE 32 0 RETURN')} 0 MSTORE 10 22 RETURN`);
-  const code = hexToBytes(asm(`${init} 0 MSTORE 32 64 0 0 0 19 13 0 CREATE GAS CALL POP 64 MLOAD 0 SSTORE`));
-  const factories = ['c1', 'c2'].map(address);
+const ANSWER = asm('42 0 MSTORE 32 0 RETURN');
+/** Creates a contract that returns 42, calls it, and stores what it returns. */
+const FACTORY = account({
+  code: hexToBytes(
+    asm(`${asm(`${ANSWER} 0 MSTORE 10 22 RETURN`)} 0 MSTORE 32 64 0 0 0 19 13 0 CREATE GAS CALL POP 64 MLOAD 0 SSTORE`),
+  ),
+  nonce: 1n,
+});
+const ANSWERER = account({ code: hexToBytes(ANSWER), nonce: 1n });
+
+/** Contracts of the same code: created, or there before and asked for. */
+const codeMeeting = (second: AllocAccount, prefetches: boolean, preemptions: number): Meeting => {
+  const addresses = ['c1', 'c2'].map(address) as [Address, Address];
   return {
     block: calls(
-      factories.map((each) => [each, account({ code, nonce: 1n })]),
-      factories,
+      [
+        [addresses[0], FACTORY],
+        [addresses[1], second],
+      ],
+      addresses,
       [],
     ),
-    conditions: { prefetches: true, splits: false, claims: false },
-    preemptions: 3,
-    isThere: (site) => site >= layout.CODES && site < layout.CODE_ARENA + layout.CODE_ARENA_BYTES,
+    conditions: { prefetches, splits: false, claims: false },
+    preemptions,
+    isThere: (site) =>
+      site === layout.CODE_COUNT + layout.COUNT_LOCK ||
+      (site >= layout.CODES && site < layout.CODE_ARENA + layout.CODE_ARENA_BYTES),
   };
 };
 
 export const MEETINGS = {
   'a slot': slotMeeting(new Map([[0n, 7n]])),
   'a slot that the state does not have': slotMeeting(new Map()),
-  'a code': codeMeeting(),
+  'a code': codeMeeting(FACTORY, true, 3),
+  'a code that the state has': codeMeeting(ANSWERER, false, 4),
 } as const satisfies Readonly<Record<string, Meeting>>;
 
 export async function exploreMeeting(
   { block, conditions, preemptions, isThere }: Meeting,
-  executor: ScheduledExecutor,
+  options: Pick<ScheduledOptions, 'module' | 'fault'> = {},
 ): Promise<Awaited<ReturnType<typeof explorePreemptions<string>>>> {
   const each = await judged('block', block);
+  const executor = await createScheduledExecutor({ threads: 2, answersInSteps: true, ...options });
   return explorePreemptions(preemptions, (choice) => differenceOf(executor.choose(choice, conditions), each), isThere);
 }

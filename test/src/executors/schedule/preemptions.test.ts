@@ -37,10 +37,7 @@ describe(`all schedules with at most ${MOST} preemptions`, function () {
 describe('all schedules with few preemptions at accesses to what two threads load', () => {
   for (const [name, meeting] of Object.entries(MEETINGS))
     it(`execute as in order: ${name}`, async function () {
-      const { explored, failure, preemptions } = await exploreMeeting(
-        meeting,
-        await createScheduledExecutor({ threads: 2 }),
-      );
+      const { explored, failure, preemptions } = await exploreMeeting(meeting);
       expect(failure, JSON.stringify(preemptions)).to.equal(undefined);
       // with one preemption alone there would be fewer
       expect(explored).to.be.greaterThan(20);
