@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import * as layout from '../../assembly/layout.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import { bytesToHex } from '../primitives/hex.js';
@@ -8,6 +7,8 @@ import type { Operation } from '../transactions/operation.js';
 import { keep } from './keep.js';
 import { rejectionOf } from './rejections.js';
 
+/** `util.inspect.custom`, without Node's types in the package's own. */
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 const NOTHING = new Uint8Array(0);
 const NO_LOGS: readonly KernelLog[] = [];
 
@@ -66,7 +67,7 @@ class KernelExecuted {
   }
 
   /** As `console.log` shows it. */
-  [inspect.custom](): object {
+  [INSPECT](): object {
     const { status, gasUsed, createdAddress, logs, returnData } = this;
     return { status, gasUsed, createdAddress, logs, returnData };
   }
