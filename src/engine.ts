@@ -8,10 +8,10 @@ import { checkUnclesAlone } from './blocks/rules/uncles.js';
 import { UnsupportedError } from './executors/executor.js';
 import { ClosedError, createParallelExecutor, type ParallelExecutor } from './executors/parallel.js';
 import { requireKernelSupport } from './executors/support.js';
-import { type BlobSchedule, defaultBlobSchedule } from './forks/blobs.js';
+import { type BlobSchedule, checkBlobSchedule, defaultBlobSchedule } from './forks/blobs.js';
 import { findNetwork, forkAt, isAtLeast, type Network } from './forks/networks.js';
 import type { Hash } from './primitives/bytes.js';
-import { ARRAY, type Check, COUNT, InputError, optional, record, TEXT, uint } from './primitives/input.js';
+import { ARRAY, BOOLEAN, optional, record, TEXT, uint } from './primitives/input.js';
 import type { StateDiff } from './state/diff.js';
 import { MemoryState } from './state/memory-state.js';
 import { checkStateView, type StateView } from './state/view.js';
@@ -32,16 +32,12 @@ export interface EngineOptions {
   readonly statistics?: boolean;
 }
 
-const checkFraction: Check = (value, field) => {
-  uint(64)(value, field);
-  if (value === 0n) throw new InputError(field, value, 'above zero');
-};
-
 const checkOptions = record({
   fork: TEXT,
   // EIP-2294
   chainId: optional(uint(64)),
-  blobSchedule: optional(record({ target: COUNT, max: COUNT, baseFeeUpdateFraction: checkFraction })),
+  blobSchedule: optional(checkBlobSchedule),
+  statistics: optional(BOOLEAN),
 });
 
 export interface BlockInput<State extends StateView> {

@@ -1,4 +1,4 @@
-import { InputError } from '../primitives/input.js';
+import { type Check, COUNT, InputError, record, uint } from '../primitives/input.js';
 import { type Fork, inForceAt } from './networks.js';
 
 /** EIP-7840: blobs per block, and the denominator of the blob base fee's exponent. */
@@ -9,6 +9,17 @@ export interface BlobSchedule {
   readonly max: number;
   readonly baseFeeUpdateFraction: bigint;
 }
+
+const checkFields = record({ target: COUNT, max: COUNT, baseFeeUpdateFraction: uint(64) });
+
+/** A {@link BlobSchedule}, given by a caller. */
+export const checkBlobSchedule: Check = (value, field) => {
+  checkFields(value, field);
+  const { target, max, baseFeeUpdateFraction } = value as BlobSchedule;
+  if (target > max) throw new InputError(`${field}.target`, target, `at most ${field}.max, which is ${max}`);
+  if (baseFeeUpdateFraction === 0n)
+    throw new InputError(`${field}.baseFeeUpdateFraction`, baseFeeUpdateFraction, 'above zero');
+};
 
 const SCHEDULES: Readonly<Partial<Record<Fork, BlobSchedule>>> = {
   /** EIP-4844 */

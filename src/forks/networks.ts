@@ -1,3 +1,5 @@
+import { InputError } from '../primitives/input.js';
+
 /**
  * Every fork whose rules fixtures name, oldest first, under the name that ethereum/tests uses.
  * Source: execution-specs, `ethereum_test_forks`; ethereum/tests documentation.
@@ -122,8 +124,15 @@ function parseEip(text: string): Eip | undefined {
 /** Asked for often, and a list is searched from its beginning. */
 const AGES = Object.fromEntries(FORKS.map((fork, age) => [fork, age])) as Readonly<Record<Fork, number>>;
 
-/** True where `fork` is `since` or later. */
-export const isAtLeast = (fork: Fork, since: Fork): boolean => AGES[fork] >= AGES[since];
+/**
+ * True where `fork` is `since` or later.
+ * @throws InputError
+ */
+export function isAtLeast(fork: Fork, since: Fork): boolean {
+  const age: unknown = AGES[fork];
+  if (typeof age !== 'number') throw new InputError('fork', fork, 'one of FORKS');
+  return age >= AGES[since];
+}
 
 /** What a table of changes has for a fork: the entry of the last one, up to it, that has any. */
 export const inForceAt = <Entry>(changes: Readonly<Partial<Record<Fork, Entry>>>, fork: Fork): Entry | undefined =>

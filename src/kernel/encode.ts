@@ -1,7 +1,7 @@
 import * as layout from '../../assembly/layout.js';
 import { type Address, bigIntToMinimalBytes } from '../primitives/bytes.js';
 import { hexToBytes } from '../primitives/hex.js';
-import { isBytes } from '../primitives/input.js';
+import { ARRAY, isBytes } from '../primitives/input.js';
 import { keccak256 } from '../primitives/keccak.js';
 import { rlpEncode } from '../primitives/rlp.js';
 import { HALF_ORDER } from '../primitives/secp256k1.js';
@@ -33,16 +33,16 @@ export type Operations = readonly Operation[] | EncodedOperations;
  * @throws InputError
  */
 export function encodeOperations(operations: Operations): EncodedOperations {
-  if ('starts' in operations) return operations;
   try {
-    return encode(operations);
+    return 'starts' in operations ? operations : encode(operations);
   } catch (error) {
-    checkOperations(operations);
+    checkOperations(operations as readonly Operation[]);
     throw error;
   }
 }
 
 function encode(operations: readonly Operation[]): EncodedOperations {
+  ARRAY(operations, 'operations');
   const starts = new Uint32Array(operations.length + 1);
   let end = 0;
   for (const [index, operation] of operations.entries()) {

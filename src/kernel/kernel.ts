@@ -1,10 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as layout from '../../assembly/layout.js';
-import type { BlobSchedule } from '../forks/blobs.js';
-import { blobBaseFee } from '../forks/blobs.js';
-import type { Eip, Fork } from '../forks/networks.js';
 import type { RunPrecompile } from '../precompiles/precompiles.js';
-import type { Address, Hash } from '../primitives/bytes.js';
 import * as WebAssembly from '../primitives/webassembly.js';
 import type { Words } from '../primitives/words.js';
 import type { StateDiff } from '../state/diff.js';
@@ -21,23 +17,8 @@ import { readDiff } from './read-diff.js';
 import { type KernelOutcome, Results } from './results.js';
 import type { StatisticsCollector } from './statistics.js';
 import { Tracer } from './trace.js';
+import { type KernelBlock, writeBlock } from './write-block.js';
 import { precompilesOf, rulesNumber, writeRules } from './write-rules.js';
-
-/** What the kernel is told of a block. */
-export interface KernelBlock {
-  readonly fork: Fork;
-  readonly eips: readonly Eip[];
-  readonly chainId: bigint;
-  readonly coinbase: Address;
-  readonly number: bigint;
-  readonly timestamp: bigint;
-  readonly gasLimit: bigint;
-  readonly difficulty: bigint;
-  readonly prevRandao?: Hash;
-  readonly baseFeePerGas?: bigint;
-  readonly excessBlobGas?: bigint;
-  readonly blobSchedule?: BlobSchedule;
-}
 
 /** bytes; with 30 million gas the memory of one frame reaches 4 MB */
 const MAX_KEPT_MEMORY = 128 * 2 ** 20;
@@ -131,7 +112,10 @@ export class Kernel {
     this.#exports.init(this.#number, this.memory.threadBytes);
   }
 
-  /** Forgets the block before, and takes up another one. */
+  /**
+   * Forgets the block before, and takes up another one.
+   * @throws InputError
+   */
   beginBlock(block: KernelBlock, state: StateView): void {
     this.#host.useState(state);
     this.#prefetches = false;
@@ -146,7 +130,7 @@ export class Kernel {
       this.memory.writeU32(layout.RULES_NUMBER, rules);
       this.#rules = rules;
     }
-    this.#writeBlock(block);
+    writeBlock(this.memory, block);
   }
 
   /** True where what is known of the base state is true of this one: the block before was given it, or left it behind. */
@@ -327,23 +311,5 @@ export class Kernel {
     }
     const [first] = pieces;
     return [first && pieces.length === 1 ? first : keep(pieces.map(({ u8 }) => u8)), accounts];
-  }
-
-  #writeBlock(block: KernelBlock): void {
-    const { memory } = this;
-    memory.writeAddress(layout.COINBASE, block.coinbase);
-    memory.writeWord(layout.BLOCK_NUMBER, block.number);
-    memory.writeWord(layout.TIMESTAMP, block.timestamp);
-    if (block.prevRandao === undefined) memory.writeWord(layout.RANDOMNESS, block.difficulty);
-    else memory.writeHash(layout.RANDOMNESS, block.prevRandao);
-    memory.writeWord(layout.BLOCK_GAS_LIMIT, block.gasLimit);
-    memory.writeWord(layout.CHAIN_ID, block.chainId);
-    memory.writeWord(layout.BASE_FEE, block.baseFeePerGas ?? 0n);
-    const { excessBlobGas, blobSchedule } = block;
-    const fee = excessBlobGas === undefined || !blobSchedule ? 0n : blobBaseFee(excessBlobGas, blobSchedule);
-    memory.writeWord(layout.BLOB_BASE_FEE, fee);
-    memory.writeU64(layout.BLOCK_GAS_USED, 0n);
-    memory.writeU32(layout.BLOCK_BLOBS, 0);
-    memory.writeU32(layout.MAX_BLOBS_PER_BLOCK, blobSchedule?.max ?? 0);
   }
 }

@@ -1,5 +1,5 @@
 import type { Address } from '../primitives/bytes.js';
-import { BYTES, hex, record, uint } from '../primitives/input.js';
+import { ARRAY, BYTES, hex, record, uint } from '../primitives/input.js';
 import { checkTransaction, type Transaction } from './transaction.js';
 
 /**
@@ -31,6 +31,7 @@ const checkCredit = record({ to: hex(20), amount: uint(256) });
  * @throws InputError
  */
 export function checkOperations(operations: readonly Operation[]): void {
+  ARRAY(operations, 'operations');
   let transactions = 0;
   for (const [index, operation] of operations.entries())
     if (operation?.type === 'systemCall') checkSystemCall(operation, `operations[${index}]`);

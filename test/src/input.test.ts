@@ -371,6 +371,11 @@ describe('what a caller gives', () => {
         { fork: 'Prague', blobSchedule: { target: 1, max: 2, baseFeeUpdateFraction: 0n } },
         'options.blobSchedule.baseFeeUpdateFraction',
       ],
+      [
+        { fork: 'Prague', blobSchedule: { target: 3, max: 2, baseFeeUpdateFraction: 1n } },
+        'options.blobSchedule.target',
+      ],
+      [{ fork: 'Prague', statistics: 'no' }, 'options.statistics'],
     ] as const)
       expect(await errorOf(createEngine(options as never)))
         .to.be.instanceOf(InputError)

@@ -19,7 +19,7 @@ import type { Address } from '../../../src/primitives/bytes.js';
 import { hexToBytes } from '../../../src/primitives/hex.js';
 import type { AllocAccount } from '../../../src/state/memory-state.js';
 import type { Transaction } from '../../../src/transactions/transaction.js';
-import { BLOCK, callTo } from '../kernel/call.js';
+import { BLOCK, blockOf, callTo } from '../kernel/call.js';
 
 /** Transactions of a block whose windows are tried by claims. */
 const COUNT = 2100;
@@ -121,10 +121,11 @@ describe('windows by claims', () => {
       maxPriorityFeePerGas: 2n,
     }),
   );
-  const blockOf = (fork: Fork, gasLimit: bigint): BlockContext => {
-    const { baseFeePerGas: _, ...block } = BLOCK;
-    return { ...block, fork, gasLimit, ...(isAtLeast(fork, 'London') && { baseFeePerGas: 7n }) };
-  };
+  const limitedBlock = (fork: Fork, gasLimit: bigint): BlockContext => ({
+    ...blockOf(fork),
+    gasLimit,
+    ...(isAtLeast(fork, 'London') && { baseFeePerGas: 7n }),
+  });
 
   const tokens = transfers.map((transfer, number) => ({ ...transfer, ...tokenTo(recipient(number)) }));
   /** One in fifty gives to who has just given. */
@@ -159,14 +160,18 @@ describe('windows by claims', () => {
 
   for (const [name, transactions] of Object.entries({ transfers, tokens }))
     it(`hold where nobody meets, and threads gather what they have changed: ${name}`, async () => {
-      const { windows, losses, gathered } = await tried({ block: blockOf('Prague', 2n ** 51n), pre, transactions });
+      const { windows, losses, gathered } = await tried({
+        block: limitedBlock('Prague', 2n ** 51n),
+        pre,
+        transactions,
+      });
       expect(windows).to.be.greaterThan(0);
       expect(losses).to.equal(0);
       expect(gathered).to.deep.equal([true, true]);
     });
 
   it('give what executing in order gives where threads ask for the state', async () => {
-    const block = blockOf('Prague', 2n ** 51n);
+    const block = limitedBlock('Prague', 2n ** 51n);
     for (const transactions of [transfers, tokens, meeting(tokens)]) {
       const { windows } = await tried({ block, pre, transactions }, { asks: true });
       expect(windows).to.be.greaterThan(0);
@@ -186,7 +191,7 @@ describe('windows by claims', () => {
   it('leave no changes to a block without operations', async () => {
     const threads = new Threads(2, true);
     const kernel = new Kernel(await loadPrecompiles(), {}, threads.memory);
-    const block = blockOf('Prague', 2n ** 51n);
+    const block = limitedBlock('Prague', 2n ** 51n);
     const state = stateOf({ block, pre, transactions: transfers });
     const changes: number[] = [];
     for (const operations of [transfers, []]) {
@@ -206,13 +211,13 @@ describe('windows by claims', () => {
       nonce: BigInt(number),
     }));
     // one that a single thread executes, while the other one is not awake yet, holds
-    expect((await tried({ block: blockOf('Prague', 2n ** 51n), pre, transactions })).windows).to.be.greaterThan(0);
+    expect((await tried({ block: limitedBlock('Prague', 2n ** 51n), pre, transactions })).windows).to.be.greaterThan(0);
   });
 
   it('have numbers that begin anew', async () => {
     // of the last one before, and of the first
     const most = 2 ** 24;
-    const each = { block: blockOf('Prague', 2n ** 51n), pre, transactions: tokens };
+    const each = { block: limitedBlock('Prague', 2n ** 51n), pre, transactions: tokens };
     for (const before of [most - 3, most - 2, most - 1])
       expect((await tried(each, { windowsBefore: before })).windows, `${before}`).to.be.within(1, 20);
   });
@@ -223,7 +228,7 @@ describe('windows by claims', () => {
       sender: coinbase,
       gasLimit: 100_000n,
     });
-    const each = { block: blockOf('Prague', 2n ** 51n), pre, transactions };
+    const each = { block: limitedBlock('Prague', 2n ** 51n), pre, transactions };
     await withFresh(2, async (executor) => {
       expect(await differences(each, executor, sequential)).to.deep.equal([]);
     });
@@ -253,7 +258,7 @@ describe('windows by claims', () => {
             const transfer = transactions[at] as Transaction;
             transactions[at] = { ...transfer, ...(TWISTS[kind] as (typeof TWISTS)[number])(transfer, other) };
           }
-          const block = blockOf(fork, gasLimit);
+          const block = limitedBlock(fork, gasLimit);
           await withFresh(threads, async (executor) => {
             expect(await differences({ block, pre, transactions }, executor, sequential)).to.deep.equal([]);
           });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { create2Address, createAddress } from '../../../runners/fill/actors.js';
 import { asm } from '../../../runners/fill/assembler.js';
-import type { BlockContext, Executor } from '../../../src/executors/executor.js';
+import type { Executor } from '../../../src/executors/executor.js';
 import { createParallelExecutor } from '../../../src/executors/parallel.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import { type Address, ZERO_HASH } from '../../../src/primitives/bytes.js';
@@ -12,10 +12,10 @@ import type { StateView } from '../../../src/state/view.js';
 import type { Operation } from '../../../src/transactions/operation.js';
 import type { Transaction } from '../../../src/transactions/transaction.js';
 import { TrieState } from '../../../src/trie/trie-state.js';
-import { BLOCK, CONTRACT, callTo } from '../kernel/call.js';
+import { blockOf, CONTRACT, callTo } from '../kernel/call.js';
 
 /** Before EIP-6780. */
-const LONDON: BlockContext = { ...BLOCK, fork: 'London' };
+const LONDON = blockOf('London');
 const STORED = 5n;
 
 /** As init code and as code: logs slot 0, and destroys the contract where there is input, which init code never has. */
@@ -124,7 +124,7 @@ describe("a slot that a block was the first to read, behind its contract's destr
 
 /** EIP-161, of an account that EIP-7610 speaks of: it exists, is empty, and has storage. */
 describe('an empty account with storage', () => {
-  const SHANGHAI: BlockContext = { ...BLOCK, fork: 'Shanghai' };
+  const SHANGHAI = blockOf('Shanghai');
   const A = `0x${'a1'.repeat(20)}` as Address;
   const B = `0x${'b2'.repeat(20)}` as Address;
   // what B creates with its first nonce
@@ -142,7 +142,7 @@ describe('an empty account with storage', () => {
   }))
     it(`goes with its storage, whoever touches it: ${name}`, async () => {
       const executor = await create();
-      const execute = (operations: readonly Operation[], coinbase = BLOCK.coinbase) =>
+      const execute = (operations: readonly Operation[], coinbase = SHANGHAI.coinbase) =>
         executor.execute({ ...SHANGHAI, coinbase }, operations, state);
       const wei: Operation = { type: 'credit', to: target, amount: 1n };
       const nothing: Operation = { type: 'credit', to: target, amount: 0n };

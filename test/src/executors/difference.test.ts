@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { create2Address } from '../../../runners/fill/actors.js';
 import { asm } from '../../../runners/fill/assembler.js';
-import type { BlockContext, Executor } from '../../../src/executors/executor.js';
+import type { Executor } from '../../../src/executors/executor.js';
 import { createParallelExecutor, type ParallelExecutor } from '../../../src/executors/parallel.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import { type Address, bigIntToBytes, ZERO_HASH } from '../../../src/primitives/bytes.js';
@@ -11,7 +11,7 @@ import type { StateDiff } from '../../../src/state/diff.js';
 import { type Alloc, type AllocAccount, MemoryState } from '../../../src/state/memory-state.js';
 import type { Transaction } from '../../../src/transactions/transaction.js';
 import { diffLines } from '../../support/diff-lines.js';
-import { BLOCK, callTo } from '../kernel/call.js';
+import { blockOf, callTo } from '../kernel/call.js';
 
 /** What is in a difference that changes nothing. */
 function idle(diff: StateDiff, before: Alloc, after: Alloc): string[] {
@@ -95,7 +95,7 @@ describe('the difference of a block', () => {
   for (const fork of ['Byzantium', 'Istanbul', 'Cancun'] as const)
     it(`has what is another one than before, whoever executed it, on ${fork}`, async function () {
       this.timeout(120_000);
-      const block: BlockContext = { ...BLOCK, fork };
+      const block = blockOf(fork);
       const state = new MemoryState(PRE, () => ZERO_HASH);
       let accounts = 0;
       await fc.assert(

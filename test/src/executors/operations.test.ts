@@ -11,13 +11,12 @@ import type { StateDiff } from '../../../src/state/diff.js';
 import { type Alloc, type AllocAccount, MemoryState } from '../../../src/state/memory-state.js';
 import type { Credit, Operation, SystemCall } from '../../../src/transactions/operation.js';
 import { stateRoot } from '../../../src/trie/state-root.js';
-import { BLOCK, CONTRACT, callTo } from '../kernel/call.js';
+import { BLOCK, blockOf, CONTRACT, callTo } from '../kernel/call.js';
 
 /** EIP-4788 */
 const SYSTEM_ADDRESS = 0xfffffffffffffffffffffffffffffffffffffffen;
 const SYSTEM_CALL_GAS = 30_000_000n;
 
-const { baseFeePerGas, ...BEFORE_LONDON } = BLOCK;
 const ALICE = `0x${'a1'.repeat(20)}` as Address;
 const NOBODY = `0x${'b0'.repeat(20)}` as Address;
 
@@ -119,9 +118,8 @@ for (const [name, create] of Object.entries(EXECUTORS))
         ['Cancun', false],
       ] as const satisfies [Fork, boolean][])
         it(`of nothing touches the account: ${exists ? 'it is there' : 'it is not'} on ${fork} (EIP-161)`, async () => {
-          const block = fork === 'Cancun' ? BLOCK : { ...BEFORE_LONDON, fork };
           const operations = [credit(ALICE, 0n), credit(NOBODY, 0n)];
-          const { alloc } = await execute(new Map([[ALICE, account()]]), operations, block);
+          const { alloc } = await execute(new Map([[ALICE, account()]]), operations, blockOf(fork));
           expect([alloc.has(ALICE), alloc.has(NOBODY)]).to.deep.equal([exists, exists]);
         });
 

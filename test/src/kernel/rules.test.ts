@@ -1,10 +1,9 @@
 import { expect } from 'chai';
 import { stateOf } from '../../../runners/verdict/differences.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
-import { defaultBlobSchedule } from '../../../src/forks/blobs.js';
 import type { Hash } from '../../../src/primitives/bytes.js';
 import { hexToBytes } from '../../../src/primitives/hex.js';
-import { BLOCK, CONTRACT, callTo } from './call.js';
+import { blockOf, CONTRACT, callTo } from './call.js';
 
 describe('rules that the kernel once broke', () => {
   it('EIP-7702: an account that delegates to itself is cold once, warm the second time', async () => {
@@ -20,7 +19,7 @@ describe('rules that the kernel once broke', () => {
       [CONTRACT, { ...account, code }],
       [self, { ...account, code: hexToBytes(`0xef0100${self.slice(2)}`) }],
     ]);
-    const block = { ...BLOCK, fork: 'Prague' } as const;
+    const block = blockOf('Prague');
     const transactions = [callTo(CONTRACT)];
     await executor.execute(block, transactions, stateOf({ block, pre, transactions }));
     // EIP-2929: 2600 for the account, 100 for the target of its delegation
@@ -36,8 +35,7 @@ describe('rules that the kernel once broke', () => {
   for (const [fork, count, reason] of reasons) {
     it(`EIP-4844, EIP-7594: ${count} blobs in ${fork} are ${reason}, as execution-spec-tests has it`, async () => {
       const executor = await createSequentialExecutor();
-      const blobSchedule = defaultBlobSchedule(fork);
-      const block = { ...BLOCK, fork, excessBlobGas: 0n, ...(blobSchedule && { blobSchedule }) };
+      const block = blockOf(fork);
       const blobs = { type: 3, maxFeePerBlobGas: 1n, blobVersionedHashes: hashes(count), gasLimit: 100_000n } as const;
       const transactions = [callTo(CONTRACT, blobs)];
       const { outcomes } = await executor.execute(
