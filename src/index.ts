@@ -44,13 +44,7 @@ export type {
   Rejected,
 } from './executors/executor.js';
 export { UnsupportedError } from './executors/executor.js';
-export {
-  ClosedError,
-  createParallelExecutor,
-  type ParallelExecutor,
-  type ParallelOptions,
-  ThreadCountError,
-} from './executors/parallel.js';
+export { createParallelExecutor, type ParallelExecutor, type ParallelOptions } from './executors/parallel.js';
 export { createSequentialExecutor, type KernelExecutor } from './executors/sequential.js';
 export { ThreadError } from './executors/threads.js';
 export { StalledError } from './executors/watchdog.js';
@@ -72,6 +66,7 @@ export type { BlockStatistics, Conflict, TaskEvent } from './kernel/statistics.j
 export { type Address, type Hash, toAddress, toHash } from './primitives/bytes.js';
 export { type Hex, HexError } from './primitives/hex.js';
 export { InputError } from './primitives/input.js';
+export { ClosedError, ThreadCountError } from './primitives/thread-errors.js';
 export { type RlpItem, rlpDecode, rlpEncode } from './primitives/rlp.js';
 export type { AccountDiff, StateDiff } from './state/diff.js';
 export { type Alloc, type AllocAccount, MemoryState } from './state/memory-state.js';

@@ -6,6 +6,7 @@ import { Kernel } from '../kernel/kernel.js';
 import { MAX_KERNEL_THREADS } from '../kernel/memory.js';
 import { StatisticsCollector } from '../kernel/statistics.js';
 import { loadPrecompiles, type RunPrecompile } from '../precompiles/precompiles.js';
+import { ClosedError, ThreadCountError } from '../primitives/thread-errors.js';
 import type { StateView } from '../state/view.js';
 import type { Operation } from '../transactions/operation.js';
 import type { AfterEach, BlockContext, ExecutionResult } from './executor.js';
@@ -46,28 +47,6 @@ export interface ParallelExecutor extends KernelExecutor {
   statuses(): readonly TransactionState[];
   /** Ends its threads, after the last block. */
   close(): Promise<void>;
-}
-
-/** A block came after {@link ParallelExecutor.close}. */
-export class ClosedError extends Error {
-  readonly code = 'CLOSED';
-
-  constructor() {
-    super('the engine was closed: a block needs another one');
-    this.name = 'ClosedError';
-  }
-}
-
-/** So many threads the engine cannot have. */
-export class ThreadCountError extends RangeError {
-  readonly code = 'THREAD_COUNT';
-  readonly threads: number;
-
-  constructor(threads: number) {
-    super(`threads: ${threads} is not a whole number from 1 to ${MAX_KERNEL_THREADS}`);
-    this.name = 'ThreadCountError';
-    this.threads = threads;
-  }
 }
 
 /** Threads, and the kernel that hands out their batches. */
@@ -204,6 +183,7 @@ function areForThreads(operations: readonly Operation[], least: number): boolean
  */
 export async function createParallelExecutor(options: ParallelOptions = {}): Promise<ParallelExecutor> {
   const { threads = 1 } = options;
-  if (!Number.isInteger(threads) || threads < 1 || threads > MAX_KERNEL_THREADS) throw new ThreadCountError(threads);
+  if (!Number.isInteger(threads) || threads < 1 || threads > MAX_KERNEL_THREADS)
+    throw new ThreadCountError(threads, MAX_KERNEL_THREADS);
   return new BlockStmExecutor(await loadPrecompiles(), await createSequentialExecutor(), options);
 }

@@ -98,7 +98,7 @@ export const record =
   };
 
 /** Long values by their beginning. */
-function describe(value: unknown): string {
+export function describe(value: unknown): string {
   const text =
     typeof value === 'bigint' ? `${value}n` : typeof value === 'string' ? JSON.stringify(value) : nameOf(value);
   return text.length > 90 ? `${text.slice(0, 80)}…` : text;

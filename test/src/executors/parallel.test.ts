@@ -5,17 +5,13 @@ import { memoryInUse } from '../../../bench/resident.js';
 import { synthesise } from '../../../runners/packs/synthetic/scenarios.js';
 import { differences } from '../../../runners/verdict/differences.js';
 import type { Executor } from '../../../src/executors/executor.js';
-import {
-  ClosedError,
-  createParallelExecutor,
-  type ParallelExecutor,
-  ThreadCountError,
-} from '../../../src/executors/parallel.js';
+import { createParallelExecutor, type ParallelExecutor } from '../../../src/executors/parallel.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import { StalledError, Watchdog } from '../../../src/executors/watchdog.js';
 import { KernelMemory, MAX_KERNEL_THREADS } from '../../../src/kernel/memory.js';
 import type { Address, Hash } from '../../../src/primitives/bytes.js';
 import { hexToBytes } from '../../../src/primitives/hex.js';
+import { ClosedError, ThreadCountError } from '../../../src/primitives/thread-errors.js';
 import { MemoryState } from '../../../src/state/memory-state.js';
 import type { StateView } from '../../../src/state/view.js';
 import type { Transaction } from '../../../src/transactions/transaction.js';

@@ -3,6 +3,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { expect } from 'chai';
 import { bytesToBigInt } from '../../../src/primitives/bytes.js';
 import { keccak256 } from '../../../src/primitives/keccak.js';
+import { ClosedError, ThreadCountError } from '../../../src/primitives/thread-errors.js';
 import { recoverAddress, type Signature } from '../../../src/transactions/recover.js';
 import { SenderRecovery } from '../../../src/transactions/recover-all.js';
 
@@ -33,6 +34,28 @@ describe('SenderRecovery', () => {
       }
       expect(expected.filter((sender) => sender === undefined)).to.have.length(10);
     });
+
+  it('starts no threads behind its end', async () => {
+    const recovery = new SenderRecovery(1);
+    const before = recovery.recover(signatures);
+    await recovery.close();
+    expect(await before).to.deep.equal(expected);
+    expect(await recovery.recover(signatures).catch((error) => error)).to.be.instanceOf(ClosedError);
+  });
+
+  it('has at least one thread', () => {
+    for (const [threads, shown] of [
+      [0, '0'],
+      [1.5, '1.5'],
+      [Number.NaN, 'NaN'],
+      ['2', '"2"'],
+      [undefined, 'undefined'],
+    ] as const)
+      expect(() => new SenderRecovery(threads as number)).to.throw(
+        ThreadCountError,
+        `threads: ${shown} is not a whole number from 1 on`,
+      );
+  });
 });
 
 describe('recoverPublicKey', () => {
