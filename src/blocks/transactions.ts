@@ -1,7 +1,7 @@
 import type { Fork } from '../forks/networks.js';
 import type { Address } from '../primitives/bytes.js';
 import type { RlpItem } from '../primitives/rlp.js';
-import { checkSignature, decodeSigned, type SignedTransaction } from '../transactions/decode.js';
+import { checkFork, decodeSigned, type SignedTransaction } from '../transactions/decode.js';
 import { TransactionError } from '../transactions/exceptions.js';
 import { type Signature, senderOf } from '../transactions/recover.js';
 import { signedBy, type Transaction } from '../transactions/transaction.js';
@@ -19,7 +19,7 @@ export const decodeTransactions = (items: readonly RlpItem[]): SignedTransaction
  */
 export function signaturesOf(signed: readonly SignedTransaction[], fork: Fork): Signature[] {
   return located(signed, (each) => {
-    checkSignature(each, fork);
+    checkFork(each, fork);
     return each.signature;
   });
 }

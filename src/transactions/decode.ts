@@ -151,12 +151,12 @@ export interface SignedTransaction {
 /**
  * Decodes a signed transaction (EIP-2718, or the legacy list) and recovers who signed it.
  * All other rules that depend on a fork or on state are the executor's.
- * @param fork whose signatures are accepted ({@link checkSignature})
- * @throws TransactionError
+ * @param fork whose types and signatures are accepted
+ * @throws TransactionError, InputError
  */
 export function decodeTransaction(bytes: Uint8Array, fork: Fork = 'Osaka'): Transaction {
   const signed = decodeSigned((bytes[0] ?? 0) >= 0xc0 ? decodeRlp(bytes) : bytes);
-  checkSignature(signed, fork);
+  checkFork(signed, fork);
   return signedBy(signerOf(signed.signature), signed.fields);
 }
 
@@ -226,14 +226,20 @@ function signatureOf(
   return signature;
 }
 
+/** EIP-2718: the fork that brought a type. */
+const SINCE = { 1: 'Berlin', 2: 'London', 3: 'Cancun', 4: 'Prague' } as const;
+
 /**
- * A low s from Homestead on (EIP-2), and a legacy transaction's chain id not before Spurious Dragon (EIP-155).
- * @throws TransactionError
+ * That the fork has the type, a low s from Homestead on (EIP-2), and a legacy transaction's chain id not before Spurious Dragon (EIP-155).
+ * @throws TransactionError, InputError
  */
-export function checkSignature({ fields, signature }: SignedTransaction, fork: Fork): void {
-  if (signature.s > HALF_ORDER && isAtLeast(fork, 'Homestead'))
+export function checkFork({ fields, signature }: SignedTransaction, fork: Fork): void {
+  const { type } = fields;
+  if (type !== 0 && !isAtLeast(fork, SINCE[type]))
+    throw new TransactionError(`TYPE_${type}_TX_PRE_FORK`, `${fork} has no type ${type}`);
+  if (isAtLeast(fork, 'Homestead') && signature.s > HALF_ORDER)
     throw new TransactionError('INVALID_SIGNATURE_VRS', 's is above half the curve order (EIP-2)');
-  if (fields.type === 0 && fields.chainId !== undefined && !isAtLeast(fork, 'EIP158'))
+  if (type === 0 && fields.chainId !== undefined && !isAtLeast(fork, 'EIP158'))
     throw new TransactionError('INVALID_SIGNATURE_VRS', `${fork} has no replay protection (EIP-155)`);
 }
 

@@ -1,4 +1,7 @@
 import { expect } from 'chai';
+import { alice } from '../../../runners/fill/actors.js';
+import { signTransaction } from '../../../runners/fill/sign.js';
+import { unsignedTransaction } from '../../../runners/fill/transaction-form.js';
 import { Chain } from '../../../src/blocks/chain.js';
 import { EngineBlockProcessor } from '../../../src/blocks/engine.js';
 import { BlockError, BlockTransactionError } from '../../../src/blocks/exceptions.js';
@@ -7,11 +10,13 @@ import { decodeTransactions, signaturesOf, withSenders } from '../../../src/bloc
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import type { Fork } from '../../../src/forks/networks.js';
 import { bigIntToMinimalBytes } from '../../../src/primitives/bytes.js';
+import { InputError } from '../../../src/primitives/input.js';
 import { type RlpItem, rlpDecode, rlpEncode } from '../../../src/primitives/rlp.js';
 import { decodeTransaction } from '../../../src/transactions/decode.js';
 import { TransactionError } from '../../../src/transactions/exceptions.js';
 import { senderOf } from '../../../src/transactions/recover.js';
 import { SenderRecovery } from '../../../src/transactions/recover-all.js';
+import type { TransactionType } from '../../../src/transactions/transaction.js';
 import { COINBASE, PRE, ReferenceChain, SENDER } from '../../support/reference-chain.js';
 
 /** secp256k1 */
@@ -39,12 +44,15 @@ describe("a block's transactions", () => {
   /** The same of a transaction that is in no block. */
   const judgeAlone = (item: RlpItem, fork: Fork): string => {
     try {
-      return decodeTransaction(rlpEncode(item), fork).sender;
+      return decodeTransaction(item instanceof Uint8Array ? item : rlpEncode(item), fork).sender;
     } catch (error) {
       if (!(error instanceof TransactionError)) throw error;
       return error.code;
     }
   };
+
+  const typed = (type: TransactionType): Uint8Array =>
+    signTransaction({ ...unsignedTransaction({ to: alice.address, nonce: 0n }, 1n), type }, alice);
 
   it('may have a signature with a high s on Frontier alone (EIP-2)', async () => {
     const { item, v, s } = await signed('Frontier');
@@ -64,6 +72,26 @@ describe("a block's transactions", () => {
     expect(v).to.be.oneOf([37n, 38n]);
     expect([judge(item, 'EIP150'), judge(item, 'EIP158')]).to.deep.equal(['INVALID_SIGNATURE_VRS', SENDER]);
     expect([judgeAlone(item, 'EIP150'), judgeAlone(item, 'EIP158')]).to.deep.equal(['INVALID_SIGNATURE_VRS', SENDER]);
+  });
+
+  it('have a type from its fork on (EIP-2718, EIP-2930, EIP-1559, EIP-4844, EIP-7702)', () => {
+    const forms = [
+      [1, 'Istanbul', 'Berlin'],
+      [2, 'Berlin', 'London'],
+      [3, 'Shanghai', 'Cancun'],
+      [4, 'Cancun', 'Prague'],
+    ] as const;
+    for (const [type, before, since] of forms) {
+      const bytes = typed(type);
+      expect([judgeAlone(bytes, before), judge(bytes, before)]).to.deep.equal(
+        Array(2).fill(`TYPE_${type}_TX_PRE_FORK`),
+      );
+      expect(judgeAlone(bytes, since)).to.match(/^0x/);
+    }
+  });
+
+  it('are of no fork that there is not', () => {
+    expect(() => decodeTransaction(typed(1), 'prague' as Fork)).to.throw(InputError, 'fork: "prague"');
   });
 
   it('are no transactions, or come with their blobs (EIP-4844)', () => {
