@@ -15,10 +15,20 @@ export {
   type RejectionCode,
 } from './blocks/exceptions.js';
 export type { BlockExecution } from './blocks/execution.js';
-export type { BlockHeader, ExecutionHeader } from './blocks/header.js';
+export { type BlockHeader, type ExecutionHeader, headerHash } from './blocks/header.js';
 export { Chain, type ChainOptions, type Imported } from './blocks/chain.js';
 export { EngineBlockProcessor } from './blocks/engine.js';
-export type { BlockRules, ParentBlock } from './blocks/processor.js';
+export type {
+  BlockProcessor,
+  BlockRejected,
+  BlockRules,
+  BlockState,
+  ChainBlock,
+  ChainView,
+  ParentBlock,
+  Processed,
+} from './blocks/processor.js';
+export type { EngineState } from './blocks/state.js';
 export { blockBloom, type Receipt, receiptsRoot } from './blocks/receipts.js';
 export { type Requests, requestsHash } from './blocks/requests.js';
 export { transactionsRoot, withdrawalsRoot } from './blocks/rules/body.js';
@@ -67,7 +77,7 @@ export { type Address, type Hash, toAddress, toHash } from './primitives/bytes.j
 export { type Hex, HexError } from './primitives/hex.js';
 export { InputError } from './primitives/input.js';
 export { ClosedError, ThreadCountError } from './primitives/thread-errors.js';
-export { type RlpItem, rlpDecode, rlpEncode } from './primitives/rlp.js';
+export { RlpError, type RlpItem, rlpDecode, rlpEncode } from './primitives/rlp.js';
 export type { AccountDiff, StateDiff } from './state/diff.js';
 export { type Alloc, type AllocAccount, MemoryState } from './state/memory-state.js';
 export { type Account, EMPTY_CODE_HASH, type StateView, UnknownCodeError } from './state/view.js';

@@ -79,10 +79,8 @@ const EXECUTION_FIELDS: Readonly<Record<keyof ExecutionHeader, Check>> = {
 /** An {@link ExecutionHeader}, given by a caller. */
 export const checkExecutionHeader = record(EXECUTION_FIELDS);
 
-/** A {@link BlockHeader}, given by a caller. */
-export const checkHeaderTypes = record({
+const FIELDS: Readonly<Record<Exclude<keyof BlockHeader, 'hash'>, Check>> = {
   ...EXECUTION_FIELDS,
-  hash: hex(32),
   unclesHash: hex(32),
   stateRoot: hex(32),
   transactionsRoot: hex(32),
@@ -94,7 +92,12 @@ export const checkHeaderTypes = record({
   withdrawalsRoot: optional(hex(32)),
   blobGasUsed: optional(uint(64)),
   requestsHash: optional(hex(32)),
-} satisfies Record<keyof BlockHeader, Check>);
+};
+
+const checkFields = record(FIELDS);
+
+/** A {@link BlockHeader}, given by a caller. */
+export const checkHeaderTypes = record({ ...FIELDS, hash: hex(32) });
 
 /** A caller's header, with those hashes in lower case that are compared, or written as they are. */
 export const withLowerHashes = (header: BlockHeader): BlockHeader => ({
@@ -159,6 +162,15 @@ export function headerItem(header: Omit<BlockHeader, 'hash'>): RlpItem {
     ...[extraData, mixHash, nonce],
     ...added.filter((value) => value !== undefined),
   ].map((value) => (typeof value === 'bigint' ? bigIntToMinimalBytes(value) : hexToBytes(value)));
+}
+
+/**
+ * The hash of a header's fields, as they are encoded; a `hash` among them is passed over.
+ * @throws InputError
+ */
+export function headerHash(header: Omit<BlockHeader, 'hash'>): Hash {
+  checkFields(header, 'header');
+  return keccak256Hex(rlpEncode(headerItem(header)));
 }
 
 /** @throws BlockError where the item is missing or a list */
