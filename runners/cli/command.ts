@@ -1,5 +1,5 @@
 import { EXIT } from '../../reports/record/exit-codes.js';
-import { listenForInterrupt } from './interrupt.js';
+import { exitCodeOf, listenForInterrupt } from './interrupt.js';
 import { UsageError } from './options.js';
 import { outliveReaders } from './readers.js';
 
@@ -29,7 +29,10 @@ export async function runCommand<Options>(
     if (options === 'help') {
       process.stdout.write(help);
       exitCode = EXIT.passed;
-    } else exitCode = await run(options, listenForInterrupt());
+    } else {
+      const interrupted = listenForInterrupt();
+      exitCode = exitCodeOf(await run(options, interrupted), interrupted);
+    }
   } catch (error) {
     exitCode = fail(error);
   }

@@ -7,7 +7,7 @@ import { endOf, type HowEnded } from './ending.js';
 import { EXIT } from '../../reports/record/exit-codes.js';
 import { HELP } from './help.js';
 import { readInputs } from './inputs.js';
-import { listenForInterrupt } from './interrupt.js';
+import { exitCodeOf, listenForInterrupt } from './interrupt.js';
 import { checkRecords, mergeRecords } from './merge.js';
 import { describeOptions, type Options, parseMerge, parseOptions, UsageError } from './options.js';
 import { readRecord } from './read-record.js';
@@ -45,7 +45,8 @@ async function run(args: readonly string[]): Promise<number> {
     isBroken = true;
   }
   const durationMs = Math.round(performance.now() - start);
-  return end(reports, { isBroken, interrupted: interrupted.aborted, earlier: inputs.earlier?.emptyReport, durationMs });
+  const how = { isBroken, interrupted: interrupted.aborted, earlier: inputs.earlier?.emptyReport, durationMs };
+  return exitCodeOf(end(reports, how), interrupted);
 }
 
 async function merge(args: readonly string[]): Promise<number> {

@@ -22,7 +22,7 @@ Exit codes
     2  wrong usage
     3  nothing was verified
     4  the runner itself failed
-  130  interrupted (Ctrl-C; a second one ends it at once)
+  130  interrupted (Ctrl-C; a second one ends it at once); 143 by SIGTERM, 129 by SIGHUP
 
 The last line is "N passed, N failed", with ", N skipped" for blocks whose rules the executor does not have.
 `;

@@ -370,21 +370,26 @@ describe('the conformance command', () => {
     });
   });
 
-  it('stops at Ctrl-C with what was done: 130', async () => {
-    const endless = await transfer({ code: ENDLESS_LOOP, gasLimit: '0xffffffffffff' });
-    const good = await transfer();
-    place.write('fixtures/a.json', { a: good, b: good, c: good, endless, d: good });
-    const child = place.start();
-    const isReached = () => existsSync(place.out) && place.vectors.length === 3;
-    while (!isReached()) await new Promise((resolve) => setTimeout(resolve, 50));
-    child.kill('SIGINT');
-    const { code, stdout, lastLine } = await child.ended;
-    expect([code, lastLine]).to.deep.equal([130, '3 passed, 0 failed']);
-    expect(stdout).to.include('Interrupted');
-    expect(place.vectors.map(({ id }) => id.split('::')[1])).to.deep.equal(['a', 'b', 'c']);
-    expect(place.record.at(-1)).to.deep.include({ event: 'runFinished', interrupted: true, exitCode: 130 });
-    expect(place.summary.totals).to.include({ total: 3, passed: 3 });
-  });
+  for (const [signal, exitCode] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)
+    it(`stops at ${signal} with what was done: ${exitCode}`, async () => {
+      const endless = await transfer({ code: ENDLESS_LOOP, gasLimit: '0xffffffffffff' });
+      const good = await transfer();
+      place.write('fixtures/a.json', { a: good, b: good, c: good, endless, d: good });
+      const child = place.start();
+      const isReached = () => existsSync(place.out) && place.vectors.length === 3;
+      while (!isReached()) await new Promise((resolve) => setTimeout(resolve, 50));
+      child.kill(signal);
+      const { code, stdout, lastLine } = await child.ended;
+      expect([code, lastLine]).to.deep.equal([exitCode, '3 passed, 0 failed']);
+      expect(stdout).to.include('Interrupted');
+      expect(place.vectors.map(({ id }) => id.split('::')[1])).to.deep.equal(['a', 'b', 'c']);
+      expect(place.record.at(-1)).to.deep.include({ event: 'runFinished', interrupted: true, exitCode: 130 });
+      expect(place.summary.totals).to.include({ total: 3, passed: 3 });
+    });
 
   it('leaves a record of whole lines when it is killed', async () => {
     const endless = await transfer({ code: ENDLESS_LOOP, gasLimit: '0xffffffffffff' });
