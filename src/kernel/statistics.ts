@@ -12,10 +12,10 @@ export interface Conflict {
   readonly count: number;
 }
 
-/** What a thread did of a transaction. */
+/** What a thread did of an operation. */
 export interface TaskEvent {
   readonly thread: number;
-  /** of the transaction in the block */
+  /** among the block's operations: system calls come before its transactions, credits and other calls behind them */
   readonly index: number;
   readonly incarnation: number;
   readonly task: 'execution' | 'validation';
@@ -24,7 +24,7 @@ export interface TaskEvent {
   readonly end: number;
 }
 
-/** A transaction read what a lower one wrote. */
+/** An operation read what a lower one wrote; both by their index, as in {@link TaskEvent}. */
 export interface Dependency {
   readonly reader: number;
   readonly writer: number;
@@ -35,7 +35,7 @@ export interface Dependency {
 /** What Block-STM did with a block. */
 export interface BlockStatistics {
   readonly threads: number;
-  /** incarnations that ended, and those of them that were not their transaction's first */
+  /** incarnations of operations that ended, and those of them that were not their operation's first */
   readonly executions: number;
   readonly reexecutions: number;
   readonly validations: number;
