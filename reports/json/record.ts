@@ -1,5 +1,5 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Reporter, RunEvent } from '../record/events.js';
 
 /**
@@ -11,12 +11,24 @@ export class RecordWriter implements Reporter {
 
   /** @throws Error of the file system, where the folder cannot be written */
   constructor(folder: string) {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     this.#file = openSync(join(folder, 'record.jsonl'), 'w');
   }
 
   on(event: RunEvent): void {
     writeSync(this.#file, `${JSON.stringify(event)}\n`);
     if (event.event === 'runFinished') closeSync(this.#file);
+  }
+}
+
+/** With those above it: `recursive` never ends where one that is there takes no other (/proc). */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (existsSync(folder)) return;
+    if (existsSync(dirname(folder))) throw error;
+    makeFolder(dirname(folder));
+    makeFolder(folder);
   }
 }
