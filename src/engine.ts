@@ -11,7 +11,7 @@ import { requireKernelSupport } from './executors/support.js';
 import { type BlobSchedule, checkBlobSchedule, defaultBlobSchedule } from './forks/blobs.js';
 import { findNetwork, forkAt, isAtLeast, type Network } from './forks/networks.js';
 import type { Hash } from './primitives/bytes.js';
-import { ARRAY, BOOLEAN, optional, record, TEXT, uint } from './primitives/input.js';
+import { ARRAY, BOOLEAN, FUNCTION, OBJECT, optional, record, TEXT, uint } from './primitives/input.js';
 import { ClosedError } from './primitives/thread-errors.js';
 import type { StateDiff } from './state/diff.js';
 import { MemoryState } from './state/memory-state.js';
@@ -40,6 +40,8 @@ const checkOptions = record({
   blobSchedule: optional(checkBlobSchedule),
   statistics: optional(BOOLEAN),
 });
+
+const checkRootOf = optional(FUNCTION);
 
 export interface BlockInput<State extends StateView> {
   readonly header: ExecutionHeader;
@@ -149,12 +151,14 @@ class BlockEngine implements Engine {
 
   async executeBlock<State extends StateView>(input: BlockInput<State>): Promise<BlockResult> {
     if (this.#closed) throw new ClosedError();
+    OBJECT(input, 'block');
     const { header, transactions, withdrawals, uncles = [], state } = input;
     checkExecutionHeader(header, 'header');
     ARRAY(transactions, 'transactions');
     if (withdrawals !== undefined) checkWithdrawals(withdrawals, 'withdrawals');
     checkUncles(uncles, 'uncles');
     checkStateView(state, 'state');
+    checkRootOf(input.rootOf, 'rootOf');
     const rules = this.#rulesAt(header);
     checkUnclesAlone(header, uncles, rules.fork);
     checkExecutionFields(header, withdrawals, rules.fork);
@@ -173,6 +177,8 @@ class BlockEngine implements Engine {
   }
 
   async #build<State extends StateView>(input: BuildInput<State>): Promise<BuiltBlock> {
+    OBJECT(input, 'block');
+    checkRootOf(input.rootOf, 'rootOf');
     const { parent, transactions, state, rootOf = (diff: StateDiff) => rootAfter(state, diff), ...template } = input;
     checkHeaderTypes(parent, 'parent');
     uint(64)(template.timestamp, 'timestamp');

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,6 +64,14 @@ describe('the package', () => {
       'parallel success 21003, success 21003',
       '0:96 2:0 0:96 2:0',
     ]);
+  });
+
+  it('has what its README links to', () => {
+    const links = [...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/\]\(([\w/]+[\w.-]*)\)/g)].map(
+      ([, link]) => link,
+    );
+    expect(links).to.include('docs/blocks.md');
+    expect(links.filter((link) => !existsSync(join(folder, 'package', String(link))))).to.deep.equal([]);
   });
 
   it('has types that are whole in themselves, without those of Node, and are checked', () => {

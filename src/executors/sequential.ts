@@ -2,6 +2,7 @@ import { type EncodedOperations, encodeOperations, type Operations } from '../ke
 import { KernelTrapError, ResourceLimitError } from '../kernel/errors.js';
 import { Kernel, type KernelOptions } from '../kernel/kernel.js';
 import { loadPrecompiles } from '../precompiles/precompiles.js';
+import { OBJECT } from '../primitives/input.js';
 import type { StateView } from '../state/view.js';
 import type { TraceStep } from '../transactions/trace.js';
 import type { AfterEach, BlockContext, ExecutionResult, Executor } from './executor.js';
@@ -75,8 +76,12 @@ class SequentialExecutor implements KernelExecutor {
   }
 }
 
-/** Sets up the kernel and the libraries behind its precompiles: once per thread. */
+/**
+ * Sets up the kernel and the libraries behind its precompiles: once per thread.
+ * @throws InputError
+ */
 export async function createSequentialExecutor(options: KernelOptions = {}): Promise<KernelExecutor> {
+  OBJECT(options, 'options');
   const runPrecompile = await loadPrecompiles();
   return new SequentialExecutor((onStep) => new Kernel(runPrecompile, onStep ? { ...options, onStep } : options));
 }

@@ -97,6 +97,8 @@ export const record =
       check((value as Record<string, unknown>)[name], `${field}.${name}`);
   };
 
+export const OBJECT: Check = record({});
+
 /** Long values by their beginning. */
 export function describe(value: unknown): string {
   const text =

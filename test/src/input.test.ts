@@ -3,7 +3,9 @@ import { REQUEST_CALLS } from '../../src/blocks/system.js';
 import {
   type Address,
   type Alloc,
+  ClosedError,
   createEngine,
+  createSequentialExecutor,
   EMPTY_CODE_HASH,
   type Engine,
   type Hash,
@@ -359,6 +361,31 @@ describe('what a caller gives', () => {
       expect(() => setTrieThreads(most as number))
         .to.throw(InputError)
         .and.to.include({ field: 'most' });
+  });
+
+  it('is a block at all, and a function that knows roots', async () => {
+    for (const method of ['executeBlock', 'buildBlock'] as const) {
+      for (const input of [undefined, null, 5])
+        expect(await errorOf(engine[method](input as never)))
+          .to.be.instanceOf(InputError)
+          .and.to.include({ field: 'block' });
+      expect(await errorOf(engine[method]({ ...valid, rootOf: 5 } as never)))
+        .to.be.instanceOf(InputError)
+        .and.to.include({ field: 'rootOf' });
+    }
+  });
+
+  it('is what an executor is made with', async () => {
+    expect(await errorOf(createSequentialExecutor(null as never)))
+      .to.be.instanceOf(InputError)
+      .and.to.include({ field: 'options' });
+  });
+
+  it('comes before the engine is closed', async () => {
+    const closed = await createEngine({ fork: 'Prague', threads: 1 });
+    await closed.close();
+    for (const method of ['executeBlock', 'buildBlock'] as const)
+      expect(await errorOf(closed[method]({} as never))).to.be.instanceOf(ClosedError);
   });
 
   it('is what an engine is made with', async () => {
