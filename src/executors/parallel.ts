@@ -6,6 +6,7 @@ import { Kernel } from '../kernel/kernel.js';
 import { MAX_KERNEL_THREADS } from '../kernel/memory.js';
 import { StatisticsCollector } from '../kernel/statistics.js';
 import { loadPrecompiles, type RunPrecompile } from '../precompiles/precompiles.js';
+import { OBJECT } from '../primitives/input.js';
 import { ClosedError, ThreadCountError } from '../primitives/thread-errors.js';
 import type { StateView } from '../state/view.js';
 import type { Operation } from '../transactions/operation.js';
@@ -179,9 +180,10 @@ function areForThreads(operations: readonly Operation[], least: number): boolean
 
 /**
  * Starts no thread yet: the first block that has something for them does.
- * @throws ThreadCountError
+ * @throws ThreadCountError, InputError
  */
 export async function createParallelExecutor(options: ParallelOptions = {}): Promise<ParallelExecutor> {
+  OBJECT(options, 'options');
   const { threads = 1 } = options;
   if (!Number.isInteger(threads) || threads < 1 || threads > MAX_KERNEL_THREADS)
     throw new ThreadCountError(threads, MAX_KERNEL_THREADS);

@@ -5,6 +5,7 @@ import {
   type Alloc,
   ClosedError,
   createEngine,
+  createParallelExecutor,
   createSequentialExecutor,
   EMPTY_CODE_HASH,
   type Engine,
@@ -376,9 +377,10 @@ describe('what a caller gives', () => {
   });
 
   it('is what an executor is made with', async () => {
-    expect(await errorOf(createSequentialExecutor(null as never)))
-      .to.be.instanceOf(InputError)
-      .and.to.include({ field: 'options' });
+    for (const create of [createSequentialExecutor, createParallelExecutor])
+      expect(await errorOf(create(null as never)))
+        .to.be.instanceOf(InputError)
+        .and.to.include({ field: 'options' });
   });
 
   it('comes before the engine is closed', async () => {
