@@ -1,6 +1,7 @@
 import { createParallelExecutor } from '../../src/executors/parallel.js';
 import { createSequentialExecutor, type KernelExecutor } from '../../src/executors/sequential.js';
 import { MemoryState } from '../../src/state/memory-state.js';
+import { setTrieThreads } from '../../src/trie/module.js';
 import { execute, type Prepared, prepare } from '../contenders/engine.js';
 import { WARM_UP } from '../measure.js';
 import type { Speculation } from '../report/report.js';
@@ -39,6 +40,8 @@ export class EngineLane implements Lane {
 
   /** @param threads of `parallel`; without them it is `sequential` */
   static async create(workloads: readonly Workload[], threads: number | undefined): Promise<EngineLane> {
+    // roots of states and receipts are made by as many threads as transactions are executed by
+    setTrieThreads(threads ?? 1);
     const executor =
       threads === undefined ? await createSequentialExecutor() : await createParallelExecutor({ threads });
     return new EngineLane(workloads, executor, threads);
