@@ -6,7 +6,7 @@ import { execute, type Prepared, prepare } from '../contenders/engine.js';
 import { WARM_UP } from '../measure.js';
 import type { Speculation } from '../report/report.js';
 import type { Workload } from '../workloads/workload.js';
-import type { First, Lane, Run, StageRun, Temperature } from './lane.js';
+import type { First, Lane, RootRun, Run, StageRun, Temperature } from './lane.js';
 import { peak } from './memory.js';
 import { record, type Recording, speculationOf } from './speculation.js';
 import { Stages } from './stages.js';
@@ -84,9 +84,17 @@ export class EngineLane implements Lane {
     return { ms: times, cpu };
   }
 
+  async runWithRoot(): Promise<RootRun> {
+    return (await this.#openStages()).runWithRoot();
+  }
+
   async stage(): Promise<StageRun> {
+    return (await this.#openStages()).run();
+  }
+
+  async #openStages(): Promise<Stages> {
     this.#stages ??= await Stages.create(this.#workloads, this.#threads);
-    return this.#stages.run();
+    return this.#stages;
   }
 
   async speculate(): Promise<Speculation> {

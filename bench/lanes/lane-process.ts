@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import workerpool, { type Pool } from 'workerpool';
-import type { First, LaneSpec, Loaded, Run, StageRun, Temperature } from './lane.js';
+import type { First, LaneSpec, Loaded, RootRun, Run, StageRun, Temperature } from './lane.js';
 import type { Speculation } from '../report/report.js';
 
 const SCRIPT = fileURLToPath(new URL('./process.js', import.meta.url));
@@ -11,6 +11,7 @@ interface Answers {
   first(): First;
   warmUp(): void;
   run(temperature: Temperature): Run;
+  runWithRoot(): RootRun;
   stage(): StageRun;
   speculate(): Speculation;
   check(): void;

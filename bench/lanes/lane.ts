@@ -43,13 +43,17 @@ export interface Run {
   readonly cpu: number;
 }
 
-export interface StageRun {
-  /** ms of all blocks: execution, and the state root after each */
-  readonly withRoot: number;
-  /** ms of all blocks; the engine's alone */
-  readonly times?: Readonly<Record<Stage, number>>;
+export interface RootRun {
+  /** of all blocks: execution, and the state root after each */
+  readonly ms: number;
   /** the state roots after each block */
   readonly roots: readonly string[];
+}
+
+export interface StageRun {
+  /** ms of all blocks */
+  readonly times: Readonly<Record<Stage, number>>;
+  readonly roots: RootRun['roots'];
 }
 
 /** One contender on one case. Where the parent asks, a process of its own answers, and ends when it is ended; everything passes as JSON. */
@@ -61,8 +65,9 @@ export interface Lane {
   /** @throws Error where a block's gas is another than at first */
   run(temperature: Temperature): Promise<Run>;
   /** The first time takes memory, and time of its own. */
-  stage(): Promise<StageRun>;
+  runWithRoot(): Promise<RootRun>;
+  stage?(): Promise<StageRun>;
   speculate?(): Promise<Speculation>;
-  /** After {@link stage}. @throws Error where the engine's roots are others */
+  /** After {@link runWithRoot}. @throws Error where the engine's roots are others */
   check?(): Promise<void>;
 }

@@ -36,7 +36,8 @@ workerpool.worker({
   first: () => open().first(),
   warmUp: () => open().warmUp(),
   run: (temperature: Temperature) => open().run(temperature),
-  stage: () => open().stage(),
+  runWithRoot: () => open().runWithRoot(),
+  stage: () => open().stage?.(),
   speculate: () => open().speculate?.(),
   check: () => open().check?.(),
 });

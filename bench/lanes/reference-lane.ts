@@ -5,7 +5,7 @@ import { executeWithRoot, prepare } from '../contenders/engine.js';
 import { Reference, type SetUp } from '../contenders/reference.js';
 import { WARM_UP } from '../measure.js';
 import type { Workload } from '../workloads/workload.js';
-import type { First, Lane, Run, StageRun } from './lane.js';
+import type { First, Lane, RootRun, Run } from './lane.js';
 import { peak } from './memory.js';
 
 /** @ethereumjs/vm on a case. It keeps its state in memory and takes every block back. */
@@ -33,6 +33,7 @@ export class ReferenceLane implements Lane {
 
   async warmUp(): Promise<void> {
     for (let total = 0; total < WARM_UP; ) total += (await this.run()).ms.reduce((sum, ms) => sum + ms, 0);
+    await this.runWithRoot();
   }
 
   async run(): Promise<Run> {
@@ -43,11 +44,11 @@ export class ReferenceLane implements Lane {
     return { ms: times, cpu: (user + system) / 1000 };
   }
 
-  async stage(): Promise<StageRun> {
+  async runWithRoot(): Promise<RootRun> {
     const results: { ms: number; root: string }[] = [];
     for (const reference of this.#references) results.push(await reference.executeWithRoot());
     this.#roots = results.map(({ root }) => root);
-    return { withRoot: results.reduce((sum, { ms }) => sum + ms, 0), roots: this.#roots };
+    return { ms: results.reduce((sum, { ms }) => sum + ms, 0), roots: this.#roots };
   }
 
   async check(): Promise<void> {

@@ -3,7 +3,7 @@ import { type Spread, spreadOf } from '../measure.js';
 import { type CaseResult, type LaneResult, STAGES, type Timed } from '../report/report.js';
 import { caseAt } from '../suites/cases.js';
 import { AbsentError } from '../suites/suite.js';
-import type { First, LaneSpec, Loaded, Run, StageRun, Temperature } from './lane.js';
+import type { First, LaneSpec, Loaded, RootRun, Run, StageRun, Temperature } from './lane.js';
 import { LaneProcess, nameOf } from './lane-process.js';
 
 export interface RunOptions {
@@ -14,14 +14,18 @@ export interface RunOptions {
   readonly size?: number;
 }
 
-/** ms: stages of large blocks take long, and have fewer rounds */
-const MOST_STAGE_TIME = 4000;
+/** ms that each set-up of @ethereumjs/vm executes with root: it has fewer rounds then */
+const MOST_REFERENCE_TIME = 1500;
+/** ms of all stages by all contenders: they have fewer rounds then, but for three, of which one is the median */
+const MOST_STAGE_TIME = 3000;
+const LEAST_STAGE_ROUNDS = 3;
 
 interface Measured {
   readonly process: LaneProcess;
   readonly loaded: Loaded;
   readonly first: First;
   readonly runs: Record<Temperature, Run[]>;
+  readonly withRoot: RootRun[];
   readonly stages: StageRun[];
 }
 
@@ -53,6 +57,7 @@ export async function runCase(
         loaded: loaded[index] as Loaded,
         first: await process.ask('first'),
         runs: { warm: [], cold: [] },
+        withRoot: [],
         stages: [],
       });
     const engines = lanes.filter(({ process }) => isEngine(process.spec));
@@ -62,10 +67,14 @@ export async function runCase(
       for (const { process, runs } of lanes) runs.warm.push(await process.ask('run', 'warm'));
     for (let round = 0; round < rounds; round++)
       for (const { process, runs } of engines) runs.cold.push(await process.ask('run', 'cold'));
-    for (const { process, stages } of lanes) stages.push(await process.ask('stage'));
+    for (let round = 0; round < rounds; round++)
+      for (const { process, withRoot } of lanes)
+        if (isEngine(process.spec) || sum(timesOf(withRoot)) < MOST_REFERENCE_TIME)
+          withRoot.push(await process.ask('runWithRoot'));
     const start = performance.now();
-    for (let round = 1; round < rounds && performance.now() - start < MOST_STAGE_TIME; round++)
-      for (const { process, stages } of lanes) stages.push(await process.ask('stage'));
+    const isInTime = () => performance.now() - start < MOST_STAGE_TIME;
+    for (let round = 0; round < rounds && (round < LEAST_STAGE_ROUNDS || isInTime()); round++)
+      for (const { process, stages } of engines) stages.push(await process.ask('stage'));
     checkRoots(name, engines);
     return await resultOf(suite, name, lanes);
   } finally {
@@ -82,14 +91,15 @@ function checkGas(name: string, lanes: readonly Measured[]): void {
 }
 
 function checkRoots(name: string, lanes: readonly Measured[]): void {
-  const expected = lanes[0]?.stages[0]?.roots.join();
-  for (const { process, stages } of lanes)
-    for (const { roots } of stages)
+  const expected = lanes[0]?.withRoot[0]?.roots.join();
+  for (const { process, withRoot, stages } of lanes)
+    for (const { roots } of [...withRoot, ...stages])
       if (roots.join() !== expected)
         throw new Error(`${name}: root ${expected} in order, ${roots.join()} by ${nameOf(process.spec)}`);
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const timesOf = (runs: readonly RootRun[]): number[] => runs.map(({ ms }) => ms);
 
 async function resultOf(suite: string, name: string, lanes: readonly Measured[]): Promise<CaseResult> {
   const [sequential] = lanes as [Measured];
@@ -113,9 +123,7 @@ async function laneResult(lane: Measured, sequential: Measured): Promise<LaneRes
   const { spec } = process;
   const scale = sum(sequential.first.gas) / sum(first.gas);
   const timed = (temperature: Temperature): Timed => timedOf(runs[temperature], sequential.runs[temperature], scale);
-  const sequentialWithRoot = sequential.stages.map(({ withRoot }) => withRoot);
-  const withRoot = stages.map(({ withRoot }) => scale * withRoot);
-  const times = stages.flatMap(({ times }) => times ?? []);
+  const withRoot = timesOf(lane.withRoot).map((ms) => scale * ms);
   if (!isEngine(spec)) await process.ask('check');
   return {
     name: nameOf(spec),
@@ -123,9 +131,9 @@ async function laneResult(lane: Measured, sequential: Measured): Promise<LaneRes
     scale,
     warm: timed('warm'),
     ...(isEngine(spec) && { cold: timed('cold') }),
-    withRoot: { time: spreadOf(withRoot), speedUp: speedUpOf(withRoot, sequentialWithRoot) },
+    withRoot: { time: spreadOf(withRoot), speedUp: speedUpOf(withRoot, timesOf(sequential.withRoot)) },
     memory: { before: loaded.memory, peak: first.peak },
-    ...(times.length > 0 && { stages: stagesOf(times) }),
+    ...(isEngine(spec) && { stages: stagesOf(stages) }),
     ...(spec.contender === 'parallel' && { speculation: await process.ask('speculate') }),
   };
 }
@@ -148,7 +156,7 @@ function timedOf(runs: readonly Run[], sequential: readonly Run[], scale: number
 const speedUpOf = (times: readonly number[], sequential: readonly number[]): Spread =>
   spreadOf(times.map((time, round) => (sequential[round] as number) / time));
 
-const stagesOf = (runs: readonly NonNullable<StageRun['times']>[]) =>
-  Object.fromEntries(STAGES.map((stage) => [stage, spreadOf(runs.map((times) => times[stage]))])) as NonNullable<
+const stagesOf = (runs: readonly StageRun[]) =>
+  Object.fromEntries(STAGES.map((stage) => [stage, spreadOf(runs.map(({ times }) => times[stage]))])) as NonNullable<
     LaneResult['stages']
   >;

@@ -79,6 +79,7 @@ function timesTable(cases: readonly CaseResult[]): Table {
       'cold',
       '×',
       'with root',
+      'lowest – highest',
       '×',
       'CPU',
       'again',
@@ -103,6 +104,7 @@ function timesRow(each: CaseResult, lane: LaneResult): string[] {
     cold ? milliseconds(cold.time.median) : '',
     cold ? speedUp(cold) : '',
     withRoot ? milliseconds(withRoot.time.median) : '',
+    withRoot ? rangeOf(withRoot.time, warm.time.runs) : '',
     withRoot ? speedUp(withRoot) : '',
     milliseconds(warm.cpu.median),
     again ?? '',
@@ -146,12 +148,15 @@ function stagesTable(cases: readonly CaseResult[]): Table {
       if (stages === undefined) return [];
       const medians = STAGES.map((stage) => stages[stage].median);
       const all = medians.reduce((sum, ms) => sum + ms, 0);
-      return [[titleOf(each), name, ...medians.map(milliseconds), milliseconds(all)]];
+      const cells = STAGES.map(
+        (stage) => `${milliseconds(stages[stage].median)} (${range(stages[stage], significant)})`,
+      );
+      return [[titleOf(each), name, ...cells, milliseconds(all), `${stages.execute.runs}`]];
     }),
   );
   return {
-    caption: 'Stages of a block over a state in tries, medians, one after the other',
-    head: ['block', 'contender', ...STAGES, 'sum'],
+    caption: 'Stages of a block over a state in tries, one after the other: medians (lowest – highest)',
+    head: ['block', 'contender', ...STAGES, 'sum', 'rounds'],
     words: 2,
     rows: grouped(rows),
   };
@@ -234,6 +239,10 @@ const speedUp = ({ speedUp: { median } }: Pick<Timed, 'speedUp'>): string =>
 
 const range = ({ lowest, highest }: Spread, show: (value: number) => string): string =>
   `${show(lowest)} – ${show(highest)}`;
+
+/** With the number of rounds where these are fewer than of other figures. */
+const rangeOf = (spread: Spread, rounds: number): string =>
+  `${range(spread, milliseconds)}${spread.runs < rounds ? ` (${spread.runs} rounds)` : ''}`;
 
 export const quantity = (value: number, unit: Comparison['unit']): string =>
   unit === 'MiB' || unit === 'bytes' ? `${value.toFixed(0)} ${unit}` : `${significant(value)} ${unit}`;

@@ -30,6 +30,7 @@ describe('bench: tables', () => {
         '125 ms',
         '0.80',
         '125 ms',
+        '125 ms – 126 ms',
         '0.80',
         '125 ms',
         '0.250',
@@ -46,7 +47,18 @@ describe('bench: tables', () => {
 
   it('add up stages', () => {
     const [row] = tables().get('Stages of a block over a state in tries')?.rows ?? [];
-    expect(row?.slice(2)).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 28].map((ms) => `${ms.toPrecision(3)} ms`));
+    expect(row?.slice(2)).to.deep.equal([
+      ...[1, 2, 3, 4, 5, 6, 7].map((ms) => `${ms}.00 ms (${ms}.00 – ${ms}.00)`),
+      '28.0 ms',
+      '1',
+    ]);
+  });
+
+  it('say where a figure has fewer rounds than others', () => {
+    const withRoot = { time: spreadOf([300, 310, 320]), speedUp: spreadOf([0.3]) };
+    const report = reportOf([caseOf('raw', [lane('sequential', 100), lane('ethereumjs', 200, { withRoot })])]);
+    const rows = tables(report).get('Execution of operations encoded beforehand')?.rows;
+    expect(rows?.map((row) => row[9])).to.deep.equal(['100 ms – 101 ms', '300 ms – 320 ms (3 rounds)']);
   });
 
   it('name what parallel execution made slower, and nothing else', () => {
