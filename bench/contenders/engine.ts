@@ -19,11 +19,14 @@ export const prepare = ({ context, transactions, state }: Workload): Prepared<Me
   state,
 });
 
+export interface Executed {
+  readonly ms: number;
+  readonly gasUsed: bigint;
+  readonly result: ExecutionResult;
+}
+
 /** Executes a block with one of the engine's executors. */
-export async function execute(
-  executor: KernelExecutor,
-  { context, operations, state }: Prepared,
-): Promise<{ ms: number; gasUsed: bigint; result: ExecutionResult }> {
+export async function execute(executor: KernelExecutor, { context, operations, state }: Prepared): Promise<Executed> {
   const start = performance.now();
   const result = await executor.execute(context, operations, state);
   const ms = performance.now() - start;

@@ -2,7 +2,7 @@ import { createParallelExecutor } from '../../src/executors/parallel.js';
 import { createSequentialExecutor, type KernelExecutor } from '../../src/executors/sequential.js';
 import { MemoryState } from '../../src/state/memory-state.js';
 import { setTrieThreads } from '../../src/trie/module.js';
-import { execute, type Prepared, prepare } from '../contenders/engine.js';
+import { type Executed, execute, type Prepared, prepare } from '../contenders/engine.js';
 import { WARM_UP } from '../measure.js';
 import type { Speculation } from '../report/report.js';
 import type { Workload } from '../workloads/workload.js';
@@ -23,7 +23,9 @@ export class EngineLane implements Lane {
   readonly #blocks: readonly Prepared<MemoryState>[];
   readonly #executor: KernelExecutor;
   readonly #threads: number | undefined;
+  /** gas of each block */
   #expected: readonly bigint[] = [];
+  #roots: readonly string[] = [];
   /** of each block in one run */
   #repeats: readonly number[];
   #isLong: readonly boolean[];
@@ -74,8 +76,7 @@ export class EngineLane implements Lane {
         const before = process.cpuUsage();
         const { ms, gasUsed } = await execute(this.#executor, next);
         const { user, system } = process.cpuUsage(before);
-        if (gasUsed !== this.#expected[index])
-          throw new Error(`block ${index}: ${this.#expected[index]} gas at first, then ${gasUsed}`);
+        this.#checkGas(index, gasUsed);
         cpu += (user + system) / 1000 / repeats;
         total += ms / repeats;
       }
@@ -84,8 +85,15 @@ export class EngineLane implements Lane {
     return { ms: times, cpu };
   }
 
+  #checkGas(index: number, gasUsed: bigint): void {
+    const expected = this.#expected[index];
+    if (gasUsed !== expected) throw new Error(`block ${index}: ${expected} gas at first, then ${gasUsed}`);
+  }
+
   async runWithRoot(): Promise<RootRun> {
-    return (await this.#openStages()).runWithRoot();
+    const run = await (await this.#openStages()).runWithRoot();
+    this.#roots = run.roots;
+    return run;
   }
 
   async stage(): Promise<StageRun> {
@@ -105,10 +113,16 @@ export class EngineLane implements Lane {
     const recorder = await createParallelExecutor({ ...options, isAdaptive: false });
     const measured = await createParallelExecutor(options);
     const recordings: Recording[] = [];
+    const stages = await this.#openStages();
     let inOrder = 0;
     for (const [index, block] of this.#blocks.entries()) {
-      recordings.push(...(await record(recorder, block)));
-      const [adaptive] = await record(measured, block);
+      const check = ({ gasUsed, result }: Executed): void => {
+        this.#checkGas(index, gasUsed);
+        const [expected, root] = [this.#roots[index], stages.rootAfter(index, result.diff)];
+        if (root !== expected) throw new Error(`block ${index}: root ${expected}, with statistics ${root}`);
+      };
+      recordings.push(...(await record(recorder, block, check)));
+      const [adaptive] = await record(measured, block, check);
       inOrder += adaptive?.statistics.inOrder ?? this.#workloads[index]?.transactions.length ?? 0;
     }
     await Promise.all([recorder.close(), measured.close()]);

@@ -67,6 +67,7 @@ export interface Lane {
   /** The first time takes memory, and time of its own. */
   runWithRoot(): Promise<RootRun>;
   stage?(): Promise<StageRun>;
+  /** After {@link runWithRoot}. @throws Error where threads that speculate on everything find another gas or root */
   speculate?(): Promise<Speculation>;
   /** After {@link runWithRoot}. @throws Error where the engine's roots are others */
   check?(): Promise<void>;

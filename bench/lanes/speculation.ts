@@ -1,6 +1,6 @@
 import type { ParallelExecutor } from '../../src/executors/parallel.js';
 import type { BlockStatistics, Conflict } from '../../src/kernel/statistics.js';
-import { execute, type Prepared } from '../contenders/engine.js';
+import { type Executed, execute, type Prepared } from '../contenders/engine.js';
 import { modelOf, type Recording } from '../model.js';
 import type { Simulated, Speculation } from '../report/report.js';
 
@@ -9,13 +9,19 @@ export type { Recording };
 /** Runs of which the fastest is kept: the others were disturbed more. */
 const RECORDINGS = 3;
 
-/** A block with statistics; none where it is too short for threads. */
-export async function record(recorder: ParallelExecutor, block: Prepared): Promise<Recording[]> {
+/** A block with statistics; none where it is too short for threads. @param check of every execution */
+export async function record(
+  recorder: ParallelExecutor,
+  block: Prepared,
+  check: (executed: Executed) => void,
+): Promise<Recording[]> {
   let fastest: { ms: number; statistics: BlockStatistics } | undefined;
   // the first one meets a state that it does not know
-  await execute(recorder, block);
+  check(await execute(recorder, block));
   for (let run = 0; run < RECORDINGS; run++) {
-    const { ms, result } = await execute(recorder, block);
+    const executed = await execute(recorder, block);
+    check(executed);
+    const { ms, result } = executed;
     if (result.statistics && ms < (fastest?.ms ?? Number.POSITIVE_INFINITY))
       fastest = { ms, statistics: result.statistics };
   }

@@ -8,6 +8,7 @@ import { type EncodedOperations, encodeOperations } from '../../src/kernel/encod
 import { Kernel } from '../../src/kernel/kernel.js';
 import { loadPrecompiles } from '../../src/precompiles/precompiles.js';
 import { type RlpItem, rlpDecode } from '../../src/primitives/rlp.js';
+import type { StateDiff } from '../../src/state/diff.js';
 import { senderOf } from '../../src/transactions/recover.js';
 import { SenderRecovery } from '../../src/transactions/recover-all.js';
 import type { Transaction } from '../../src/transactions/transaction.js';
@@ -90,6 +91,11 @@ export class Stages {
       ms += performance.now() - start;
     }
     return { ms, roots };
+  }
+
+  /** Of a block of which another executor has found what it changes. */
+  rootAfter(index: number, diff: StateDiff): string | undefined {
+    return this.#blocks[index]?.state.apply(diff).root;
   }
 
   async #runBlock({ workload, state, signed }: StagedBlock, times: Record<Stage, number>): Promise<string> {

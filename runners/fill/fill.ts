@@ -57,7 +57,8 @@ export async function fillShapeTo(file: string, shape: Shape, options: ShapeOpti
 const nameOf = (shape: Shape, fork: string): string => `${shape.name.replaceAll('-', '_')}_${fork}`;
 
 async function withExecutors(work: (executors: FillExecutors) => Promise<void>): Promise<void> {
-  const parallel = await createParallelExecutor({ threads: THREADS });
+  // all of it by Block-STM: left to itself the executor would execute small blocks in order, and confirm nothing
+  const parallel = await createParallelExecutor({ threads: THREADS, isAdaptive: false });
   try {
     await work({ sequential: await createSequentialExecutor(), parallel });
   } finally {
