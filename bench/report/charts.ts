@@ -153,14 +153,16 @@ function stages(cases: readonly CaseResult[]): Chart | undefined {
 function blocks(cases: readonly CaseResult[]): Chart | undefined {
   const rows = cases.flatMap(({ blocks, lanes }) => {
     const [sequential, ...others] = lanes.filter(({ warm }) => warm.blocks);
-    return others.flatMap((lane) =>
-      blocks.map(({ name, gas, transactions }, index) => ({
-        contender: nameOf(lane),
-        gas: gas / 1e6,
-        value: (sequential?.warm.blocks?.[index] ?? Number.NaN) / (lane.warm.blocks?.[index] ?? Number.NaN),
-        title: `${name}: ${transactions} transactions`,
-      })),
-    );
+    return others
+      .filter(({ threads }) => threads !== undefined)
+      .flatMap((lane) =>
+        blocks.map(({ name, gas, transactions }, index) => ({
+          contender: nameOf(lane),
+          gas: gas / 1e6,
+          value: (sequential?.warm.blocks?.[index] ?? Number.NaN) / (lane.warm.blocks?.[index] ?? Number.NaN),
+          title: `${name}: ${transactions} transactions`,
+        })),
+      );
   });
   if (rows.length === 0) return undefined;
   const draw = (document: unknown): unknown =>

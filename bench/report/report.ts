@@ -59,6 +59,9 @@ export interface LaneResult {
   readonly speculation?: Speculation;
 }
 
+/** @ethereumjs/vm; its scale is 1 where it executed all of the case. */
+export const isReference = ({ name }: LaneResult): boolean => name.startsWith('ethereumjs');
+
 /** All of a case's blocks. */
 export interface Timed {
   /** ms */

@@ -1,5 +1,13 @@
 import type { Spread } from '../measure.js';
-import { type CaseResult, type Comparison, type LaneResult, type Report, STAGES, type Timed } from './report.js';
+import {
+  type CaseResult,
+  type Comparison,
+  isReference,
+  type LaneResult,
+  type Report,
+  STAGES,
+  type Timed,
+} from './report.js';
 
 /** Cells as text, for every form in which a report is shown. */
 export interface Table {
@@ -26,10 +34,9 @@ export function overviewTable(cases: readonly CaseResult[]): Table {
   const rows = cases.map((each) => {
     const { lanes, gas } = each;
     const sequential = lanes.find(({ name }) => name === 'sequential');
-    const reference = lanes
-      .filter(({ scale }) => scale !== 1)
-      .sort((a, b) => a.warm.time.median - b.warm.time.median)[0];
-    const withRoot = lanes.flatMap(({ scale, withRoot }) => (scale !== 1 && withRoot ? withRoot.speedUp.median : []));
+    const references = lanes.filter(isReference);
+    const [reference] = references.toSorted((a, b) => a.warm.time.median - b.warm.time.median);
+    const withRoot = references.flatMap(({ withRoot }) => withRoot?.speedUp.median ?? []);
     const widest = lanes.filter(({ threads }) => threads !== undefined).at(-1);
     const rate = (lane: LaneResult | undefined): string =>
       lane ? significant(gas / 1000 / lane.warm.time.median) : '';
@@ -117,7 +124,7 @@ function timesRow(each: CaseResult, lane: LaneResult): string[] {
 function blocksTable(cases: readonly CaseResult[]): Table {
   const rows = cases.flatMap(({ blocks, lanes }) => {
     const [sequential, ...others] = lanes.filter(({ warm }) => warm.blocks !== undefined);
-    const widest = others.at(-1);
+    const widest = others.filter(({ threads }) => threads !== undefined).at(-1);
     if (sequential === undefined || widest === undefined) return [];
     return blocks.map(({ name, transactions, gas }, index) => {
       const [one, other] = [sequential, widest].map(({ warm }) => warm.blocks?.[index] ?? Number.NaN) as [

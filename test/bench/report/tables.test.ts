@@ -101,9 +101,17 @@ describe('bench: tables', () => {
       { name: '17', transactions: 3, gas: 1_000_000 },
       { name: '18', transactions: 5, gas: 2_000_000 },
     ];
-    const lanes = [LANES[0], LANES[1]].flatMap((each, index) =>
-      each ? [{ ...each, warm: { ...each.warm, blocks: index === 0 ? [4, 6] : [2, 12] } }] : [],
-    );
+    // a small case is executed by @ethereumjs/vm, too, in full
+    const lanes = LANES.map((each, index) => ({
+      ...each,
+      warm: {
+        ...each.warm,
+        blocks: [
+          [4, 6],
+          [2, 12],
+        ][index] ?? [40, 60],
+      },
+    }));
     const report = reportOf([{ ...caseOf('mainnet', lanes), blocks }]);
     expect(tables(report).get('Single blocks')?.rows).to.deep.equal([
       ['17', '3', '1.0', '4.00 ms', '2.00 ms', '2.00'],
@@ -123,6 +131,11 @@ describe('bench: tables', () => {
       '0.80',
       '200 MiB',
     ]);
+  });
+
+  it('have an overview with ethereumjs also where it executed all of a block', () => {
+    const lanes = LANES.map((each) => ({ ...each, scale: 1 }));
+    expect(overviewTable([caseOf('raw', lanes)]).rows[0]?.slice(1, 5)).to.deep.equal(['1.05', '210', '200', '200']);
   });
 
   it('have every cell in a terminal', () => {
