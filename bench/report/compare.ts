@@ -13,6 +13,8 @@ export interface Change extends Figure {
   readonly old: Spread;
   /** old by new: above 1 it became better */
   readonly ratio: number;
+  /** the same without what all times have in common */
+  readonly relative: number;
   readonly verdict: 'better' | 'worse' | 'within noise' | 'too few rounds';
 }
 
@@ -29,11 +31,13 @@ const LEAST_ODDS = 50;
 export function compareReports(old: Report, report: Report): Changes {
   const before = new Map(figuresOf(old).map((figure) => [figure.name, figure]));
   const figures = figuresOf(report);
-  const changes = figures.flatMap((figure) => {
+  const pairs = figures.flatMap((figure) => {
     const other = before.get(figure.name);
-    return other === undefined ? [] : [changeOf(other.spread, figure)];
+    return other === undefined ? [] : [{ figure, old: other.spread }];
   });
-  const drift = spreadOf(changes.filter(({ unit }) => unit === 'ms' || unit === 'µs').map(({ ratio }) => ratio));
+  const times = pairs.filter(({ figure }) => isTime(figure));
+  const drift = spreadOf(times.map(({ figure, old }) => old.median / figure.spread.median)).median;
+  const changes = withoutChance(pairs.map(({ figure, old }) => changeOf(old, figure, isTime(figure) ? drift : 1)));
   const [then, now] = [old, report].map(({ machine }) => `${machine.cores} × ${machine.cpu}`);
   const isJudged = changes.some(({ verdict }) => verdict !== 'too few rounds');
   const worse = changes.filter(({ verdict }) => verdict === 'worse');
@@ -43,7 +47,9 @@ export function compareReports(old: Report, report: Report): Changes {
       ...(then === now ? [] : [`another machine: ${then}, now ${now}`]),
       `${changes.length} figures of both runs, ${figures.length - changes.length} of the new one alone, ${before.size - changes.length} of the old one alone`,
       ...(changes.length > 0
-        ? [`median of all times, old by new: ${drift.median.toFixed(3)}; what all have in common is the machine's`]
+        ? [
+            `median of all times, old by new: ${drift.toFixed(3)}; what all have in common is the machine's, and no figure is flagged for it`,
+          ]
         : []),
       isJudged
         ? `${worse.length} worse beyond the noise${worse.map(({ name, ratio }) => `\n  ${name}: ${ratio.toFixed(2)}`).join('')}`
@@ -52,22 +58,45 @@ export function compareReports(old: Report, report: Report): Changes {
   };
 }
 
+const isTime = ({ unit }: Figure): boolean => unit === 'ms' || unit === 'µs';
+
 /**
  * A change is beyond the noise where each round of one run lies beyond each of the other, and the medians are further apart than the
- * rounds of either. With n and m rounds the first alone happens by chance, where nothing has changed, once in (n + m)! / (n! m!)
- * orders: five and five give 252.
+ * rounds of either; both also once the drift is divided out. With n and m rounds the first alone happens by chance, where nothing has
+ * changed, in two of (n + m)! / (n! m!) orders, one for each direction: five and five give 252.
+ * @param drift old by new, of what all have in common
  */
-export function changeOf(old: Spread, figure: Figure): Change {
+export function changeOf(old: Spread, figure: Figure, drift: number): Change {
   const { spread } = figure;
   const ratio = old.median / spread.median;
-  const apart = Math.abs(old.median - spread.median);
-  const isBeyond =
-    (old.lowest > spread.highest || old.highest < spread.lowest) &&
-    apart > Math.max(old.highest - old.lowest, spread.highest - spread.lowest);
-  const change = { ...figure, old, ratio };
-  if (orders(old.runs, spread.runs) < LEAST_ODDS) return { ...change, verdict: 'too few rounds' };
-  if (!isBeyond) return { ...change, verdict: 'within noise' };
-  return { ...change, verdict: ratio < 1 ? 'worse' : 'better' };
+  const change = { ...figure, old, ratio, relative: ratio / drift };
+  if (orders(old.runs, spread.runs) < 2 * LEAST_ODDS) return { ...change, verdict: 'too few rounds' };
+  const [direction, other] = [directionOf(old, spread, 1), directionOf(old, spread, drift)];
+  return { ...change, verdict: direction === other ? direction : 'within noise' };
+}
+
+function directionOf(old: Spread, spread: Spread, drift: number): Change['verdict'] {
+  const [lowest, median, highest] = [old.lowest / drift, old.median / drift, old.highest / drift];
+  if (Math.abs(median - spread.median) <= Math.max(highest - lowest, spread.highest - spread.lowest))
+    return 'within noise';
+  if (highest < spread.lowest) return 'worse';
+  return lowest > spread.highest ? 'better' : 'within noise';
+}
+
+/** Of a normal distribution, its standard deviation by the median distance from its median. */
+const DEVIATION = 1.4826;
+
+/**
+ * Two runs differ by more than rounds of one, and of many figures some one lies far out by chance: of n about √(2 ln n) standard
+ * deviations. No flag stays on what is not further out among all of them.
+ */
+function withoutChance(changes: readonly Change[]): Change[] {
+  const judged = changes.filter(({ verdict }) => verdict !== 'too few rounds');
+  const distance = ({ relative }: Change): number => Math.abs(Math.log(relative));
+  const limit = DEVIATION * spreadOf(judged.map(distance)).median * Math.sqrt(2 * Math.log(judged.length));
+  return changes.map((change) =>
+    change.verdict === 'too few rounds' || distance(change) > limit ? change : { ...change, verdict: 'within noise' },
+  );
 }
 
 /** How many ways there are to choose n of n + m. */

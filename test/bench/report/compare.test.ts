@@ -2,10 +2,11 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { spreadOf } from '../../../bench/measure.js';
 import { changeOf, compareReports } from '../../../bench/report/compare.js';
+import { type LaneResult, STAGES } from '../../../bench/report/report.js';
 import { caseOf, lane, LANES, reportOf } from './reports.js';
 
 const change = (old: number[], values: number[]) =>
-  changeOf(spreadOf(old), { name: 'it', unit: 'ms', spread: spreadOf(values) });
+  changeOf(spreadOf(old), { name: 'it', unit: 'ms', spread: spreadOf(values) }, 1);
 
 describe('bench: comparison with an earlier run', () => {
   it('has ratios of old by new', () => {
@@ -19,10 +20,11 @@ describe('bench: comparison with an earlier run', () => {
     expect(change([1, 11, 12, 11, 11], [13, 14, 15, 14, 14]).verdict).to.equal('within noise');
   });
 
-  it('says nothing of few rounds: three and three are in this order by chance once in 20', () => {
+  it('says nothing of few rounds: four and four are apart in either direction by chance in 2 of 70 orders', () => {
     expect(change([10, 10, 10], [20, 20, 20]).verdict).to.equal('too few rounds');
     expect(change([10], [20]).verdict).to.equal('too few rounds');
-    expect(change([10, 10, 10, 10], [20, 20, 20, 20]).verdict).to.equal('worse');
+    expect(change([10, 10, 10, 10], [20, 20, 20, 20]).verdict).to.equal('too few rounds');
+    expect(change([10, 10, 10, 10], [20, 20, 20, 20, 20]).verdict).to.equal('worse');
   });
 
   it('flags in either direction alike', () => {
@@ -56,6 +58,50 @@ describe('bench: comparison with an earlier run', () => {
         ...['warm', 'cold', 'with root', 'CPU'].map((what) => `  block of raw, 1000; sequential: ${what}: 0.67`),
       ].join('\n'),
     );
+  });
+
+  /** The same with all times so many times as long. */
+  const scaled = (factor: number) =>
+    reportOf([
+      caseOf(
+        'raw',
+        LANES.map(({ name, warm: { time } }) => {
+          const stages = Object.fromEntries(STAGES.map((stage) => [stage, spreadOf([factor])]));
+          return lane(name, time.lowest * factor, { stages: stages as NonNullable<LaneResult['stages']> }, factor);
+        }),
+      ),
+    ]);
+
+  it('flags nothing where all times changed alike, as on a slower machine', () => {
+    for (const factor of [1.5, 1 / 1.5]) {
+      const { lines, table } = compareReports(scaled(1), scaled(factor));
+      expect(lines.at(-1)).to.equal('0 worse beyond the noise');
+      expect(new Set(table.rows.map(([, verdict]) => verdict))).to.deep.equal(
+        new Set(['within noise', 'too few rounds']),
+      );
+    }
+  });
+
+  it('flags one figure that is twice as slow, also on a slower machine', () => {
+    const report = scaled(1.5);
+    const [first, ...others] = report.cases[0]?.lanes ?? [];
+    const { time } = lane('', 300).warm;
+    const slow = first && { ...first, cold: { ...first.warm, time } };
+    const { lines } = compareReports(scaled(1), reportOf([caseOf('raw', slow ? [slow, ...others] : [])]));
+    expect(lines.at(-1)).to.equal('1 worse beyond the noise\n  block of raw, 1000; sequential: cold: 0.33');
+  });
+
+  it('flags no figure that lies no further out than chance has some one of many', () => {
+    // 1,000 figures, each as far from before as two runs of a noisy machine are, but with rounds close together
+    const ways = (shift: (index: number) => number) =>
+      Array.from({ length: 1000 }, (_, index) => ({ name: `${index}`, spread: spreadOf(Array(5).fill(shift(index))) }));
+    const of = (shift: (index: number) => number) =>
+      reportOf([], { comparisons: [{ suite: 's', what: 'it', unit: 'ms', ways: ways(shift) }] });
+    const { lines } = compareReports(
+      of(() => 100),
+      of((index) => (index === 0 ? 200 : 100 + 5 * Math.sin(index))),
+    );
+    expect(lines.at(-1)).to.equal('1 worse beyond the noise\n  it, 0: 0.50');
   });
 
   it('does not compare blocks of different sizes', () => {
