@@ -22,8 +22,7 @@ describe('bench: results in a file', () => {
     ['7', 'is not an object'],
     ['{"schema":0}', 'schema 0 is not 1'],
     ['{}', 'schema undefined is not 1'],
-    ['{"schema":1,"cases":{}}', 'cases is not a list'],
-    ['{"schema":1,"cases":[]}', 'comparisons is not a list'],
+    ['{"schema":1}', 'report.date: undefined is not a string'],
   ] as const)
     it(`are not ${text}`, () => {
       writeFileSync(path, text);
@@ -31,6 +30,21 @@ describe('bench: results in a file', () => {
         .to.throw(OptionsError, message)
         .with.property('message')
         .that.contains(path);
+    });
+
+  for (const [name, change, message] of [
+    ['a list of cases', { cases: {} }, 'report.cases: an object (Object) is not an array'],
+    ['a list of comparisons', { comparisons: 1 }, 'report.comparisons: 1 is not an array'],
+    ['a machine', { machine: {} }, 'report.machine.cpu: undefined is not a string'],
+    [
+      'contenders',
+      { cases: [{ ...caseOf('raw', []), lanes: [{ ...LANES[0], warm: {} }] }] },
+      'report.cases[0].lanes[0].warm.time: undefined is not an object',
+    ],
+  ] as const)
+    it(`have ${name}`, () => {
+      writeFileSync(path, JSON.stringify({ ...reportOf([]), ...change }));
+      expect(() => readReport(path)).to.throw(OptionsError, `${path}: ${message}`);
     });
 
   it('have to be there', () => {
