@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
+import { writeWhole } from '../runners/cli/write-whole.js';
 import { MAX_KERNEL_THREADS } from '../src/kernel/memory.js';
 import { runCase } from './lanes/run-case.js';
 import { type Options, OptionsError, parseOptions, USAGE } from './options.js';
@@ -33,8 +34,21 @@ async function main(options: Options<SuiteName>, command: string): Promise<void>
     leftOut,
   };
   const changes = () => old && compareReports(old, report);
-  mkdirSync(options.out, { recursive: true });
-  const files = [join(options.out, 'bench.json'), join(options.out, 'bench.html')] as const;
+  requireFolder(options.out);
+  const files = {
+    [join(options.out, 'bench.json')]: () => `${JSON.stringify(report, undefined, 1)}\n`,
+    [join(options.out, 'bench.html')]: () => page(report, changes()),
+  };
+  const problems = new Map<string, string>();
+  const write = (): void => {
+    problems.clear();
+    for (const [file, content] of Object.entries(files))
+      try {
+        writeWhole(file, content());
+      } catch (error) {
+        problems.set(file, (error as Error).message);
+      }
+  };
   for (const suite of options.suites) {
     try {
       for await (const result of runSuite(suite, options))
@@ -44,8 +58,7 @@ async function main(options: Options<SuiteName>, command: string): Promise<void>
       leftOut.push({ suite, message: (error as Error).message });
       if (!(error instanceof AbsentError)) process.exitCode = 1;
     }
-    writeFileSync(files[0], `${JSON.stringify(report, undefined, 1)}\n`);
-    writeFileSync(files[1], page(report, changes()));
+    write();
   }
   console.log(headOf(report).join('\n'));
   for (const table of tablesOf(report)) console.log(`\n${formatTable(table)}`);
@@ -53,7 +66,24 @@ async function main(options: Options<SuiteName>, command: string): Promise<void>
   if (against) console.log(`\n${formatTable(against.table)}\n${against.lines.join('\n')}`);
   console.log(`\n${NOTES.join('\n')}\n`);
   for (const { suite, message } of leftOut) console.log(`${suite} left out: ${message}`);
-  console.log(files.map((file) => relative('.', file)).join('\n'));
+  for (const file of Object.keys(files)) {
+    const problem = problems.get(file);
+    if (problem === undefined) console.log(relative('.', file));
+    else {
+      process.stderr.write(`bench: ${file} was not written: ${problem}\n`);
+      process.exitCode = 1;
+    }
+  }
+}
+
+/** Before anything is measured. @throws OptionsError */
+function requireFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+    accessSync(path, constants.W_OK);
+  } catch (error) {
+    throw new OptionsError(`--out: ${(error as Error).message}`);
+  }
 }
 
 async function* runSuite(suite: SuiteName, options: Options<SuiteName>): AsyncGenerator<CaseResult | Comparison> {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Progress, progressBar, progressLines } from '../../reports/terminal/progress.js';
 import { formatCount, shorten } from '../../reports/record/text.js';
@@ -10,6 +10,7 @@ import { FixtureError } from '../fixtures/fixture-error.js';
 import { runCommand } from './command.js';
 import { EXIT } from '../../reports/record/exit-codes.js';
 import { FETCH_BLOCK_HELP, type FetchOptions, parseFetchOptions, type Range } from './fetch-block-options.js';
+import { writeWhole } from './write-whole.js';
 import { UsageError } from './options.js';
 
 /** ms */
@@ -80,17 +81,6 @@ function makeFolder(path: string): void {
     mkdirSync(path, { recursive: true });
   } catch (error) {
     throw new UsageError(`--out: ${(error as Error).message}`);
-  }
-}
-
-/** A file is there in full or not at all, whenever the process ends. */
-function writeWhole(path: string, bytes: Uint8Array): void {
-  const partial = `${path}.partial`;
-  try {
-    writeFileSync(partial, bytes);
-    renameSync(partial, path);
-  } finally {
-    rmSync(partial, { force: true });
   }
 }
 
