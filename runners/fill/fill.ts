@@ -1,4 +1,4 @@
-import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, constants, lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createParallelExecutor } from '../../src/executors/parallel.js';
 import { createSequentialExecutor } from '../../src/executors/sequential.js';
@@ -8,6 +8,7 @@ import { fillChainCase } from './fill-chain.js';
 import { type FillExecutors, fillPruned, fillShape } from './fill-shape.js';
 import { fillStateCase } from './fill-state.js';
 import { fixtureChunks, type Json } from './official-json.js';
+import { FillOptionsError } from './options.js';
 import { SHAPES } from './shapes/index.js';
 import type { Shape, ShapeOptions } from './shapes/shape.js';
 
@@ -44,11 +45,12 @@ export async function fill(folder: string): Promise<void> {
 
 /**
  * Fills one shape and writes it to a file.
- * @throws FillError, SceneError; what the file system says, before anything is filled
+ * @throws FillError, SceneError; FillOptionsError and what the file system says, before anything is filled
  */
 export async function fillShapeTo(file: string, shape: Shape, options: ShapeOptions): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await access(dirname(file), constants.W_OK);
+  await requireRegular(file);
   await withExecutors(async (executors) =>
     write(file, { [nameOf(shape, options.fork)]: await fillShape(shape, options, executors) }),
   );
@@ -64,6 +66,12 @@ async function withExecutors(work: (executors: FillExecutors) => Promise<void>):
   } finally {
     await parallel.close();
   }
+}
+
+/** What is renamed over a device or a link takes its place. */
+async function requireRegular(file: string): Promise<void> {
+  const stat = await lstat(file).catch(() => undefined);
+  if (stat?.isFile() === false) throw new FillOptionsError(`--out: ${file} is no regular file`);
 }
 
 /** A file is there in full or not at all; one that was there before stays until then. */
