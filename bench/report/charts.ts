@@ -9,6 +9,8 @@ export interface Chart {
 }
 
 const WIDTH = 1100;
+/** Of numbers of threads: 1, 2, 4, 8 and all. */
+const COLOURS = 5;
 /** For the blocks' names. */
 const MARGIN = 300;
 
@@ -110,7 +112,7 @@ function colours(cases: readonly CaseResult[], shown: readonly { contender: stri
   const lanes = new Map(cases.flatMap(({ lanes }) => lanes).map((lane) => [nameOf(lane), lane]));
   const threads = [...new Set([...lanes.values()].flatMap(({ threads }) => threads ?? []))];
   const colourOf = (lane: LaneResult): string => {
-    if (lane.threads !== undefined) return `var(--parallel${Math.min(3, threads.indexOf(lane.threads) + 1)})`;
+    if (lane.threads !== undefined) return `var(--parallel${(threads.indexOf(lane.threads) % COLOURS) + 1})`;
     if (lane.name === 'sequential') return 'var(--sequential)';
     return lane.name === 'ethereumjs' ? 'var(--ethereumjs)' : 'var(--workedAround)';
   };

@@ -39,9 +39,10 @@ export function page(report: Report, changes?: Changes): string {
   for (const { title, draw } of chartsOf(report)) {
     const section = add(main, 'section');
     add(section, 'h2', title);
+    const scroll = addScrolling(section, 'chart', title);
     const chart = draw(document) as Element;
     chart.setAttribute('aria-label', title);
-    section.appendChild(chart);
+    scroll.appendChild(chart);
   }
   for (const table of [...tablesOf(report), ...(changes ? [changes.table] : [])]) addTable(main, table);
   for (const line of changes?.lines ?? []) add(main, 'p', line);
@@ -49,17 +50,32 @@ export function page(report: Report, changes?: Changes): string {
   for (const note of NOTES) add(main, 'p', note);
   return document.toString();
 
-  function addTable(parent: Element, { caption, head, words, rows }: Table): void {
+  /** A box that scrolls also by keys. */
+  function addScrolling(parent: Element, kind: string, label: string): Element {
+    const box = add(parent, 'div');
+    box.className = kind;
+    for (const [name, value] of Object.entries({ tabindex: '0', role: 'region', 'aria-label': `${label}: scrolls` }))
+      box.setAttribute(name, value);
+    return box;
+  }
+
+  function addTable(parent: Element, { caption, head, words, rows, slower }: Table): void {
     add(parent, 'h2', caption);
-    const scroll = add(parent, 'div');
-    scroll.className = 'table';
+    const scroll = addScrolling(parent, 'table', caption);
     const table = add(scroll, 'table');
-    const addRow = (section: Element, name: string, cells: readonly string[]): void => {
+    const addRow = (
+      section: Element,
+      name: string,
+      cells: readonly string[],
+      isSlower = (_: number) => false,
+    ): void => {
       const row = add(section, 'tr');
-      for (const [column, text] of cells.entries()) add(row, name, text).className = column < words ? 'word' : '';
+      for (const [column, text] of cells.entries())
+        add(row, name, text).className = column < words ? 'word' : isSlower(column) ? 'slower' : '';
     };
     addRow(add(table, 'thead'), 'th', head);
     const body = add(table, 'tbody');
-    for (const row of rows) addRow(body, 'td', row);
+    for (const [index, row] of rows.entries())
+      addRow(body, 'td', row, (column) => slower?.[index] === true && head[column] === '×' && Number(row[column]) < 1);
   }
 }

@@ -16,6 +16,8 @@ export interface Table {
   /** as many as there are columns of words; the others are numbers */
   readonly words: number;
   readonly rows: readonly (readonly string[])[];
+  /** of each row: whether a × below 1 in it says that parallel execution is slower */
+  readonly slower?: readonly boolean[];
 }
 
 /** Every table of a report that has rows. */
@@ -74,6 +76,7 @@ export function overviewTable(cases: readonly CaseResult[]): Table {
 
 function timesTable(cases: readonly CaseResult[]): Table {
   const rows = cases.flatMap((each) => each.lanes.map((lane) => timesRow(each, lane)));
+  const slower = cases.flatMap(({ lanes }) => lanes.map(({ threads }) => threads !== undefined));
   return {
     caption: 'Execution of operations encoded beforehand, without a root but where it says so',
     head: [
@@ -95,6 +98,7 @@ function timesTable(cases: readonly CaseResult[]): Table {
     ],
     words: 2,
     rows: grouped(rows),
+    slower,
   };
 }
 
@@ -146,6 +150,7 @@ function blocksTable(cases: readonly CaseResult[]): Table {
     head: ['block', 'transactions', 'Mgas', 'sequential', 'parallel', '×'],
     words: 1,
     rows,
+    slower: rows.map(() => true),
   };
 }
 

@@ -5,7 +5,7 @@ import { NOTES } from '../../../bench/report/notes.js';
 import { page } from '../../../bench/report/page.js';
 import { STAGES } from '../../../bench/report/report.js';
 import { tablesOf } from '../../../bench/report/tables.js';
-import { caseOf, LANES, reportOf } from './reports.js';
+import { caseOf, lane, LANES, reportOf } from './reports.js';
 
 const parse = (html: string) => new DOMParser().parseFromString(html, 'text/html');
 const HOSTILE = '</style><script>alert("1 & 2")</script>';
@@ -31,6 +31,19 @@ describe('bench: page', () => {
     expect(marks('Gas per second', '[aria-label=dot] circle')).to.equal(3);
     expect(marks('Most memory', '[aria-label=dot] circle')).to.equal(2);
     expect(marks('Stages', '[aria-label=bar] rect')).to.equal(3 * STAGES.length);
+  });
+
+  it('has a colour for where parallel execution is slower, and for each of five numbers of threads', () => {
+    const slower = [...document.querySelectorAll('td.slower')].map(({ textContent }) => textContent);
+    expect(slower).to.deep.equal(['0.80', '0.80', '0.80']);
+    const threads = [1, 2, 4, 8, 12].map((count) => lane(`parallel, ${count}`, 50, { threads: count }));
+    const colours = page(reportOf([caseOf('raw', [lane('sequential', 100), ...threads])]));
+    for (const number of [1, 2, 3, 4, 5]) expect(colours).to.contain(`fill="var(--parallel${number})"`);
+  });
+
+  it('has wide charts and tables in boxes that scroll, by keys, too', () => {
+    for (const wide of document.querySelectorAll('table, figure > svg'))
+      expect(wide.closest('.table, .chart')?.getAttribute('tabindex')).to.equal('0');
   });
 
   it('asks nothing of any other place, and runs nothing', () => {
