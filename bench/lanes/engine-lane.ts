@@ -14,8 +14,6 @@ import { Stages } from './stages.js';
 /** A shorter block is executed again until it took so long: ms. */
 const LEAST_TIME = 20;
 const MOST_REPEATS = 50;
-/** ms: to a longer block it does not matter whose turn it was before; to one of 100 ms on threads it does, by a third */
-const LONG = 500;
 
 /** `sequential` or `parallel` on a case. */
 export class EngineLane implements Lane {
@@ -28,7 +26,6 @@ export class EngineLane implements Lane {
   #roots: readonly string[] = [];
   /** of each block in one run */
   #repeats: readonly number[];
-  #isLong: readonly boolean[];
   #stages: Stages | undefined;
 
   private constructor(workloads: readonly Workload[], executor: KernelExecutor, threads: number | undefined) {
@@ -37,7 +34,6 @@ export class EngineLane implements Lane {
     this.#executor = executor;
     this.#threads = threads;
     this.#repeats = workloads.map(() => 1);
-    this.#isLong = workloads.map(() => false);
   }
 
   /** @param threads of `parallel`; without them it is `sequential` */
@@ -56,14 +52,14 @@ export class EngineLane implements Lane {
     return { gas: gas.map(Number), peak: peak() };
   }
 
-  async warmUp(): Promise<void> {
-    for (const start = performance.now(); performance.now() - start < WARM_UP; ) await this.run('warm');
-    const run = await this.run('warm');
+  async warmUp(): Promise<Run> {
+    for (const start = performance.now(); performance.now() - start < WARM_UP; ) await this.run('warm', []);
+    const run = await this.run('warm', []);
     this.#repeats = run.ms.map((ms) => Math.min(MOST_REPEATS, Math.ceil(LEAST_TIME / ms)));
-    this.#isLong = run.ms.map((ms) => ms > LONG);
+    return run;
   }
 
-  async run(temperature: Temperature): Promise<Run> {
+  async run(temperature: Temperature, isLong: readonly boolean[]): Promise<Run> {
     const times: number[] = [];
     let cpu = 0;
     for (const [index, block] of this.#blocks.entries()) {
@@ -72,7 +68,7 @@ export class EngineLane implements Lane {
       for (let time = 0; time < repeats; time++) {
         const next = temperature === 'warm' ? block : { ...block, state: copyOf(block.state) };
         // others had the processor meanwhile: its caches, and threads that sleep, are theirs until a block has been executed
-        if (time === 0 && !this.#isLong[index]) await execute(this.#executor, block);
+        if (time === 0 && !isLong[index]) await execute(this.#executor, block);
         const before = process.cpuUsage();
         const { ms, gasUsed } = await execute(this.#executor, next);
         const { user, system } = process.cpuUsage(before);

@@ -9,8 +9,8 @@ const SCRIPT = fileURLToPath(new URL('./process.js', import.meta.url));
 interface Answers {
   load(spec: LaneSpec): Loaded;
   first(): First;
-  warmUp(): void;
-  run(temperature: Temperature): Run;
+  warmUp(): Run;
+  run(temperature: Temperature, isLong: readonly boolean[]): Run;
   runWithRoot(): RootRun;
   stage(): StageRun;
   speculate(): Speculation;

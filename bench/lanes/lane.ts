@@ -60,10 +60,13 @@ export interface StageRun {
 export interface Lane {
   /** Executes each block once. @throws Error where a transaction is rejected */
   first(): Promise<First>;
-  /** Until its code is compiled. */
-  warmUp(): Promise<void>;
-  /** @throws Error where a block's gas is another than at first */
-  run(temperature: Temperature): Promise<Run>;
+  /** Until its code is compiled; the last run. */
+  warmUp(): Promise<Run>;
+  /**
+   * @param isLong of each block: it is not executed before, to have the processor again
+   * @throws Error where a block's gas is another than at first
+   */
+  run(temperature: Temperature, isLong: readonly boolean[]): Promise<Run>;
   /** The first time takes memory, and time of its own. */
   runWithRoot(): Promise<RootRun>;
   stage?(): Promise<StageRun>;

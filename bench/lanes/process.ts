@@ -35,7 +35,7 @@ workerpool.worker({
   load,
   first: () => open().first(),
   warmUp: () => open().warmUp(),
-  run: (temperature: Temperature) => open().run(temperature),
+  run: (temperature: Temperature, isLong: readonly boolean[]) => open().run(temperature, isLong),
   runWithRoot: () => open().runWithRoot(),
   stage: () => open().stage?.(),
   speculate: () => open().speculate?.(),

@@ -31,9 +31,10 @@ export class ReferenceLane implements Lane {
     return { gas, peak: peak() };
   }
 
-  async warmUp(): Promise<void> {
+  async warmUp(): Promise<Run> {
     for (let total = 0; total < WARM_UP; ) total += (await this.run()).ms.reduce((sum, ms) => sum + ms, 0);
     await this.runWithRoot();
+    return this.run();
   }
 
   async run(): Promise<Run> {

@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly size?: number;
 }
 
+/** ms: to a longer block it does not matter whose turn it was before; to one of 100 ms on threads it does, by a third */
+const LONG = 500;
 /** ms that each set-up of @ethereumjs/vm executes with root: it has fewer rounds then */
 const MOST_REFERENCE_TIME = 1500;
 /** ms of all stages by all contenders: they have fewer rounds then, but for three, of which one is the median */
@@ -62,11 +64,14 @@ export async function runCase(
       });
     const engines = lanes.filter(({ process }) => isEngine(process.spec));
     checkGas(name, engines);
-    for (const { process } of lanes) await process.ask('warmUp');
+    const warmedUp: Run[] = [];
+    for (const { process } of lanes) warmedUp.push(await process.ask('warmUp'));
+    // as sequential finds it, so that all are measured in the same way
+    const isLong = (warmedUp[0] as Run).ms.map((ms) => ms > LONG);
     for (let round = 0; round < rounds; round++)
-      for (const { process, runs } of lanes) runs.warm.push(await process.ask('run', 'warm'));
+      for (const { process, runs } of lanes) runs.warm.push(await process.ask('run', 'warm', isLong));
     for (let round = 0; round < rounds; round++)
-      for (const { process, runs } of engines) runs.cold.push(await process.ask('run', 'cold'));
+      for (const { process, runs } of engines) runs.cold.push(await process.ask('run', 'cold', isLong));
     for (let round = 0; round < rounds; round++)
       for (const { process, withRoot } of lanes)
         if (isEngine(process.spec) || sum(timesOf(withRoot)) < MOST_REFERENCE_TIME)
