@@ -194,14 +194,16 @@ function slowerTable(cases: readonly CaseResult[]): Table {
 
 function simulatedTable(cases: readonly CaseResult[]): Table {
   const rows = cases.flatMap((each) => {
-    const widest = each.lanes.filter(({ speculation }) => speculation?.simulated).at(-1);
-    const simulated = widest?.speculation?.simulated;
-    if (widest === undefined || simulated === undefined) return [];
+    const speculating = each.lanes.filter(({ threads }) => (threads ?? 1) > 1);
+    const widest = speculating.filter(({ speculation }) => speculation?.simulated).at(-1) ?? speculating.at(-1);
+    if (widest === undefined) return [];
+    const simulated = widest.speculation?.simulated;
     const measured = widest.warm.speedUp.median;
+    const cells = [titleOf(each), `${measured.toFixed(2)} (${widest.threads})`];
+    if (simulated === undefined) return [[...cells, 'not recorded in full', '', '', '', '', '']];
     return [
       [
-        titleOf(each),
-        `${measured.toFixed(2)} (${widest.threads})`,
+        ...cells,
         ...Object.values(simulated.gains).map((gain) => (measured * gain).toFixed(2)),
         microseconds(simulated.overhead),
         percent(simulated.serial),

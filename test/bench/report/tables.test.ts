@@ -82,6 +82,11 @@ describe('bench: tables', () => {
     expect(row?.slice(1)).to.deep.equal(['2.00 (2)', '3.00', '4.00', '4.00', '4.00', '0.500 µs', '25 %']);
   });
 
+  it('say of what the model says nothing', () => {
+    const rows = tables().get('SIMULATED')?.rows;
+    expect(rows?.map((row) => row.slice(1, 4))).to.deep.equal([['0.80 (2)', 'not recorded in full', '']]);
+  });
+
   it('compare other pieces of work with the first way of doing them', () => {
     const ways = [
       { name: 'kernel', spread: spreadOf([2]) },
