@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
+import { commit } from '../runners/cli/commit.js';
 import { writeWhole } from '../runners/cli/write-whole.js';
 import { MAX_KERNEL_THREADS } from '../src/kernel/memory.js';
 import { runCase } from './lanes/run-case.js';
@@ -29,6 +30,7 @@ async function main(options: Options<SuiteName>, command: string): Promise<void>
     command,
     machine: describeMachine(),
     versions: describeVersions(),
+    ...commit(),
     cases,
     comparisons,
     leftOut,

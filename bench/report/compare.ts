@@ -38,13 +38,12 @@ export function compareReports(old: Report, report: Report): Changes {
   const times = pairs.filter(({ figure }) => isTime(figure));
   const drift = spreadOf(times.map(({ figure, old }) => old.median / figure.spread.median)).median;
   const changes = withoutChance(pairs.map(({ figure, old }) => changeOf(old, figure, isTime(figure) ? drift : 1)));
-  const [then, now] = [old, report].map(({ machine }) => `${machine.cores} × ${machine.cpu}`);
   const isJudged = changes.some(({ verdict }) => verdict !== 'too few rounds');
   const worse = changes.filter(({ verdict }) => verdict === 'worse');
   return {
     table: tableOf(changes, old.date),
     lines: [
-      ...(then === now ? [] : [`another machine: ${then}, now ${now}`]),
+      ...otherConditions(old, report),
       `${changes.length} figures of both runs, ${figures.length - changes.length} of the new one alone, ${before.size - changes.length} of the old one alone`,
       ...(changes.length > 0
         ? [
@@ -57,6 +56,21 @@ export function compareReports(old: Report, report: Report): Changes {
     ],
   };
 }
+
+/** Besides the project itself, what figures depend on. */
+function otherConditions(old: Report, report: Report): string[] {
+  const [then, now] = [conditionsOf(old), conditionsOf(report)];
+  return Object.entries(now).flatMap(([name, value]) =>
+    then[name] === value ? [] : [`another ${name}: ${then[name] ?? 'unknown'}, now ${value}`],
+  );
+}
+
+const conditionsOf = ({ machine, versions: { 'stampede-evm': _, ...versions } }: Report): Record<string, string> => ({
+  machine: `${machine.cores} × ${machine.cpu}`,
+  memory: `${machine.memory} GiB`,
+  system: machine.system,
+  ...versions,
+});
 
 const isTime = ({ unit }: Figure): boolean => unit === 'ms' || unit === 'µs';
 

@@ -20,13 +20,16 @@ export const describeVersions = (): Record<string, string> => ({
 const version = (folder: string): string =>
   JSON.parse(readFileSync(new URL(`../../../${folder}/package.json`, import.meta.url), 'utf8')).version;
 
+export type Head = Pick<Report, 'date' | 'command' | 'machine' | 'versions' | 'commit'>;
+
 /** What the figures belong to. */
-export function headOf({ date, command, machine, versions }: Report): string[] {
+export function headOf({ date, command, machine, versions, commit }: Head): string[] {
   const { cpu, cores, memory, system, load } = machine;
   const names = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return [
     `machine   ${cores} × ${cpu}, ${memory} GiB, ${system}, load ${load.toFixed(1)} before the run`,
     `versions  ${names.join(', ')}`,
+    ...(commit === undefined ? [] : [`commit    ${commit}`]),
     `date      ${date}`,
     `repeat    ${command}`,
   ];

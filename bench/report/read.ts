@@ -32,6 +32,7 @@ const isReport = record({
   command: TEXT,
   machine: record({ cpu: TEXT, cores: COUNT, memory: NUMBER, system: TEXT, load: NUMBER }),
   versions: record({}),
+  commit: optional(TEXT),
   cases: listOf(CASE),
   comparisons: listOf(record({ suite: TEXT, what: TEXT, unit: oneOf('µs', 'ms', 'MiB', 'bytes'), ways: listOf(WAY) })),
 });

@@ -12,6 +12,8 @@ export interface Report {
   readonly command: string;
   readonly machine: Machine;
   readonly versions: Readonly<Record<string, string>>;
+  /** of git, where the project is a checkout */
+  readonly commit?: string;
   readonly cases: readonly CaseResult[];
   readonly comparisons: readonly Comparison[];
   /** suites that gave no result, or not all of theirs */

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type RunEvent, SCHEMA_VERSION } from '../../reports/record/events.js';
+import { commit } from './commit.js';
 import { conformance } from './conformance.js';
 import { endOf, type HowEnded } from './ending.js';
 import { EXIT } from '../../reports/record/exit-codes.js';
@@ -100,21 +100,6 @@ function runStarted(options: Options, knownFailuresSha256: string): RunEvent {
     ...commit(),
     knownFailuresSha256,
   };
-}
-
-function commit(): { commit?: string } {
-  if (!existsSync(new URL('.git', PACKAGE))) return {};
-  try {
-    return {
-      commit: execFileSync('git', ['rev-parse', 'HEAD'], {
-        cwd: PACKAGE,
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-      }).trim(),
-    };
-  } catch {
-    return {};
-  }
 }
 
 const packageVersion = (path: string): string => JSON.parse(readFileSync(new URL(path, PACKAGE), 'utf8')).version;

@@ -117,4 +117,15 @@ describe('bench: comparison with an earlier run', () => {
     expect(compareReports(old, { ...old, machine }).lines[0]).to.equal('another machine: 2 × Z80, now 4 × Z80');
     expect(compareReports(old, old).lines[0]).to.not.contain('machine: ');
   });
+
+  it('says where memory, system or a version is another one', () => {
+    const old = reportOf([caseOf('raw', LANES)]);
+    const machine = { ...old.machine, memory: 8, system: 'linux 7' };
+    const versions = { node: '26.0.0', 'stampede-evm': '9.9.9' };
+    expect(compareReports(old, { ...old, machine, versions }).lines.slice(0, 3)).to.deep.equal([
+      'another memory: 64 GiB, now 8 GiB',
+      'another system: linux 6, now linux 7',
+      'another node: 20.20.2, now 26.0.0',
+    ]);
+  });
 });
