@@ -2,8 +2,12 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { commit } from '../runners/cli/commit.js';
+import { listenForInterrupt } from '../runners/cli/interrupt.js';
 import { writeWhole } from '../runners/cli/write-whole.js';
+import { EXIT } from '../reports/record/exit-codes.js';
 import { MAX_KERNEL_THREADS } from '../src/kernel/memory.js';
+import { shellQuote } from '../reports/record/text.js';
+import { LaneProcess } from './lanes/lane-process.js';
 import { runCase } from './lanes/run-case.js';
 import { type Options, OptionsError, parseOptions, USAGE } from './options.js';
 import { compareReports } from './report/compare.js';
@@ -51,12 +55,21 @@ async function main(options: Options<SuiteName>, command: string): Promise<void>
         problems.set(file, (error as Error).message);
       }
   };
+  const interrupted = listenForInterrupt();
+  interrupted.addEventListener('abort', async () => {
+    process.stderr.write('bench: interrupted\n');
+    process.exitCode = EXIT.interrupted;
+    await LaneProcess.closeAll();
+    process.exit();
+  });
   for (const suite of options.suites) {
     try {
       for await (const result of runSuite(suite, options))
         if ('lanes' in result) cases.push(result);
         else comparisons.push(result);
     } catch (error) {
+      // its processes ended, and so will this one
+      if (interrupted.aborted) return;
       leftOut.push({ suite, message: (error as Error).message });
       if (!(error instanceof AbsentError)) process.exitCode = 1;
     }
@@ -108,7 +121,7 @@ try {
   else
     await main(
       parseOptions(args, ALL, DEFAULT, Math.min(availableParallelism(), MAX_KERNEL_THREADS)),
-      ['npm run bench --', ...args].join(' '),
+      ['npm run bench --', ...args.map(shellQuote)].join(' '),
     );
 } catch (error) {
   process.stderr.write(`bench: ${(error as Error).message}\n`);

@@ -19,11 +19,13 @@ interface Answers {
 
 /** A contender in a process of its own; it ends with {@link close}, or when it dies. */
 export class LaneProcess {
+  static readonly #open = new Set<LaneProcess>();
   readonly spec: LaneSpec;
   readonly #pool: Pool = workerpool.pool(SCRIPT, { workerType: 'process', maxWorkers: 1 });
 
   constructor(spec: LaneSpec) {
     this.spec = spec;
+    LaneProcess.#open.add(this);
   }
 
   /** @throws Error with the contender's name */
@@ -38,7 +40,13 @@ export class LaneProcess {
     }
   }
 
+  /** Where the run is interrupted. */
+  static async closeAll(): Promise<void> {
+    await Promise.all([...LaneProcess.#open].map((each) => each.close()));
+  }
+
   async close(): Promise<void> {
+    LaneProcess.#open.delete(this);
     await this.#pool.terminate(true);
   }
 }
