@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { MAX_KERNEL_THREADS } from '../src/kernel/memory.js';
 
 export interface Options<Suite extends string> {
   /** in the order in which they run */
@@ -30,9 +31,9 @@ const DEFAULT_OUT = 'reports/out/bench';
 const ALL = 'all';
 
 export const USAGE = `npm run bench -- [suite…] [options]
-  --size N       transactions of each block
-  --threads N,…  of the parallel executor, each a contender
-  --rounds N     default ${DEFAULT_ROUNDS}
+  --size N       transactions of each block; of suites of blocks alone
+  --threads N,…  of the parallel executor, each a contender; of suites of blocks alone
+  --rounds N     default ${DEFAULT_ROUNDS}; of all suites but those of memory, which measure once
   --compare FILE an earlier bench.json
   --out DIR      default ${DEFAULT_OUT}`;
 
@@ -60,7 +61,8 @@ export function parseOptions<Suite extends string>(
     suites: suites.length > 0 ? [...new Set(suites)] : some,
     ...(size !== undefined && { size: positive('size', size) }),
     rounds: positive('rounds', `${values.rounds ?? DEFAULT_ROUNDS}`),
-    threads: threads === undefined ? upTo(cores) : threads.split(',').map((each) => positive('threads', each)),
+    threads:
+      threads === undefined ? upTo(cores) : [...new Set(threads.split(',').map((each) => positive('threads', each)))],
     ...(compare !== undefined && { compare }),
     out,
   };
@@ -75,8 +77,10 @@ function upTo(cores: number): number[] {
 
 function positive(option: string, text: string): number {
   const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1)
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number) || number < 1)
     throw new OptionsError(`--${option} "${text}" is not a whole number, one or more`);
+  if (option === 'threads' && number > MAX_KERNEL_THREADS)
+    throw new OptionsError(`--threads "${text}" is more than the ${MAX_KERNEL_THREADS} that the engine can have`);
   return number;
 }
 

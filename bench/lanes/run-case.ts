@@ -42,6 +42,8 @@ export async function runCase(
   { rounds, threads, size }: RunOptions,
 ): Promise<CaseResult> {
   const { name, referenceSize, absent } = caseAt(suite, number);
+  const message = absent?.();
+  if (message !== undefined) throw new AbsentError(message);
   const base = { suite, number, ...(size !== undefined && { size }) };
   const specs: LaneSpec[] = [
     { ...base, contender: 'sequential' },
@@ -51,7 +53,6 @@ export async function runCase(
   const processes = specs.map((spec) => new LaneProcess(spec));
   try {
     const loaded = await Promise.all(processes.map((process) => process.ask('load', process.spec)));
-    if (absent !== undefined && loaded[0]?.blocks.length === 0) throw new AbsentError(absent);
     const lanes: Measured[] = [];
     for (const [index, process] of processes.entries())
       lanes.push({

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createSequentialExecutor } from '../../src/executors/sequential.js';
 import { execute, prepare } from '../contenders/engine.js';
-import { mainnetBlocks, NO_MAINNET } from '../workloads/mainnet.js';
+import { mainnetBlocks, noMainnet } from '../workloads/mainnet.js';
 import { blocksOf, erc20Transfers, rawTransfers } from '../workloads/shapes.js';
 import type { Workload } from '../workloads/workload.js';
 import { callTree, flameGraph, selfTimes } from './flame-graph.js';
@@ -25,10 +25,10 @@ const SAMPLING_INTERVAL = 200;
 const LINES = 25;
 
 async function main(name: string): Promise<void> {
-  const create = WORKLOADS[name];
+  const create = Object.hasOwn(WORKLOADS, name) ? WORKLOADS[name] : undefined;
   if (create === undefined) throw new RangeError(`name one of ${Object.keys(WORKLOADS).join(', ')}, not "${name}"`);
   const blocks = (await create()).map(prepare);
-  if (blocks.length === 0) throw new RangeError(NO_MAINNET);
+  if (blocks.length === 0) throw new RangeError(noMainnet());
   const executor = await createSequentialExecutor();
   const repeat = async (ms: number): Promise<number> => {
     const start = performance.now();
@@ -69,7 +69,9 @@ function report(name: string, profile: Profiler.Profile, transactions: number): 
 }
 
 try {
-  await main(process.argv[2] ?? '');
+  const [name = ''] = process.argv.slice(2);
+  if (name === '--help') console.log(`npm run profile -- NAME\nnames: ${Object.keys(WORKLOADS).join(', ')}`);
+  else await main(name);
 } catch (error) {
   process.stderr.write(`profile: ${(error as Error).message}\n`);
   process.exitCode = error instanceof RangeError ? 2 : 1;

@@ -1,5 +1,5 @@
 import { isAtLeast } from '../../src/forks/networks.js';
-import { mainnetBlocks, NO_MAINNET } from '../workloads/mainnet.js';
+import { mainnetBlocks, noMainnet } from '../workloads/mainnet.js';
 import {
   beneficiaryReaders,
   chainOfTransfers,
@@ -60,7 +60,7 @@ export const CASES = {
       size: Number.POSITIVE_INFINITY,
       referenceSize: 600,
       create: someOfMainnet,
-      absent: NO_MAINNET,
+      absent: noMainnet,
     },
   ],
 } satisfies Readonly<Record<string, readonly Case[]>>;

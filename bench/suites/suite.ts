@@ -9,9 +9,10 @@ export interface Case {
   readonly size: number;
   /** those that @ethereumjs/vm executes, or fewer; none: it is left out */
   readonly referenceSize: number;
-  /** About so many transactions; no block at all where what it needs is not there: {@link absent}. */
+  /** About so many transactions. */
   create(size: number): Promise<Workload[]>;
-  readonly absent?: string;
+  /** why it cannot be measured here */
+  absent?(): string | undefined;
 }
 
 /** What a suite measures is not on this machine. */

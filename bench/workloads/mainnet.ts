@@ -11,7 +11,9 @@ import type { Workload } from './workload.js';
 /** The blocks of risechain/pevm. */
 const MAINNET_ARCHIVE = officialFixture('mainnet.tar.gz');
 
-export const NO_MAINNET = isNotThere(MAINNET_ARCHIVE);
+/** Why there are none. */
+export const noMainnet = (): string | undefined =>
+  existsSync(MAINNET_ARCHIVE) ? undefined : isNotThere(MAINNET_ARCHIVE);
 
 /**
  * The blocks of the archive that have transactions, oldest first; `undefined` where there is no archive.

@@ -24,11 +24,18 @@ describe('bench: options', () => {
     ]);
   });
 
+  it('have each number of threads once', () => {
+    expect(parse('--threads', '2,1,2').threads).to.deep.equal([2, 1]);
+  });
+
   for (const [args, message] of [
     [['erc21'], 'no suite is named "erc21"; there are raw, erc20, root; all'],
     [['--size', '1.5'], '--size "1.5" is not a whole number, one or more'],
     [['--rounds', '0'], '--rounds "0" is not a whole number, one or more'],
     [['--threads', '1,'], '--threads "" is not a whole number, one or more'],
+    [['--size', '0x10'], '--size "0x10" is not a whole number, one or more'],
+    [['--size', '1e3'], '--size "1e3" is not a whole number, one or more'],
+    [['--threads', '2,999'], '--threads "999" is more than the 14 that the engine can have'],
     [['--rounds', 'x'], '--rounds "x" is not a whole number, one or more'],
   ] as const)
     it(`refuse ${args.join(' ')}`, () => {
