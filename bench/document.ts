@@ -5,22 +5,34 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onlySuite, rewriteFigures, suitesOf } from './report/markdown.js';
+import { onlySuite, requireAlike, rewriteFigures, suitesOf } from './report/markdown.js';
 import { readReport } from './report/read.js';
+import type { Report } from './report/report.js';
 
 const DOCS = fileURLToPath(new URL('../../docs/', import.meta.url));
 const DOCUMENT = join(DOCS, 'benchmarks.md');
 const RESULTS = join(DOCS, 'benchmarks');
 
-try {
+/** Nothing is written before all of it is known to fit. */
+function keep(measured: readonly Report[]): void {
   mkdirSync(RESULTS, { recursive: true });
-  for (const report of process.argv.slice(2).map(readReport))
-    for (const suite of suitesOf(report))
-      writeFileSync(join(RESULTS, `${suite}.json`), `${JSON.stringify(onlySuite(report, suite), undefined, 1)}\n`);
-  const results = readdirSync(RESULTS).filter((name) => name.endsWith('.json'));
-  const reports = results.map((name) => readReport(join(RESULTS, name)));
-  writeFileSync(DOCUMENT, rewriteFigures(readFileSync(DOCUMENT, 'utf8'), reports));
-  console.log(`${DOCUMENT}: ${results.map((name) => name.replace('.json', '')).join(', ')}`);
+  const names = readdirSync(RESULTS).filter((name) => name.endsWith('.json'));
+  const reports = new Map(names.map((name) => [name, readReport(join(RESULTS, name))]));
+  for (const report of measured)
+    for (const suite of suitesOf(report)) {
+      const [name, result] = [`${suite}.json`, onlySuite(report, suite)];
+      requireAlike(name, reports.get(name) ?? result, result);
+      reports.set(name, result);
+    }
+  const document = rewriteFigures(readFileSync(DOCUMENT, 'utf8'), [...reports.values()]);
+  for (const [name, report] of reports) writeFileSync(join(RESULTS, name), `${JSON.stringify(report, undefined, 1)}\n`);
+  writeFileSync(DOCUMENT, document);
+  console.log(`${DOCUMENT}: ${[...reports.keys()].map((name) => name.replace('.json', '')).join(', ')}`);
+}
+
+try {
+  if (process.argv.includes('--help')) console.log('npm run bench:document -- [bench.json…]');
+  else keep(process.argv.slice(2).map(readReport));
 } catch (error) {
   process.stderr.write(`bench:document: ${(error as Error).message}\n`);
   process.exitCode = 1;

@@ -4,7 +4,7 @@ import { overviewTable, type Table, tablesOf } from './tables.js';
 
 /** A document and reports that do not fit together. */
 export class DocumentError extends Error {
-  readonly code = 'NO_PLACE';
+  readonly code = 'DOES_NOT_FIT';
 
   constructor(message: string) {
     super(message);
@@ -45,6 +45,18 @@ export const onlySuite = (report: Report, suite: string): Report => ({
   comparisons: report.comparisons.filter((each) => each.suite === suite),
   leftOut: [],
 });
+
+/** @throws DocumentError where a run was of other sizes or contenders than the one that is kept, which it would replace */
+export function requireAlike(name: string, kept: Report, report: Report): void {
+  const [then, now] = [kept, report].map(({ cases }) =>
+    cases.map(
+      ({ name, transactions, lanes }) => `${name}, ${transactions}: ${lanes.map(({ name }) => name).join('; ')}`,
+    ),
+  ) as [string[], string[]];
+  const differs = now.find((each, index) => each !== then[index]);
+  if (differs !== undefined)
+    throw new DocumentError(`${name} is of another run, and has no "${differs}": remove it first`);
+}
 
 function inDocumentOrder(document: string, cases: readonly CaseResult[]): CaseResult[] {
   const order = [...document.matchAll(PLACE)].map(([, , suite]) => suite);

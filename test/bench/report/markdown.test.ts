@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DocumentError, onlySuite, rewriteFigures, suitesOf } from '../../../bench/report/markdown.js';
+import { DocumentError, onlySuite, requireAlike, rewriteFigures, suitesOf } from '../../../bench/report/markdown.js';
 import { caseOf, LANES, reportOf } from './reports.js';
 
 const place = (suite: string, text = 'of before') => `<!-- figures: ${suite} -->\n${text}\n<!-- end of figures -->`;
@@ -45,6 +45,13 @@ describe('bench: figures in a document', () => {
     }
     // the overview's two blocks; of each block three contenders, their stages, one that is slower, and what the model says of it
     expect(lines).to.have.length(2 + 2 + 2 * (2 + 3 + 2 + 3 + 2 + 1 + 2 + 1));
+  });
+
+  it('do not take the place of those of other sizes or contenders', () => {
+    const of = (lanes: typeof LANES, transactions = 1000) => reportOf([{ ...caseOf('raw', lanes), transactions }]);
+    requireAlike('raw.json', of(LANES), of(LANES));
+    for (const other of [of(LANES, 5), of(LANES.slice(1))])
+      expect(() => requireAlike('raw.json', of(LANES), other)).to.throw(DocumentError, 'raw.json is of another run');
   });
 
   it('need a place', () => {
