@@ -35,7 +35,6 @@ async function createStateManager(setUp: SetUp, common: Common): Promise<MerkleS
 
 /** A block of @ethereumjs/vm, ready to be executed over and over: senders are known, the state is loaded. */
 export class Reference {
-  readonly transactions: number;
   readonly #vm: VM;
   readonly #state: MerkleStateManager;
   readonly #alloc: Alloc;
@@ -51,7 +50,6 @@ export class Reference {
     txs: readonly TypedTransaction[],
     root: Uint8Array,
   ) {
-    this.transactions = txs.length;
     this.#vm = vm;
     this.#state = state;
     this.#alloc = alloc;
@@ -72,13 +70,15 @@ export class Reference {
   }
 
   /** Executes the block, and takes it back. */
-  async execute(): Promise<{ ms: number; gasUsed: bigint }> {
+  async execute(): Promise<{ ms: number; cpu: number; gasUsed: bigint }> {
     await this.#vm.evm.journal.checkpoint();
+    const before = process.cpuUsage();
     const start = performance.now();
     const gasUsed = await this.#run();
     const ms = performance.now() - start;
+    const { user, system } = process.cpuUsage(before);
     await this.#vm.evm.journal.revert();
-    return { ms, gasUsed };
+    return { ms, cpu: (user + system) / 1000, gasUsed };
   }
 
   /** Executes the block up to the root of its state, and takes it back; to do so empties the caches, which are filled again. */

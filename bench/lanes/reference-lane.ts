@@ -39,10 +39,13 @@ export class ReferenceLane implements Lane {
 
   async run(): Promise<Run> {
     const times: number[] = [];
-    const before = process.cpuUsage();
-    for (const reference of this.#references) times.push((await reference.execute()).ms);
-    const { user, system } = process.cpuUsage(before);
-    return { ms: times, cpu: (user + system) / 1000 };
+    let cpu = 0;
+    for (const reference of this.#references) {
+      const run = await reference.execute();
+      times.push(run.ms);
+      cpu += run.cpu;
+    }
+    return { ms: times, cpu };
   }
 
   async runWithRoot(): Promise<RootRun> {
