@@ -73,8 +73,8 @@ const CHARACTER = 6.7;
 /** Pixels: narrower frames, and what they called, are left out. */
 const NARROWEST = 0.7;
 
-/** The tree as a picture: a row per depth, as wide as its time; a pointer on a frame shows its name and share. */
-export function flameGraph(root: Frame, title: string): string {
+/** The tree as a picture: a row per depth, as wide as its time; a pointer on a frame shows its name and share. @param head lines that say what it belongs to */
+export function flameGraph(root: Frame, title: string, head: readonly string[]): string {
   const scale = WIDTH / root.time;
   let depths = 0;
   const parts: string[] = [];
@@ -96,6 +96,7 @@ export function flameGraph(root: Frame, title: string): string {
       `<rect x="${10 + 110 * index}" y="34" width="12" height="12" fill="${colour}"/><text x="${26 + 110 * index}" y="45">${kind}</text>`,
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" font-family="monospace" font-size="11">
+<title>${escapeXml([title, ...head].join('\n'))}</title>
 <rect width="100%" height="100%" fill="white"/>
 <text x="10" y="20" font-size="14">${escapeXml(title)}</text>
 ${legend.join('\n')}

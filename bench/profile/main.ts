@@ -2,8 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { type Profiler, Session } from 'node:inspector/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { commit } from '../../runners/cli/commit.js';
 import { createSequentialExecutor } from '../../src/executors/sequential.js';
 import { execute, prepare } from '../contenders/engine.js';
+import { describeMachine, describeVersions, headOf } from '../report/machine.js';
 import { mainnetBlocks, noMainnet } from '../workloads/mainnet.js';
 import { blocksOf, erc20Transfers, rawTransfers } from '../workloads/shapes.js';
 import type { Workload } from '../workloads/workload.js';
@@ -27,6 +29,7 @@ const LINES = 25;
 async function main(name: string): Promise<void> {
   const create = Object.hasOwn(WORKLOADS, name) ? WORKLOADS[name] : undefined;
   if (create === undefined) throw new RangeError(`name one of ${Object.keys(WORKLOADS).join(', ')}, not "${name}"`);
+  const machine = describeMachine();
   const blocks = (await create()).map(prepare);
   if (blocks.length === 0) throw new RangeError(noMainnet());
   const executor = await createSequentialExecutor();
@@ -49,17 +52,24 @@ async function main(name: string): Promise<void> {
   const transactions = await repeat(PROFILED_MS);
   const { profile } = await session.post('Profiler.stop');
   session.disconnect();
-  report(name, profile, transactions);
+  const head = headOf({
+    machine,
+    versions: describeVersions(),
+    ...commit(),
+    date: new Date().toISOString(),
+    command: `npm run profile -- ${name}`,
+  });
+  report(name, profile, transactions, head);
 }
 
-function report(name: string, profile: Profiler.Profile, transactions: number): void {
+function report(name: string, profile: Profiler.Profile, transactions: number, head: readonly string[]): void {
   const tree = callTree(profile);
   const perTransaction = (time: number): string => (time / transactions).toFixed(2);
   const title = `${name}: ${perTransaction(tree.time)} µs per transaction, of ${transactions}`;
   mkdirSync(OUT, { recursive: true });
   const [profilePath, picturePath] = [join(OUT, `${name}.cpuprofile`), join(OUT, `${name}.svg`)];
   writeFileSync(profilePath, JSON.stringify(profile));
-  writeFileSync(picturePath, flameGraph(tree, title));
+  writeFileSync(picturePath, flameGraph(tree, title, head));
   console.log(title);
   for (const [frame, time] of selfTimes(tree).slice(0, LINES))
     console.log(

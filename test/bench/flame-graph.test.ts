@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { headOf } from '../../bench/report/machine.js';
+import { reportOf } from './report/reports.js';
 import { callTree, flameGraph, selfTimes } from '../../bench/profile/flame-graph.js';
 
 const node = (id: number, functionName: string, url: string, children: number[]) => ({
@@ -35,8 +37,10 @@ describe('flame graph', () => {
   });
 
   it('is as wide as time, and names what it shows', () => {
-    const svg = flameGraph(tree, 'a <title>');
+    const svg = flameGraph(tree, 'a <title>', headOf(reportOf([])));
     expect(svg).to.contain('a &lt;title&gt;').and.not.contain('(idle)');
+    // whose it is: machine, versions, date, command
+    for (const line of headOf(reportOf([]))) expect(svg).to.contain(line);
     const widths = [...svg.matchAll(/<title>([^:]+):.*? width="([\d.]+)"/g)].map(([, name, width]) => [
       name,
       Number(width),
