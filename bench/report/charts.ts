@@ -124,7 +124,7 @@ function stages(cases: readonly CaseResult[]): Chart | undefined {
   const rows = cases.flatMap((each) =>
     each.lanes.flatMap(({ name, stages }) =>
       STAGES.flatMap((stage) => {
-        const ms = stages?.[stage].median;
+        const ms = stages?.[stage]?.median;
         if (ms === undefined) return [];
         const value = (1000 * ms) / each.transactions;
         return [{ block: shortName(each), contender: name, stage, value, title: `${stage}: ${quantity(value, 'µs')}` }];
@@ -132,7 +132,7 @@ function stages(cases: readonly CaseResult[]): Chart | undefined {
     ),
   );
   if (rows.length === 0) return undefined;
-  const bars = rows.length / STAGES.length;
+  const bars = rows.filter(({ stage }) => stage === 'execute').length;
   const draw = (document: unknown): unknown =>
     Plot.plot({
       document,

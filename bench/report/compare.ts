@@ -142,7 +142,7 @@ function laneFigures({ name, transactions }: CaseResult, lane: LaneResult): Figu
     ...(withRoot ? [figure('with root', withRoot.time)] : []),
     figure('CPU', warm.cpu),
     figure('peak memory', spreadOf([memory.peak]), 'MiB'),
-    ...(stages ? STAGES.map((stage) => figure(stage, stages[stage])) : []),
+    ...STAGES.flatMap((stage) => (stages?.[stage] ? figure(stage, stages[stage]) : [])),
   ];
 }
 

@@ -13,7 +13,9 @@ const LANE = record({
   cold: optional(TIMED),
   withRoot: optional(record({ time: SPREAD, speedUp: SPREAD })),
   memory: record({ before: NUMBER, peak: NUMBER }),
-  stages: optional(record(Object.fromEntries(STAGES.map((stage) => [stage, SPREAD])))),
+  stages: optional(
+    record(Object.fromEntries(STAGES.map((stage) => [stage, stage === 'read' ? optional(SPREAD) : SPREAD]))),
+  ),
   speculation: optional(record({ reexecutions: COUNT, inOrder: COUNT, cause: TEXT })),
 });
 const CASE = record({

@@ -56,8 +56,8 @@ export interface LaneResult {
   readonly withRoot?: Pick<Timed, 'time' | 'speedUp'>;
   /** MiB resident: with the case loaded, and the most until it had been executed once; not scaled */
   readonly memory: { readonly before: number; readonly peak: number };
-  /** ms; in blocks' order of processing */
-  readonly stages?: Readonly<Record<Stage, Spread>>;
+  /** ms; in blocks' order of processing; older files have no "read" */
+  readonly stages?: Readonly<Partial<Record<Stage, Spread>>>;
   readonly speculation?: Speculation;
 }
 
@@ -78,9 +78,9 @@ export interface Timed {
 
 /**
  * What a block goes through: RLP to fields, fields to senders, both to the kernel's records; the transactions; the state difference;
- * receipts with their root and bloom; the state root.
+ * all outcomes and the difference read from bytes; receipts with their root and bloom; the state root.
  */
-export const STAGES = ['decode', 'recover', 'encode', 'execute', 'commit', 'receipts', 'root'] as const;
+export const STAGES = ['decode', 'recover', 'encode', 'execute', 'commit', 'read', 'receipts', 'root'] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** What Block-STM did, in runs of their own, as statistics cost time. */

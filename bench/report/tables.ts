@@ -158,12 +158,10 @@ function stagesTable(cases: readonly CaseResult[]): Table {
   const rows = cases.flatMap((each) =>
     each.lanes.flatMap(({ name, stages }) => {
       if (stages === undefined) return [];
-      const medians = STAGES.map((stage) => stages[stage].median);
-      const all = medians.reduce((sum, ms) => sum + ms, 0);
-      const cells = STAGES.map(
-        (stage) => `${milliseconds(stages[stage].median)} (${range(stages[stage], significant)})`,
-      );
-      return [[titleOf(each), name, ...cells, milliseconds(all), `${stages.execute.runs}`]];
+      const spreads = STAGES.map((stage) => stages[stage]);
+      const all = spreads.reduce((sum, spread) => sum + (spread?.median ?? 0), 0);
+      const cells = spreads.map((each) => (each ? `${milliseconds(each.median)} (${range(each, significant)})` : ''));
+      return [[titleOf(each), name, ...cells, milliseconds(all), `${stages.execute?.runs ?? ''}`]];
     }),
   );
   return {

@@ -31,7 +31,7 @@ describe('bench: a case by all contenders', () => {
       expect(cold !== undefined).to.equal(isEngine);
       // of @ethereumjs/vm as many as there is time for
       expect(withRoot?.time.runs, name).to.be.within(isEngine ? 3 : 1, 3);
-      expect(stages?.root.runs, name).to.equal(isEngine ? 3 : undefined);
+      expect(stages?.root?.runs, name).to.equal(isEngine ? 3 : undefined);
       expect(Object.keys(stages ?? {})).to.deep.equal(isEngine ? [...STAGES] : []);
       expect(speculation !== undefined).to.equal(name.startsWith('parallel'));
     }

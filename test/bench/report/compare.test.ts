@@ -49,9 +49,9 @@ describe('bench: comparison with an earlier run', () => {
       old,
       reportOf([caseOf('raw', [lane('sequential', 150), ...LANES.slice(1)]), caseOf('new', [lane('sequential', 1)])]),
     );
-    // warm, cold, with root, CPU, memory and seven stages of each contender
-    expect(table.rows).to.have.length(36);
-    expect(lines).to.include('36 figures of both runs, 12 of the new one alone, 36 of the old one alone');
+    // warm, cold, with root, CPU, memory and eight stages of each contender
+    expect(table.rows).to.have.length(39);
+    expect(lines).to.include('39 figures of both runs, 13 of the new one alone, 39 of the old one alone');
     expect(lines.at(-1)).to.equal(
       [
         '4 worse beyond the noise',
