@@ -17,9 +17,9 @@ export interface RunOptions {
 /** ms: to a longer block it does not matter whose turn it was before; to one of 100 ms on threads it does, by a third */
 const LONG = 500;
 /** ms that each set-up of @ethereumjs/vm executes with root: it has fewer rounds then */
-const MOST_REFERENCE_TIME = 1500;
+const MOST_REFERENCE_TIME = 1000;
 /** ms of all stages by all contenders: they have fewer rounds then, but for three, of which one is the median */
-const MOST_STAGE_TIME = 3000;
+const MOST_STAGE_TIME = 2000;
 const LEAST_STAGE_ROUNDS = 3;
 
 interface Measured {

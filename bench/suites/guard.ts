@@ -8,7 +8,7 @@ import { type Suite, waysOf } from './suite.js';
 
 const THREADS = 2;
 /** Transactions of a turn, of large blocks: threads have tried again in each (assembly/parallel/pace.ts). */
-const TURN = 1 << 19;
+const TURN = 1 << 18;
 const MOST_BLOCKS = 10_000;
 /** Turns of each executor that do not count. */
 const WARM_UP_TURNS = 2;

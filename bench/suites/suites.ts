@@ -24,5 +24,5 @@ export const OTHERS = {
 export type SuiteName = keyof typeof CASES | keyof typeof OTHERS;
 export const ALL = [...Object.keys(CASES), ...Object.keys(OTHERS)] as SuiteName[];
 
-/** Without a name: in about four minutes on two cores, and nothing that a fresh machine has not. */
+/** Without a name: in less than five minutes on two cores, and nothing that a fresh machine has not. */
 export const DEFAULT: readonly SuiteName[] = ['raw', 'erc20', 'uniswap', 'mixed', 'chains', 'guard'];
