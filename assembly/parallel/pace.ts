@@ -72,7 +72,7 @@ export function planStretch(rest: u32): u32 {
   const left = load<u32>(PACE_LEFT);
   if (!threadsGain()) {
     if (left !== 0 && rest < left + WORTH) return rest;
-    // Of stretches longer than a batch, a trial comes last: what follows it finds another core's caches, and takes twice as long there.
+    // Of stretches longer than a batch, a trial comes last: what follows it finds another core's caches.
     return rest <= load<u32>(PACE_STRETCH) ? max(rest, WORTH) - WORTH : left;
   }
   if (left !== 0) return 0;
