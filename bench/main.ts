@@ -4,7 +4,6 @@ import { join, relative } from 'node:path';
 import { commit } from '../runners/cli/commit.js';
 import { listenForInterrupt } from '../runners/cli/interrupt.js';
 import { writeWhole } from '../runners/cli/write-whole.js';
-import { EXIT } from '../reports/record/exit-codes.js';
 import { MAX_KERNEL_THREADS } from '../src/kernel/memory.js';
 import { shellQuote } from '../reports/record/text.js';
 import { LaneProcess } from './lanes/lane-process.js';
@@ -58,7 +57,7 @@ async function main(options: Options<SuiteName>, command: string): Promise<void>
   const interrupted = listenForInterrupt();
   interrupted.addEventListener('abort', async () => {
     process.stderr.write('bench: interrupted\n');
-    process.exitCode = EXIT.interrupted;
+    process.exitCode = interrupted.reason;
     await LaneProcess.closeAll();
     process.exit();
   });

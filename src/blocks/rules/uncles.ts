@@ -1,6 +1,6 @@
 import { type Fork, isAtLeast } from '../../forks/networks.js';
-import type { Block } from '../block.js';
 import { toHash } from '../../primitives/bytes.js';
+import type { Block } from '../block.js';
 import { BlockError } from '../exceptions.js';
 import type { BlockHeader } from '../header.js';
 import type { BlockState, ChainBlock, ChainView } from '../processor.js';
