@@ -1,4 +1,4 @@
-import { fits64, setLimbs, WORD_BYTES } from './word';
+import { fits64, setLimbs, setSmall, WORD_BYTES } from './word';
 
 const LOW_HALF: u64 = 0xffffffff;
 
@@ -90,6 +90,13 @@ function addProduct(sum: usize, x: u64, b: usize): void {
 
 /** All 512 bits of a · b, as eight limbs; `result` must not overlap the operands. */
 export function mulWide(result: usize, a: usize, b: usize): void {
+  if (fits64(a) && fits64(b)) {
+    const low = load<u64>(a);
+    const high = load<u64>(b);
+    setLimbs(result, low * high, mulHigh(low, high), 0, 0);
+    setSmall(result + WORD_BYTES, 0);
+    return;
+  }
   memory.fill(result, 0, 2 * WORD_BYTES);
   for (let limb: usize = 0; limb < WORD_BYTES; limb += 8) addProduct(result + limb, load<u64>(a + limb), b);
 }
