@@ -13,7 +13,6 @@ import {
   ACCESS_KEYS,
   CLEARS_EMPTY_ACCOUNTS,
   CODE_LENGTH,
-  COINBASE,
   DELEGATES_CODE,
   FRAME_ACCOUNT,
   FRAME_CALLER,
@@ -30,7 +29,6 @@ import {
   TX_DATA_LENGTH,
   TX_FLAGS,
   TX_NONCE,
-  TX_SENDER,
   TX_TO,
   TX_VALUE,
   VIEW_ADDRESS,
@@ -41,12 +39,13 @@ import { EMPTY_CODE, loadCode } from '../state/codes';
 import { outcome } from '../thread';
 import { copy, isZero } from '../u256';
 import { intrinsicGas } from './intrinsic';
+import { viewCoinbase, viewSender } from './parties';
 import { gasLimitOf } from './record';
 
 /** EIP-2929, EIP-2930, EIP-3651: what is accessed before anything runs. Precompiles are known by their numbers. */
 export function warmUp(transaction: usize): void {
-  warm(viewAccount(transaction + TX_SENDER));
-  if (load<u64>(WARMS_COINBASE)) warm(viewAccount(COINBASE));
+  warm(viewSender(transaction));
+  if (load<u64>(WARMS_COINBASE)) warm(viewCoinbase());
   let entry = transaction + <usize>load<u32>(transaction, TX_ACCESS_LIST);
   for (let left = load<u32>(transaction, TX_ACCESS_LIST_LENGTH); left !== 0; left--) {
     const account = viewAccount(entry);
@@ -75,7 +74,7 @@ function enterCall(transaction: usize): bool {
   let code = <usize>load<u32>(account, VIEW_CODE);
   if (!loadCode(code)) return false;
   const number = precompileNumber(account + VIEW_ADDRESS);
-  const isTransfer = number === 0 && code === EMPTY_CODE && account !== viewAccount(transaction + TX_SENDER);
+  const isTransfer = number === 0 && code === EMPTY_CODE && account !== viewSender(transaction);
   const mayBringToLife = code === EMPTY_CODE || !isZero(transaction + TX_VALUE) || !load<u64>(CLEARS_EMPTY_ACCOUNTS);
   if (!(isTransfer && credits(account)) && mayBringToLife && !readBasic(account)) return false;
   let delegated: usize = 0;
@@ -88,7 +87,7 @@ function enterCall(transaction: usize): bool {
   warm(account);
   if (delegated !== 0) warm(delegated);
 
-  const sender = viewAccount(transaction + TX_SENDER);
+  const sender = viewSender(transaction);
   const next = nextFrame(0);
   takeSnapshot(next);
   store<u32>(next, <u32>account, FRAME_ACCOUNT);
@@ -114,7 +113,7 @@ function enterCall(transaction: usize): bool {
 }
 
 function enterCreation(transaction: usize): bool {
-  const sender = viewAccount(transaction + TX_SENDER);
+  const sender = viewSender(transaction);
   const address = nonceAddress(sender + VIEW_ADDRESS, load<u64>(transaction, TX_NONCE));
   const created = viewAccount(address);
   if (!readAccount(created)) return false;

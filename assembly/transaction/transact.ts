@@ -1,13 +1,11 @@
 import { clearFrames, frame, refund, returnDataLength } from '../interpreter/frame';
 import { outerGas, outerReason } from '../interpreter/leaving';
 import { interpret, STOP } from '../interpreter/loop';
-import { viewAccount } from '../journal/accounts';
 import { claimWrites, clearJournal, commit, readTouched } from '../journal/commit';
 import { hasRoomBehindLogs } from '../journal/logs';
 import { credits, hasRoomForView, readBasic } from '../journal/reads';
 import { addBalance, setNonce, subtractBalance } from '../journal/writes';
 import {
-  COINBASE,
   OUTCOME_AT_WORK,
   OUTCOME_COINBASE_PRICE,
   OUTCOME_CREATED,
@@ -24,7 +22,6 @@ import {
   TX_FLAGS,
   TX_GAS_LIMIT,
   TX_NONCE,
-  TX_SENDER,
 } from '../layout';
 import { clearLimit, limitHit } from '../limits';
 import { FAULT_REFUND_CAP } from '../rule-faults';
@@ -35,6 +32,7 @@ import { authorize, readAuthorities } from './authorizations';
 import { enterTransaction, warmUp } from './entry';
 import { cost, setPrices, upfrontCost } from './fees';
 import { floorGas } from './intrinsic';
+import { clearParties, viewCoinbase, viewSender } from './parties';
 import { credit, findSystemFault, isOfProtocol } from './protocol';
 import { gasLimitOf } from './record';
 import { findFault, PENDING, spendAllowance } from './validity';
@@ -62,6 +60,7 @@ export function transact(address: usize): u32 {
   phase = load<u32>(transaction, TX_FLAGS) & TX_CREDIT ? CREDITING : VALIDATING;
   clearLimit();
   clearJournal();
+  clearParties();
   clearFrames();
   store<u32>(outcome, 0, OUTCOME_CREATED);
   return resume();
@@ -105,7 +104,7 @@ function goOn(): u32 {
     if (isOfProtocol(transaction)) {
       store<i64>(outcome, gasLimitOf(transaction) - outerGas, OUTCOME_GAS_USED);
     } else {
-      const coinbase = viewAccount(COINBASE);
+      const coinbase = viewCoinbase();
       if (!credits(coinbase) && !readBasic(coinbase)) return stopped();
       pay();
     }
@@ -126,7 +125,7 @@ function stopped(): u32 {
 /** Buys the gas, raises the nonce, warms and authorizes: none of it is undone by what follows. */
 function begin(): bool {
   setPrices(transaction);
-  const sender = viewAccount(transaction + TX_SENDER);
+  const sender = viewSender(transaction);
   const upfront = scratch + 128;
   upfrontCost(upfront, transaction);
   subtractBalance(sender, upfront);
@@ -143,7 +142,7 @@ function pay(): void {
   store<i64>(outcome, used, OUTCOME_GAS_USED);
   const amount = scratch + 128;
   cost(amount, load<u64>(transaction, TX_GAS_LIMIT) - used, outcome + OUTCOME_GAS_PRICE);
-  addBalance(viewAccount(transaction + TX_SENDER), amount);
+  addBalance(viewSender(transaction), amount);
   cost(amount, used, outcome + OUTCOME_COINBASE_PRICE);
-  addBalance(viewAccount(COINBASE), amount);
+  addBalance(viewCoinbase(), amount);
 }

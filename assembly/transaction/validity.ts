@@ -1,5 +1,4 @@
 import { isDelegation } from '../interpreter/calls';
-import { viewAccount } from '../journal/accounts';
 import { readAccount } from '../journal/reads';
 import {
   BASE_FEE,
@@ -48,7 +47,6 @@ import {
   TX_MAX_FEE,
   TX_MAX_PRIORITY_FEE,
   TX_NONCE,
-  TX_SENDER,
   TX_TYPE,
   VIEW_BALANCE,
   VIEW_CODE,
@@ -60,6 +58,7 @@ import { eq, fits64, ult } from '../u256';
 import { isShared } from '../versions/incarnation';
 import { maximumCost } from './fees';
 import { floorGas, intrinsicGas, priceTransaction } from './intrinsic';
+import { viewSender } from './parties';
 import { gasLimitOf } from './record';
 
 export const VALID: u32 = 0;
@@ -147,7 +146,7 @@ export function spendAllowance(transaction: usize, gas: u64): void {
 
 /** Rules on the sender's account. */
 function senderFault(transaction: usize): u32 {
-  const sender = viewAccount(transaction + TX_SENDER);
+  const sender = viewSender(transaction);
   if (!readAccount(sender)) return PENDING;
   const nonce = load<u64>(transaction, TX_NONCE);
   if (nonce < load<u64>(sender, VIEW_NONCE)) return REJECT_NONCE_TOO_LOW;
