@@ -154,7 +154,7 @@ export const TX_ACCESS_LIST: usize = 32;
 export const TX_ACCESS_LIST_LENGTH: usize = 36;
 /** u32: keys of all entries */
 export const TX_ACCESS_LIST_KEYS: usize = 40;
-/** u32: place; words */
+/** u32: place; words, and before them, in type 3 alone, what the sender pays at most for a unit of blob gas */
 export const TX_BLOB_HASHES: usize = 44;
 export const TX_BLOB_COUNT: usize = 48;
 /** u32: place; AUTHORIZATION records */
@@ -166,9 +166,9 @@ export const TX_TO: usize = 96;
 export const TX_VALUE: usize = 128;
 export const TX_MAX_FEE: usize = 160;
 export const TX_MAX_PRIORITY_FEE: usize = 192;
-export const TX_MAX_BLOB_FEE: usize = 224;
-export const TX_CHAIN_ID: usize = 256;
-export const TX_BYTES: usize = 288;
+export const TX_CHAIN_ID: usize = 224;
+/** four cache lines, which is why the fee for blobs stands where only those that have some take room for it */
+export const TX_BYTES: usize = 256;
 
 export const TX_CREATES: u32 = 1;
 export const TX_HAS_CHAIN_ID: u32 = 2;

@@ -5,13 +5,13 @@ import {
   OUTCOME_GAS_PRICE,
   TX_BLOB_COUNT,
   TX_GAS_LIMIT,
-  TX_MAX_BLOB_FEE,
   TX_MAX_FEE,
   TX_MAX_PRIORITY_FEE,
   TX_VALUE,
 } from '../layout';
 import { outcome, scratch } from '../thread';
 import { add, copy, isZero, mul, mulWide, setSmall, sub, ult } from '../u256';
+import { maxBlobFee } from './record';
 
 /** EIP-4844 */
 const BLOB_GAS: u64 = 1 << 17;
@@ -52,7 +52,7 @@ export function maximumCost(result: usize, transaction: usize): bool {
   const blobs = load<u32>(transaction, TX_BLOB_COUNT);
   if (blobs === 0) return fits;
   setSmall(scratch, <u64>blobs * BLOB_GAS);
-  mulWide(wide, scratch, transaction + TX_MAX_BLOB_FEE);
+  mulWide(wide, scratch, maxBlobFee(transaction));
   fits = isZero(wide + 32) && fits;
   return accumulate(result, wide) && fits;
 }

@@ -43,7 +43,6 @@ import {
   TX_FLAGS,
   TX_GAS_LIMIT,
   TX_HAS_CHAIN_ID,
-  TX_MAX_BLOB_FEE,
   TX_MAX_FEE,
   TX_MAX_PRIORITY_FEE,
   TX_NONCE,
@@ -59,7 +58,7 @@ import { isShared } from '../versions/incarnation';
 import { maximumCost } from './fees';
 import { floorGas, intrinsicGas, priceTransaction } from './intrinsic';
 import { viewSender } from './parties';
-import { gasLimitOf } from './record';
+import { gasLimitOf, maxBlobFee } from './record';
 
 export const VALID: u32 = 0;
 /** A read could not be answered. */
@@ -120,7 +119,7 @@ function blobFault(transaction: usize, creates: bool): u32 {
   for (let index: u32 = 0; index < count; index++) {
     if (load<u8>(hashes + ((<usize>index) << 5), 31) !== BLOB_HASH_VERSION) return REJECT_BLOB_HASH_VERSION;
   }
-  return ult(transaction + TX_MAX_BLOB_FEE, BLOB_BASE_FEE) ? REJECT_BLOB_FEE : VALID;
+  return ult(maxBlobFee(transaction), BLOB_BASE_FEE) ? REJECT_BLOB_FEE : VALID;
 }
 
 /** EIP-7702 */

@@ -70,7 +70,7 @@ function writeOperation(words: Words, start: number, operation: Operation): void
 }
 
 function writeTransaction(words: Words, start: number, transaction: Transaction): void {
-  const { type, data, accessList, blobVersionedHashes, authorizationList, chainId, to } = transaction;
+  const { type, data, accessList, blobVersionedHashes, authorizationList, chainId, maxFeePerBlobGas, to } = transaction;
   if (type !== (type & 7) || type > 4) throw new RangeError(`no transaction has the type ${type}`);
   if (
     (accessList.length && type === 0) ||
@@ -89,10 +89,13 @@ function writeTransaction(words: Words, start: number, transaction: Transaction)
   words.writeWord(start + layout.TX_VALUE, transaction.value);
   words.writeWord(start + layout.TX_MAX_FEE, transaction.maxFeePerGas);
   words.writeWord(start + layout.TX_MAX_PRIORITY_FEE, transaction.maxPriorityFeePerGas);
-  words.writeWord(start + layout.TX_MAX_BLOB_FEE, transaction.maxFeePerBlobGas);
   if (chainId !== undefined) words.writeWord(start + layout.TX_CHAIN_ID, chainId);
 
   let at = start + layout.TX_BYTES;
+  if (type === 3) {
+    words.writeWord(at, maxFeePerBlobGas);
+    at += layout.WORD;
+  } else if (maxFeePerBlobGas !== 0n) requireWord(maxFeePerBlobGas);
   words.writeU32(start + layout.TX_BLOB_HASHES, at - start);
   words.writeU32(start + layout.TX_BLOB_COUNT, blobVersionedHashes.length);
   for (const hash of blobVersionedHashes) {
@@ -134,18 +137,22 @@ function writeData(words: Words, start: number, offset: number, data: Uint8Array
 function listBytes(operation: Operation): number {
   if (operation.type === 'credit') return 0;
   if (operation.type === 'systemCall') return (operation.data.length + 7) & ~7;
-  const { data, accessList, blobVersionedHashes, authorizationList } = operation;
-  let bytes = layout.WORD * blobVersionedHashes.length + layout.AUTHORIZATION_BYTES * authorizationList.length;
+  const { type, data, accessList, blobVersionedHashes, authorizationList } = operation;
+  let bytes = layout.WORD * (blobVersionedHashes.length + Number(type === 3));
+  bytes += layout.AUTHORIZATION_BYTES * authorizationList.length;
   for (const { storageKeys } of accessList) bytes += layout.ACCESS_KEYS + layout.WORD * storageKeys.length;
   return bytes + ((data.length + 7) & ~7);
+}
+
+/** What is not written, so that nothing else would look at it. */
+function requireWord(number: bigint): void {
+  if (typeof number !== 'bigint' || number >> 256n !== 0n) throw new RangeError(`${number} is no word of 256 bits`);
 }
 
 /** EIP-7702: the authority is whoever signed; an authorization that nobody can have signed is passed over. */
 function writeAuthorization(words: Words, at: number, authorization: Authorization): void {
   const { chainId, address, nonce, yParity, r, s } = authorization;
-  // what is passed over is not written, so that nothing else would look at it
-  for (const number of [chainId, nonce, yParity, r, s])
-    if (typeof number !== 'bigint' || number >> 256n !== 0n) throw new RangeError(`${number} is no word of 256 bits`);
+  for (const number of [chainId, nonce, yParity, r, s]) requireWord(number);
   const authority = authorityOf(authorization);
   words.writeU32(at + layout.AUTHORIZATION_VALID, authority === undefined ? 0 : 1);
   if (authority === undefined) return;
