@@ -448,6 +448,8 @@ export const COUNT_LOCK: usize = 4;
 export const COUNT_CELLS: usize = 8;
 /** u32: address of the first free byte of CODE_ARENA */
 export const CODE_ARENA_END: usize = CODE_COUNT + 64;
+/** u32: an account that was gathered has a new code */
+export const HAS_NEW_CODES: usize = CODE_ARENA_END + 32;
 /** u32: the base state is all there is; what it lacks need not be asked for */
 export const STATE_IS_COMPLETE: usize = CODE_ARENA_END + 64;
 

@@ -31,6 +31,7 @@ import {
   CODE_HASH,
   EXISTS,
   GROUP_RECORDS,
+  HAS_NEW_CODES,
   HAS_STORAGE,
   LIST_LOCK,
   NEW_CODE,
@@ -259,7 +260,9 @@ function gatherAccount(account: usize, at: usize): usize {
   if (!(load<u32>(account, ACCOUNT_FLAGS) & CHANGED)) return at;
   const code = load<u32>(account, ACCOUNT_CODE);
   store<u32>(at, <u32>account, CHANGED_ACCOUNT_RECORD);
-  store<u32>(at, changedFlags(account), CHANGED_ACCOUNT_FLAGS);
+  const flags = changedFlags(account);
+  store<u32>(at, flags, CHANGED_ACCOUNT_FLAGS);
+  if (flags & NEW_CODE) store<u32>(HAS_NEW_CODES, 1);
   store<u32>(at, code, CHANGED_ACCOUNT_CODE);
   store<u64>(at, load<u64>(account, ACCOUNT_NONCE), CHANGED_ACCOUNT_NONCE);
   copy(at + CHANGED_ACCOUNT_ADDRESS, account + ACCOUNT_ADDRESS_BYTES);

@@ -120,6 +120,7 @@ export class Kernel {
     this.#host.useState(state);
     this.#prefetches = false;
     this.#gatheredBy = 0;
+    this.memory.writeU32(layout.HAS_NEW_CODES, 0);
     if (!this.#keepsState(state) && this.#exports.clearState() !== 0) this.#host.forgetCodes();
     this.#last = { snapshot: state.snapshot };
     const rules = rulesNumber(block.fork, block.eips);

@@ -190,7 +190,9 @@ class KernelDiff extends Undecoded<Address, AccountDiff | null> implements Recor
  */
 export function readDiff(memory: Words, words: Words, slots: number): StateDiff {
   const codes = new Map<number, Uint8Array>();
-  for (let at = 0; at < slots; at += layout.CHANGED_ACCOUNT_BYTES) {
+  // to look through 95,000 accounts takes 0.6 ms of a block of raw transfers, which two threads execute in 24
+  const end = memory.readU32(layout.HAS_NEW_CODES) === 0 ? 0 : slots;
+  for (let at = 0; at < end; at += layout.CHANGED_ACCOUNT_BYTES) {
     if ((words.readU32(at + layout.CHANGED_ACCOUNT_FLAGS) & layout.NEW_CODE) === 0) continue;
     const code = words.readU32(at + layout.CHANGED_ACCOUNT_CODE);
     const bytes = memory.readU32(code + layout.CODE_START);
