@@ -17,13 +17,14 @@ export const isAddress = (value: unknown): value is Address => typeof value === 
  * @throws HexError where it is not 20 bytes
  */
 export const toAddress = (text: string): Address =>
-  (ADDRESS.test(text) ? text : bytesToHex(hexToBytes(text, 20))) as Address;
+  isAddress(text) ? text : (bytesToHex(hexToBytes(text, 20)) as Address);
 
 /**
  * A 32-byte value from its hex text, in lower case.
  * @throws HexError where it is not 32 bytes
  */
-export const toHash = (text: string): Hash => (HASH.test(text) ? text : bytesToHex(hexToBytes(text, 32))) as Hash;
+export const toHash = (text: string): Hash =>
+  (typeof text === 'string' && HASH.test(text) ? text : bytesToHex(hexToBytes(text, 32))) as Hash;
 
 /** So many bytes are a number that a double holds exactly, which takes a fraction of the time of a bigint by way of its digits. */
 const DOUBLE_BYTES = 6;

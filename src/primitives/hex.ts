@@ -52,6 +52,7 @@ const quote = (text: string): string =>
  * @example hexToBytes('0x00ff') // Uint8Array [0, 255]
  */
 export function hexToBytes(text: string, width?: number): Uint8Array {
+  if (typeof text !== 'string') throw new HexError('NOT_HEX', `${typeof text} is not hex with 0x`);
   const short = text.length <= 2 + 2 * SHORT ? shortBytes(text) : undefined;
   if (short !== undefined && (width === undefined || short.length === width)) return short;
   if (!BYTES.test(text)) throw new HexError('NOT_HEX', `${quote(text)} is not hex with 0x`);
@@ -113,10 +114,19 @@ function shortNumber(text: string): number | undefined {
   return seen < NO_DIGIT ? value : undefined;
 }
 
-/** Writes the bytes of a hex text with `0x` and all their digits. */
-export function writeDigits(target: Uint8Array, at: number, text: string, bytes: number): void {
-  for (let byte = at, digit = 2; byte < at + bytes; byte++, digit += 2)
-    target[byte] = (digitAt(text, digit) << 4) | digitAt(text, digit + 1);
+/**
+ * Writes the bytes of a hex text with `0x` and all their digits.
+ * @returns {@link NO_DIGIT} or more where one of them is none
+ */
+export function writeDigits(target: Uint8Array, at: number, text: string, bytes: number): number {
+  let seen = 0;
+  for (let byte = at, digit = 2; byte < at + bytes; byte++, digit += 2) {
+    const high = digitAt(text, digit);
+    const low = digitAt(text, digit + 1);
+    seen |= high | low;
+    target[byte] = (high << 4) | low;
+  }
+  return seen;
 }
 
 /** Hex of a non-negative number, padded to `width` bytes. */

@@ -1,4 +1,5 @@
 import { isAddress } from './bytes.js';
+import type { Hex } from './hex.js';
 
 /*
  * What callers give, looked at field by field. A schema library takes as long to load as half an engine (valibot: 17 ms of 36), and longer for a
@@ -23,7 +24,7 @@ export class InputError extends TypeError {
 /** @throws InputError */
 export type Check = (value: unknown, field: string) => void;
 
-const is =
+export const is =
   (wanted: string, test: (value: unknown) => boolean): Check =>
   (value, field) => {
     if (!test(value)) throw new InputError(field, value, wanted);
@@ -39,19 +40,23 @@ export const MAP: Check = is('a Map', (value) => typeof value === 'object' && va
 
 const HEX = /^0x(?:[0-9a-fA-F]{2})*$/;
 
+export const isHex = (value: unknown): value is Hex => typeof value === 'string' && HEX.test(value);
+
 /** @param bytes any number of them where left out */
 export const hex = (bytes?: number): Check =>
   is(
     bytes === undefined ? 'hex with 0x' : `0x and ${2 * bytes} hex digits`,
-    (value) => typeof value === 'string' && (bytes === undefined || value.length === 2 + 2 * bytes) && HEX.test(value),
+    (value) => isHex(value) && (bytes === undefined || value.length === 2 + 2 * bytes),
   );
 
 /** Also of another realm, as test runners have them. */
 export const isBytes = (value: unknown): value is Uint8Array =>
   value instanceof Uint8Array ||
-  (ArrayBuffer.isView(value) && 'BYTES_PER_ELEMENT' in value && value.BYTES_PER_ELEMENT === 1);
+  (ArrayBuffer.isView(value) && (value as Uint8Array)[Symbol.toStringTag] === 'Uint8Array');
 
 export const BYTES: Check = is('a Uint8Array', isBytes);
+
+export const BIGINT: Check = is('a bigint', (value) => typeof value === 'bigint');
 
 export const TEXT: Check = is('a string', (value) => typeof value === 'string');
 

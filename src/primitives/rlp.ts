@@ -1,9 +1,10 @@
-import { digitAt, type Hex, writeDigits } from './hex.js';
+import { digitAt, type Hex, NO_DIGIT, writeDigits } from './hex.js';
+import { BYTES, type Check, is, isBytes, isHex, listOf } from './input.js';
 
 /** An RLP item: a byte string or a list of items (yellow paper, appendix B). */
 export type RlpItem = Uint8Array | readonly RlpItem[];
 
-/** Thrown for bytes that are not exactly one canonical RLP item. */
+/** Thrown for bytes that are not exactly one canonical RLP item, and for lists that nest deeper than any in a block. */
 export class RlpError extends Error {
   readonly code = 'RLP_INVALID';
 
@@ -24,25 +25,56 @@ type RlpString = Uint8Array | Hex;
 /** What is encoded: strings may be hex, two digits for each byte. */
 export type RlpInput = RlpString | readonly RlpInput[];
 
-/** RLP of an item (yellow paper, appendix B). */
-export function rlpEncode(item: RlpInput): Uint8Array {
-  const payloads: number[] = [];
-  const writer = new Writer(new Uint8Array(measure(item, payloads)), payloads);
-  writer.write(item);
-  return writer.bytes;
+/** Of a tree whose leaves are looked at by `leaf`. */
+function treeOf(leaf: Check): Check {
+  const check: Check = (value, field) => (Array.isArray(value) ? listOf(check) : leaf)(value, field);
+  return check;
 }
 
-/** Bytes of an item's encoding. @param payloads gets those of each list, in the order in which they begin */
-function measure(item: RlpInput, payloads: number[]): number {
+const checkInput = treeOf(is('a Uint8Array, hex with 0x or a list', (value) => isBytes(value) || isHex(value)));
+
+/** An {@link RlpItem}, given by a caller. */
+export const checkItem = treeOf(is('a Uint8Array or a list', isBytes));
+
+/**
+ * RLP of an item (yellow paper, appendix B).
+ * @throws InputError; RlpError where lists nest too deep
+ */
+export function rlpEncode(item: RlpInput): Uint8Array {
+  try {
+    const payloads: number[] = [];
+    const writer = new Writer(new Uint8Array(measure(item, payloads, 0)), payloads);
+    writer.write(item);
+    return writer.bytes;
+  } catch (error) {
+    if (error instanceof TypeError) checkInput(item, 'item');
+    throw error;
+  }
+}
+
+/**
+ * Bytes of an item's encoding.
+ * @param payloads gets those of each list, in the order in which they begin
+ * @throws TypeError for what is neither a string nor a list; RlpError
+ */
+function measure(item: RlpInput, payloads: number[], depth: number): number {
   if (isString(item)) return isItsOwn(item) ? 1 : headBytes(sizeOf(item)) + sizeOf(item);
+  if (!Array.isArray(item)) throw new TypeError('no item');
+  checkDepth(depth);
   const place = payloads.push(0) - 1;
   let payload = 0;
-  for (const each of item) payload += measure(each, payloads);
+  for (const each of item) payload += measure(each, payloads, depth + 1);
   payloads[place] = payload;
   return headBytes(payload) + payload;
 }
 
-const isString = (item: RlpInput): item is RlpString => typeof item === 'string' || item instanceof Uint8Array;
+function checkDepth(depth: number): void {
+  if (depth === MAX_DEPTH) throw new RlpError(`lists nest deeper than ${MAX_DEPTH}`);
+}
+
+/** What looks like one: whether it is hex, writing it tells. */
+const isString = (item: RlpInput): item is RlpString =>
+  typeof item === 'string' ? item.length % 2 === 0 && item.startsWith('0x') : isBytes(item);
 
 const sizeOf = (string: RlpString): number => (typeof string === 'string' ? (string.length - 2) / 2 : string.length);
 
@@ -72,8 +104,8 @@ class Writer {
     if (isString(item)) {
       const size = sizeOf(item);
       if (!isItsOwn(item)) this.#head(STRING, size);
-      if (typeof item === 'string') writeDigits(this.bytes, this.#at, item, size);
-      else this.bytes.set(item, this.#at);
+      if (typeof item !== 'string') this.bytes.set(item, this.#at);
+      else if (writeDigits(this.bytes, this.#at, item, size) >= NO_DIGIT) throw new TypeError('no hex');
       this.#at += size;
     } else {
       this.#head(LIST, this.#payloads[this.#list++] as number);
@@ -96,9 +128,10 @@ class Writer {
 /**
  * Decodes exactly one item: canonical lengths, nothing behind it. Its strings are views of one copy of the bytes: one of each string of more
  * than 64 bytes takes 0.7 µs more.
- * @throws RlpError
+ * @throws InputError, RlpError
  */
 export function rlpDecode(bytes: Uint8Array): RlpItem {
+  BYTES(bytes, 'bytes');
   const reader = new Reader(new Uint8Array(bytes));
   const item = reader.read(bytes.length, 0);
   if (reader.at < bytes.length) throw new RlpError(`${bytes.length - reader.at} bytes are left behind the item`);
@@ -129,7 +162,7 @@ class Reader {
       this.at = stop;
       return string;
     }
-    if (depth === MAX_DEPTH) throw new RlpError(`lists nest deeper than ${MAX_DEPTH}`);
+    checkDepth(depth);
     const items: RlpItem[] = [];
     while (this.at < stop) items.push(this.read(stop, depth + 1));
     return items;

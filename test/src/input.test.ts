@@ -61,7 +61,7 @@ const NO_HEX = [
   new Uint8Array(20),
   {},
 ];
-const NO_BYTES = ['0x01', [1], 1n, undefined, new Uint16Array(1)];
+const NO_BYTES = ['0x01', [1], 1n, undefined, new Uint16Array(1), new Int8Array(1)];
 const NO_LIST = [undefined, null, {}, 5];
 
 /** `value` in place of what is at a path. */

@@ -44,4 +44,20 @@ describe('hex', () => {
     expect(codeOf(() => hexToBigInt('0x100', 8))).equals('TOO_LARGE');
     expect(hexToBigInt('0x00ff', 8)).equals(255n);
   });
+
+  it('is a text', () => {
+    for (const value of [
+      undefined,
+      null,
+      5,
+      new Uint8Array(20),
+      [`0x${'00'.repeat(20)}`],
+      Object(`0x${'00'.repeat(20)}`),
+    ])
+      expect(
+        [codeOf(() => toAddress(value as never)), codeOf(() => toHash(value as never))],
+        String(value),
+      ).to.deep.equal(['NOT_HEX', 'NOT_HEX']);
+    expect(() => toAddress(undefined as never)).throws(HexError, 'undefined is not hex with 0x');
+  });
 });

@@ -1,7 +1,9 @@
+import { runInNewContext } from 'node:vm';
 import { RLP } from '@ethereumjs/rlp';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { bytesToHex } from '../../../src/primitives/hex.js';
+import { InputError } from '../../../src/primitives/input.js';
 import { RlpError, type RlpInput, type RlpItem, rlpDecode, rlpEncode } from '../../../src/primitives/rlp.js';
 
 type Nested = Uint8Array | Nested[];
@@ -69,10 +71,44 @@ describe('RLP', () => {
     for (let depth = 0; depth < 5000; depth++) deep = [deep];
     for (const input of [
       new Uint8Array(0),
-      rlpEncode(deep),
+      RLP.encode(deep as Nested),
       new Uint8Array(9).fill(0xff),
       new Uint8Array(9).fill(0xbf),
     ])
       expect(() => rlpDecode(input)).to.throw(RlpError);
+  });
+
+  it('is of items, nested as deep as they are read', () => {
+    let deep: RlpItem = [];
+    for (let depth = 1; depth < 1000; depth++) deep = [deep];
+    expect(rlpDecode(rlpEncode(deep))).to.deep.equal(deep);
+    const cyclic: RlpItem[] = [];
+    cyclic.push(cyclic);
+    for (const item of [[deep], cyclic])
+      expect(() => rlpEncode(item)).to.throw(RlpError, 'lists nest deeper than 1000');
+  });
+
+  it('is of bytes of another realm, too', () => {
+    const foreign = runInNewContext('Uint8Array.of(0x82, 1, 2)') as Uint8Array;
+    expect(rlpDecode(foreign)).to.deep.equal(Uint8Array.of(1, 2));
+    expect(rlpEncode([foreign])).to.deep.equal(Uint8Array.of(0xc4, 0x83, 0x82, 1, 2));
+  });
+
+  it('of what is no item is refused by its place', () => {
+    const wrong = [undefined, null, 5, 5n, {}, '', '1234', '0x1', '0x123', '0x1g', '0xg1', Int8Array.of(-1), new Map()];
+    for (const value of wrong) {
+      const field = (item: unknown) => {
+        try {
+          rlpEncode(item as RlpItem);
+        } catch (error) {
+          expect(error).to.be.instanceOf(InputError);
+          return (error as InputError).field;
+        }
+        return 'accepted';
+      };
+      expect([field(value), field([[], ['0x', value]])], String(value)).to.deep.equal(['item', 'item[1][1]']);
+    }
+    for (const value of ['0x80', 5, [0x80], undefined, Int8Array.of(1), new DataView(new ArrayBuffer(1))])
+      expect(() => rlpDecode(value as never)).to.throw(InputError, 'bytes: ');
   });
 });
