@@ -1,7 +1,7 @@
 import { type Address, bigIntToMinimalBytes, bytesToBigInt, type Hash, toHash } from '../primitives/bytes.js';
 import { bytesToHex, type Hex, hexToBytes } from '../primitives/hex.js';
 import { keccak256Hex } from '../primitives/keccak.js';
-import { type Check, hex, optional, record, uint } from '../primitives/input.js';
+import { type Check, hex, InputError, optional, record, uint } from '../primitives/input.js';
 import { type RlpItem, rlpEncode } from '../primitives/rlp.js';
 import { BlockError, type BlockException } from './exceptions.js';
 
@@ -106,6 +106,15 @@ export const withLowerHashes = (header: BlockHeader): BlockHeader => ({
   unclesHash: toHash(header.unclesHash),
 });
 
+/** What later forks added. */
+const ADDED = [
+  'baseFeePerGas',
+  'withdrawalsRoot',
+  'blobGasUsed',
+  'excessBlobGas',
+  'parentBeaconBlockRoot',
+  'requestsHash',
+] as const;
 /** How many fields a header can have: Frontier, London, Shanghai, Cancun, Prague. */
 const FIELD_COUNTS = [15, 16, 17, 20, 21];
 
@@ -150,18 +159,30 @@ export function decodeHeader(item: RlpItem): BlockHeader {
   };
 }
 
-/** A header as it is encoded: what {@link decodeHeader} decodes. */
+/**
+ * A header as it is encoded: what {@link decodeHeader} decodes.
+ * @throws InputError where a field is missing that each fork has which has the others
+ */
 export function headerItem(header: Omit<BlockHeader, 'hash'>): RlpItem {
-  const { baseFeePerGas, withdrawalsRoot, blobGasUsed, excessBlobGas, parentBeaconBlockRoot, requestsHash } = header;
   const { parentHash, unclesHash, coinbase, stateRoot, transactionsRoot, receiptsRoot, logsBloom } = header;
   const { difficulty, number, gasLimit, gasUsed, timestamp, extraData, mixHash, nonce } = header;
-  const added = [baseFeePerGas, withdrawalsRoot, blobGasUsed, excessBlobGas, parentBeaconBlockRoot, requestsHash];
   return [
     ...[parentHash, unclesHash, coinbase, stateRoot, transactionsRoot, receiptsRoot, logsBloom],
     ...[difficulty, number, gasLimit, gasUsed, timestamp],
     ...[extraData, mixHash, nonce],
-    ...added.filter((value) => value !== undefined),
+    ...addedIn(header),
   ].map((value) => (typeof value === 'bigint' ? bigIntToMinimalBytes(value) : hexToBytes(value)));
+}
+
+/** Without one of them the next would be read as it. */
+function addedIn(header: Omit<BlockHeader, 'hash'>): (bigint | Hash)[] {
+  const last = ADDED.findLastIndex((name) => header[name] !== undefined);
+  const count = FIELD_COUNTS.map((fields) => fields - 15).find((each) => each > last);
+  return ADDED.slice(0, count).map((name) => {
+    const value = header[name];
+    if (value === undefined) throw new InputError(`header.${name}`, value, `what a header with ${ADDED[last]} has`);
+    return value;
+  });
 }
 
 /**

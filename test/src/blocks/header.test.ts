@@ -2,11 +2,12 @@ import { createBlockHeader } from '@ethereumjs/block';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { BlockError } from '../../../src/blocks/exceptions.js';
-import { decodeHeader, headerHash } from '../../../src/blocks/header.js';
+import { type BlockHeader, decodeHeader, headerHash } from '../../../src/blocks/header.js';
 import { createCommon } from '../../../src/executors/ethereumjs/common.js';
 import { defaultBlobSchedule } from '../../../src/forks/blobs.js';
 import type { Fork } from '../../../src/forks/networks.js';
 import { bytesToHex } from '../../../src/primitives/hex.js';
+import { InputError } from '../../../src/primitives/input.js';
 import { type RlpItem, rlpDecode } from '../../../src/primitives/rlp.js';
 
 const uint64 = fc.bigInt(0n, 2n ** 64n - 1n);
@@ -93,6 +94,34 @@ describe('block header', () => {
         for (const wrong of [0, width - 1, width + 1])
           expect(change(new Uint8Array(wrong)), `${index}: ${wrong} bytes`).to.equal('RLP_STRUCTURES_ENCODING');
       }
+    }
+  });
+
+  it('is of the fields of some fork: none is missing before another one', () => {
+    const header = decodeHeader(itemsOf('Prague'));
+    const added = [
+      'baseFeePerGas',
+      'withdrawalsRoot',
+      'blobGasUsed',
+      'excessBlobGas',
+      'parentBeaconBlockRoot',
+      'requestsHash',
+    ] as const;
+    const without = (names: readonly string[]) =>
+      Object.fromEntries(Object.entries(header).filter(([name]) => !names.includes(name))) as unknown as BlockHeader;
+    for (const [index, name] of added.entries()) {
+      if (index < added.length - 1)
+        expect(() => headerHash(without([name])), name)
+          .to.throw(InputError)
+          .and.to.include({ field: `header.${name}` });
+      const rest = without(added.slice(index));
+      // EIP-4844 and EIP-4788 came with one fork
+      if (index === 3 || index === 4)
+        expect(() => headerHash(rest), name)
+          .to.throw(InputError)
+          .and.to.include({ field: `header.${name}` });
+      else
+        expect(headerHash(rest)).to.equal(decodeHeader(itemsOf('Prague').slice(0, [15, 16, 17, 0, 0, 20][index])).hash);
     }
   });
 });
