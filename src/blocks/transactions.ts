@@ -1,6 +1,7 @@
 import type { Fork } from '../forks/networks.js';
 import type { Address } from '../primitives/bytes.js';
-import type { RlpItem } from '../primitives/rlp.js';
+import { ARRAY } from '../primitives/input.js';
+import { checkItem, type RlpItem } from '../primitives/rlp.js';
 import { checkFork, decodeSigned, type SignedTransaction } from '../transactions/decode.js';
 import { TransactionError } from '../transactions/exceptions.js';
 import { type Signature, senderOf } from '../transactions/recover.js';
@@ -9,9 +10,17 @@ import { BlockError, BlockTransactionError } from './exceptions.js';
 
 /**
  * A block's transactions; who signed them is not asked yet.
- * @throws BlockTransactionError; BlockError for an item that has no transaction's structure
+ * @throws BlockTransactionError; BlockError for an item that has no transaction's structure; InputError for what is no item
  */
-export const decodeTransactions = (items: readonly RlpItem[]): SignedTransaction[] => located(items, decodeSigned);
+export const decodeTransactions = (items: readonly RlpItem[]): SignedTransaction[] =>
+  located(items, (item, index) => {
+    try {
+      return decodeSigned(item);
+    } catch (error) {
+      checkItem(item, `transactions[${index}]`);
+      throw error;
+    }
+  });
 
 /**
  * The signatures of a block's transactions.
@@ -49,7 +58,7 @@ export const recoverHere: RecoverSenders = async (signatures) => signatures.map(
  * The transactions of a {@link decodeBlock decoded block}, with who signed them.
  * @param recover in the caller's thread, or in others ({@link SenderRecovery})
  * @throws BlockTransactionError for the first that cannot be decoded, that the fork does not have, or that nobody signed; BlockError for an
- * item that has no transaction's structure
+ * item that has no transaction's structure; InputError
  * @example const transactions = await recoverTransactions(decodeBlock(rlp).transactions, 'Cancun');
  */
 export async function recoverTransactions(
@@ -57,6 +66,7 @@ export async function recoverTransactions(
   fork: Fork,
   recover: RecoverSenders = recoverHere,
 ): Promise<Transaction[]> {
+  ARRAY(items, 'transactions');
   const signed = decodeTransactions(items);
   return withSenders(signed, await recover(signaturesOf(signed, fork)));
 }

@@ -1,6 +1,7 @@
 import { type Fork, isAtLeast } from '../forks/networks.js';
 import { type Address, bigIntToMinimalBytes, bytesToBigInt, type Hash } from '../primitives/bytes.js';
 import { bytesToHex } from '../primitives/hex.js';
+import { BYTES, isBytes } from '../primitives/input.js';
 import { keccak256 } from '../primitives/keccak.js';
 import { RlpError, type RlpItem, rlpDecode, rlpEncode } from '../primitives/rlp.js';
 import { HALF_ORDER } from '../primitives/secp256k1.js';
@@ -16,13 +17,12 @@ import {
 } from './transaction.js';
 
 function bytesOf(item: RlpItem | undefined, field: string): Uint8Array {
-  if (item instanceof Uint8Array) return item;
+  if (isBytes(item)) return item;
   throw new TransactionError('RLP_INVALID_DATA', `${field} is a list, not a string of bytes`);
 }
 
 function listOf(item: RlpItem | undefined, field: string): readonly RlpItem[] {
-  if (item === undefined || item instanceof Uint8Array)
-    throw new TransactionError('RLP_INVALID_DATA', `${field} is not a list`);
+  if (item === undefined || isBytes(item)) throw new TransactionError('RLP_INVALID_DATA', `${field} is not a list`);
   return item;
 }
 
@@ -73,8 +73,8 @@ const accessListOf = (item: RlpItem | undefined): AccessListEntry[] =>
     const [address, keys] = tupleOf(entry, 2, `accessList[${i}]`);
     return {
       address: addressOf(address, `accessList[${i}].address`),
-      storageKeys: listOf(keys, `accessList[${i}].storageKeys`).map((key) =>
-        bytesToBigInt(fixedOf(key, 32, `accessList[${i}].storageKeys`)),
+      storageKeys: listOf(keys, `accessList[${i}].storageKeys`).map((key, j) =>
+        bytesToBigInt(fixedOf(key, 32, `accessList[${i}].storageKeys[${j}]`)),
       ),
     };
   });
@@ -135,7 +135,7 @@ function fieldsOf(type: TransactionType, items: readonly RlpItem[]): UnsignedTra
     maxFeePerBlobGas: has('maxFeePerBlobGas') ? numberOf(item('maxFeePerBlobGas'), 256, 'maxFeePerBlobGas') : 0n,
     blobVersionedHashes: has('blobVersionedHashes')
       ? listOf(item('blobVersionedHashes'), 'blobVersionedHashes').map(
-          (hash) => bytesToHex(fixedOf(hash, 32, 'blobVersionedHashes')) as Hash,
+          (hash, i) => bytesToHex(fixedOf(hash, 32, `blobVersionedHashes[${i}]`)) as Hash,
         )
       : [],
     authorizationList: has('authorizationList') ? authorizationsOf(item('authorizationList')) : [],
@@ -155,6 +155,7 @@ export interface SignedTransaction {
  * @throws TransactionError, InputError
  */
 export function decodeTransaction(bytes: Uint8Array, fork: Fork = 'Osaka'): Transaction {
+  BYTES(bytes, 'bytes');
   const signed = decodeSigned((bytes[0] ?? 0) >= 0xc0 ? decodeRlp(bytes) : bytes);
   checkFork(signed, fork);
   return signedBy(signerOf(signed.signature), signed.fields);
@@ -166,7 +167,7 @@ export function decodeTransaction(bytes: Uint8Array, fork: Fork = 'Osaka'): Tran
  * @throws TransactionError
  */
 export function decodeSigned(item: RlpItem): SignedTransaction {
-  return item instanceof Uint8Array ? decodeTyped(item) : decodeLegacy(item);
+  return isBytes(item) ? decodeTyped(item) : decodeLegacy(item);
 }
 
 function decodeTyped(bytes: Uint8Array): SignedTransaction {
@@ -177,7 +178,7 @@ function decodeTyped(bytes: Uint8Array): SignedTransaction {
   const layout = LAYOUTS[type];
   const payload = decodeRlp(bytes.subarray(1));
   // EIP-4844: as it goes around the network, the transaction's own fields are the first of four or five lists
-  if (type === 3 && !(payload instanceof Uint8Array) && payload[0] !== undefined && !(payload[0] instanceof Uint8Array))
+  if (type === 3 && !isBytes(payload) && payload[0] !== undefined && !isBytes(payload[0]))
     throw new TransactionError('TYPE_3_TX_WITH_FULL_BLOBS', 'it comes with its blobs');
   const items = tupleOf(payload, layout.length + 3, `transaction of type ${type}`);
   const fields = fieldsOf(type, items);

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import workerpool, { type Pool } from 'workerpool';
 import type { Address } from '../primitives/bytes.js';
+import { BIGINT, is, isBytes, listOf, record } from '../primitives/input.js';
 import { ClosedError, ThreadCountError } from '../primitives/thread-errors.js';
 import type { Signature } from './recover.js';
 
@@ -8,6 +9,15 @@ import type { Signature } from './recover.js';
 const PARTS_PER_THREAD = 4;
 /** A message to a thread takes as long as a fraction of one recovery. */
 const SMALLEST_PART = 8;
+
+const checkSignatures = listOf(
+  record({
+    messageHash: is('a Uint8Array of 32 bytes', (value) => isBytes(value) && value.length === 32),
+    yParity: BIGINT,
+    r: BIGINT,
+    s: BIGINT,
+  }),
+);
 
 /**
  * Recovers the signers of many transactions in worker threads, beside what the caller's thread does.
@@ -34,10 +44,11 @@ export class SenderRecovery {
 
   /**
    * Per signature what `recoverAddress` returns for it: `undefined` where nobody signed.
-   * @throws ClosedError
+   * @throws InputError, ClosedError
    */
   async recover(signatures: readonly Signature[]): Promise<(Address | undefined)[]> {
     if (this.#isClosed) throw new ClosedError('recovery');
+    checkSignatures(signatures, 'signatures');
     const size = Math.max(SMALLEST_PART, Math.ceil(signatures.length / (this.#threads * PARTS_PER_THREAD)));
     const parts: Promise<(Address | undefined)[]>[] = [];
     for (let start = 0; start < signatures.length; start += size)

@@ -1,10 +1,11 @@
 import { GAS_PER_BLOB } from '../../forks/blobs.js';
 import { isAtLeast } from '../../forks/networks.js';
 import type { Hash } from '../../primitives/bytes.js';
-import { rlpEncode } from '../../primitives/rlp.js';
+import { ARRAY, isBytes, listOf } from '../../primitives/input.js';
+import { checkItem, type RlpItem, rlpEncode } from '../../primitives/rlp.js';
 import type { Transaction } from '../../transactions/transaction.js';
 import { listRoot } from '../../trie/list-root.js';
-import { type Block, type Withdrawal, withdrawalItem } from '../block.js';
+import { type Block, checkWithdrawals as checkWithdrawalTypes, type Withdrawal, withdrawalItem } from '../block.js';
 import { BlockError } from '../exceptions.js';
 import type { BlockRules, BlockState, ChainView } from '../processor.js';
 import { checkUncles, checkUnclesHash } from './uncles.js';
@@ -55,13 +56,35 @@ export function checkWithdrawals({ header, withdrawals }: Block, { fork }: Block
     throw new BlockError('INVALID_WITHDRAWALS_ROOT', `withdrawals root ${header.withdrawalsRoot}, not ${root}`);
 }
 
-/** The header's withdrawals root (EIP-4895). */
-export const withdrawalsRoot = (withdrawals: readonly Withdrawal[]): Hash =>
-  listRoot(withdrawals.map((each) => rlpEncode(withdrawalItem(each))));
+/**
+ * The header's withdrawals root (EIP-4895).
+ * @throws InputError
+ */
+export function withdrawalsRoot(withdrawals: readonly Withdrawal[]): Hash {
+  checkWithdrawalTypes(withdrawals, 'withdrawals');
+  return listRoot(withdrawals.map((each) => rlpEncode(withdrawalItem(each))));
+}
 
-/** The header's transactions root (yellow paper, 4.4.3; EIP-2718: a typed transaction is its bytes). */
-export const transactionsRoot = (transactions: Block['transactions']): Hash =>
-  listRoot(transactions.map((item) => (item instanceof Uint8Array ? item : rlpEncode(item))));
+/**
+ * The header's transactions root (yellow paper, 4.4.3).
+ * @throws InputError
+ */
+export function transactionsRoot(transactions: Block['transactions']): Hash {
+  ARRAY(transactions, 'transactions');
+  try {
+    return listRoot(transactions.map(encodeTransaction));
+  } catch (error) {
+    listOf(checkItem)(transactions, 'transactions');
+    throw error;
+  }
+}
+
+/** EIP-2718: a typed transaction is its bytes. */
+function encodeTransaction(item: RlpItem): Uint8Array {
+  if (isBytes(item)) return item;
+  ARRAY(item, 'transaction');
+  return rlpEncode(item);
+}
 
 /** Yellow paper, 4.4.3 */
 export function checkTransactionsRoot({ header, transactions }: Block): void {

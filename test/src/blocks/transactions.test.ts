@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import { alice } from '../../../runners/fill/actors.js';
 import { signTransaction } from '../../../runners/fill/sign.js';
@@ -6,7 +7,13 @@ import { Chain } from '../../../src/blocks/chain.js';
 import { EngineBlockProcessor } from '../../../src/blocks/engine.js';
 import { BlockError, BlockTransactionError } from '../../../src/blocks/exceptions.js';
 import { decodeHeader } from '../../../src/blocks/header.js';
-import { decodeTransactions, signaturesOf, withSenders } from '../../../src/blocks/transactions.js';
+import { transactionsRoot } from '../../../src/blocks/rules/body.js';
+import {
+  decodeTransactions,
+  recoverTransactions,
+  signaturesOf,
+  withSenders,
+} from '../../../src/blocks/transactions.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import type { Fork } from '../../../src/forks/networks.js';
 import { bigIntToMinimalBytes } from '../../../src/primitives/bytes.js';
@@ -17,6 +24,7 @@ import { TransactionError } from '../../../src/transactions/exceptions.js';
 import { senderOf } from '../../../src/transactions/recover.js';
 import { SenderRecovery } from '../../../src/transactions/recover-all.js';
 import type { TransactionType } from '../../../src/transactions/transaction.js';
+import { replaceAt } from '../../differential/blocks/rlp-tree.js';
 import { COINBASE, PRE, ReferenceChain, SENDER } from '../../support/reference-chain.js';
 
 /** secp256k1 */
@@ -139,5 +147,43 @@ describe("a block's transactions", () => {
       BlockTransactionError,
       /^transaction 2: RLP_INVALID_VALUE: nonce/,
     );
+  });
+
+  it('are told where in a list a fault is', () => {
+    const withItem = (type: TransactionType, path: readonly number[], value: Uint8Array): Uint8Array =>
+      Uint8Array.of(type, ...rlpEncode(replaceAt(rlpDecode(typed(type).subarray(1)), path, value)));
+    const list = [[new Uint8Array(20), [new Uint8Array(32), new Uint8Array(31)]]];
+    const message = (bytes: Uint8Array) => () => decodeTransactions([bytes]);
+    expect(message(withItem(1, [7], list as never))).to.throw('accessList[0].storageKeys[1] has 31 bytes, not 32');
+    const hashes = [new Uint8Array(32), new Uint8Array(33)];
+    expect(message(withItem(3, [10], hashes as never))).to.throw('blobVersionedHashes[1] has 33 bytes, not 32');
+  });
+
+  it('are bytes, also of another realm', () => {
+    for (const bytes of [typed(2), typed(0)]) {
+      const foreign = runInNewContext('Uint8Array.from(bytes)', { bytes: [...bytes] }) as Uint8Array;
+      expect(foreign).not.to.be.instanceOf(Uint8Array);
+      expect(decodeTransaction(foreign)).to.deep.equal(decodeTransaction(bytes));
+    }
+    for (const value of [undefined, null, 5, '0x01', [1], {}, Int8Array.of(1)])
+      expect(() => decodeTransaction(value as never)).to.throw(InputError, 'bytes: ');
+  });
+
+  it('are items of a list', async () => {
+    const foreign = runInNewContext('Uint8Array.from(bytes)', { bytes: [...typed(2)] }) as Uint8Array;
+    expect(await recoverTransactions([foreign], 'Osaka')).to.deep.equal(await recoverTransactions([typed(2)], 'Osaka'));
+    expect(transactionsRoot([foreign])).to.equal(transactionsRoot([typed(2)]));
+    for (const [items, field] of [
+      [undefined, 'transactions'],
+      [typed(2), 'transactions'],
+      [[typed(2), '0x01'], 'transactions[1]'],
+      [[typed(2), [5]], 'transactions[1][0]'],
+    ] as const) {
+      const error = await recoverTransactions(items as never, 'Osaka').catch((error) => error);
+      expect(error).to.be.instanceOf(InputError).and.to.include({ field });
+      expect(() => transactionsRoot(items as never))
+        .to.throw(InputError)
+        .and.to.include({ field });
+    }
   });
 });

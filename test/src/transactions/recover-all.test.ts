@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { expect } from 'chai';
 import { bytesToBigInt } from '../../../src/primitives/bytes.js';
+import { InputError } from '../../../src/primitives/input.js';
 import { keccak256 } from '../../../src/primitives/keccak.js';
 import { ClosedError, ThreadCountError } from '../../../src/primitives/thread-errors.js';
 import { recoverAddress, type Signature } from '../../../src/transactions/recover.js';
@@ -41,6 +42,25 @@ describe('SenderRecovery', () => {
     await recovery.close();
     expect(await before).to.deep.equal(expected);
     expect(await recovery.recover(signatures).catch((error) => error)).to.be.instanceOf(ClosedError);
+  });
+
+  it('is given signatures, and names what is none', async () => {
+    const recovery = new SenderRecovery(1);
+    const signature = signatures[1] as Signature;
+    for (const [given, field] of [
+      [undefined, 'signatures'],
+      [{}, 'signatures'],
+      [[signature, undefined], 'signatures[1]'],
+      [[signature, { ...signature, messageHash: new Uint8Array(31) }], 'signatures[1].messageHash'],
+      [[{ ...signature, messageHash: '0x' }], 'signatures[0].messageHash'],
+      [[{ ...signature, yParity: 0 }], 'signatures[0].yParity'],
+      [[{ ...signature, r: '0x1' }], 'signatures[0].r'],
+      [[{ ...signature, s: undefined }], 'signatures[0].s'],
+    ] as const)
+      expect(await recovery.recover(given as never).catch((error) => error))
+        .to.be.instanceOf(InputError)
+        .and.to.include({ field });
+    await recovery.close();
   });
 
   it('has at least one thread', () => {

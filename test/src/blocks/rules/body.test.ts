@@ -1,14 +1,16 @@
 import { expect } from 'chai';
-import { type Block, decodeBlock } from '../../../../src/blocks/block.js';
+import { type Block, decodeBlock, type Withdrawal } from '../../../../src/blocks/block.js';
 import {
   checkBlobGasUsed,
   checkSize,
   checkTransactions,
   checkTransactionsRoot,
   checkWithdrawals,
+  withdrawalsRoot,
 } from '../../../../src/blocks/rules/body.js';
 import type { Fork } from '../../../../src/forks/networks.js';
 import { ZERO_HASH } from '../../../../src/primitives/bytes.js';
+import { InputError } from '../../../../src/primitives/input.js';
 import { COINBASE, ReferenceChain } from '../../../support/reference-chain.js';
 import { codeOf, rulesOf } from './headers.js';
 
@@ -46,6 +48,20 @@ describe('block body rules', () => {
     expect(codeOf(() => checkWithdrawals({ ...block, withdrawals: [] }, shanghai))).to.equal(
       'INVALID_WITHDRAWALS_ROOT',
     );
+  });
+
+  it('have no root of what is no withdrawal', () => {
+    const [first, second] = block.withdrawals as [Withdrawal, Withdrawal];
+    for (const [given, field] of [
+      [undefined, 'withdrawals'],
+      [[first, null], 'withdrawals[1]'],
+      [[first, { ...second, amount: -1n }], 'withdrawals[1].amount'],
+      [[{ ...first, index: 0 }], 'withdrawals[0].index'],
+      [[{ ...first, address: '0x12' }], 'withdrawals[0].address'],
+    ] as const)
+      expect(() => withdrawalsRoot(given as never))
+        .to.throw(InputError)
+        .and.to.include({ field });
   });
 
   it('have no withdrawals before Shanghai (EIP-4895)', () => {
