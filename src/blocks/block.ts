@@ -51,14 +51,13 @@ export interface Block {
  */
 export function decodeBlock(rlp: Uint8Array): Block {
   BYTES(rlp, 'rlp');
-  // a copy: its parts are parts of it, and whoever calls may change it
-  const [header, transactions, uncles, withdrawals, ...more] = list(decode(new Uint8Array(rlp)), 'the block');
+  const [header, transactions, uncles, withdrawals, ...more] = list(decode(rlp), 'the block');
   if (more.length > 0) throw new BlockError('RLP_STRUCTURES_ENCODING', `the block has ${more.length} parts too many`);
   const uncleItems = list(uncles, 'uncles');
   const block = {
-    header: decodeHeader(header ?? new Uint8Array(0)),
+    header: decodeHeader(list(header, 'header')),
     transactions: list(transactions, 'transactions'),
-    uncles: uncleItems.map(decodeHeader),
+    uncles: uncleItems.map((uncle, index) => decodeHeader(uncle, `uncles[${index}]`)),
     unclesHash: keccak256Hex(rlpEncode(uncleItems)),
     size: rlp.length,
   };

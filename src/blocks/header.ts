@@ -120,17 +120,18 @@ const FIELD_COUNTS = [15, 16, 17, 20, 21];
 
 /**
  * Strictly decodes a header: widths, no leading zeros, a number of fields that some fork has.
+ * @param place for messages
  * @throws BlockError with INCORRECT_BLOCK_FORMAT or one of the RLP codes
  */
-export function decodeHeader(item: RlpItem): BlockHeader {
-  if (item instanceof Uint8Array) throw new BlockError('RLP_STRUCTURES_ENCODING', 'the header is not a list');
+export function decodeHeader(item: RlpItem, place = 'header'): BlockHeader {
+  if (item instanceof Uint8Array) throw new BlockError('RLP_STRUCTURES_ENCODING', `${place} is not a list`);
   if (!FIELD_COUNTS.includes(item.length))
-    throw new BlockError('INCORRECT_BLOCK_FORMAT', `no fork's header has ${item.length} fields`);
+    throw new BlockError('INCORRECT_BLOCK_FORMAT', `${place} has ${item.length} fields, as no fork's has`);
   let next = 0;
-  const field = (name: string) => readBytes(item[next++], `header.${name}`);
-  const fixed = (name: string, width: number) => readFixed(field(name), `header.${name}`, width);
+  const field = (name: string) => readBytes(item[next++], `${place}.${name}`);
+  const fixed = (name: string, width: number) => readFixed(field(name), `${place}.${name}`, width);
   const hash = (name: string) => fixed(name, 32) as Hash;
-  const uint = (name: string, bits: number) => readUint(field(name), `header.${name}`, bits);
+  const uint = (name: string, bits: number) => readUint(field(name), `${place}.${name}`, bits);
   return {
     hash: keccak256Hex(rlpEncode(item)),
     parentHash: hash('parentHash'),

@@ -69,4 +69,14 @@ describe('block', () => {
     for (const width of [0, 19, 21])
       expect(codeWith(fields.with(2, new Uint8Array(width)))).to.equal('RLP_INVALID_ADDRESS');
   });
+
+  it('names an uncle at fault by its place', () => {
+    const [header, transactions, , withdrawals] = parts;
+    const messageWith = (uncle: RlpItem) => () =>
+      decodeBlock(rlpEncode([header, transactions, [header, uncle], withdrawals]));
+    const fields = header as readonly RlpItem[];
+    expect(messageWith(fields.with(8, Uint8Array.of(0)))).to.throw(BlockError, 'uncles[1].number has leading zeros');
+    expect(messageWith(fields.slice(3))).to.throw(BlockError, 'uncles[1] has 14 fields');
+    expect(messageWith(new Uint8Array(0))).to.throw(BlockError, 'uncles[1] is not a list');
+  });
 });
