@@ -4,7 +4,7 @@ import { BYTES, type Check, is, isBytes, isHex, listOf } from './input.js';
 /** An RLP item: a byte string or a list of items (yellow paper, appendix B). */
 export type RlpItem = Uint8Array | readonly RlpItem[];
 
-/** Thrown for bytes that are not exactly one canonical RLP item, and for lists that nest deeper than any in a block. */
+/** Thrown for bytes that are not exactly one canonical RLP item, or of more or deeper lists than any block. */
 export class RlpError extends Error {
   readonly code = 'RLP_INVALID';
 
@@ -20,6 +20,8 @@ const STRING = 0x80;
 const LIST = 0xc0;
 /** Nothing in a block nests deeper than 7; a stack holds some thousands. */
 const MAX_DEPTH = 1000;
+/** An item takes 130 bytes of a heap, and a heap that is full ends the process. 800,000 transactions have so many. */
+const MAX_ITEMS = 2 ** 23;
 
 type RlpString = Uint8Array | Hex;
 /** What is encoded: strings may be hex, two digits for each byte. */
@@ -141,6 +143,7 @@ export function rlpDecode(bytes: Uint8Array): RlpItem {
 class Reader {
   at = 0;
   readonly #bytes: Uint8Array;
+  #items = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -150,6 +153,7 @@ class Reader {
   read(end: number, depth: number): RlpItem {
     const bytes = this.#bytes;
     if (this.at >= end) throw new RlpError('no bytes are no item');
+    if (++this.#items > MAX_ITEMS) throw new RlpError(`more than ${MAX_ITEMS} items`);
     const first = bytes[this.at++] as number;
     if (first < STRING) return bytes.subarray(this.at - 1, this.at);
     const kind = first < LIST ? STRING : LIST;

@@ -78,6 +78,12 @@ describe('RLP', () => {
       expect(() => rlpDecode(input)).to.throw(RlpError);
   });
 
+  it('is rejected where it has more items than a heap holds', () => {
+    const bytes = new Uint8Array(4 + 2 ** 23).fill(0xc0);
+    bytes.set([0xfa, 0x80, 0x00, 0x00]);
+    expect(() => rlpDecode(bytes)).to.throw(RlpError, 'more than 8388608 items');
+  });
+
   it('is of items, nested as deep as they are read', () => {
     let deep: RlpItem = [];
     for (let depth = 1; depth < 1000; depth++) deep = [deep];
