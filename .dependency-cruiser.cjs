@@ -110,7 +110,6 @@ module.exports = {
     fence('@ethereumjs/rlp', ['test']),
     fence('workerpool', ['src/executors', 'src/transactions', 'runners/pool', 'bench/lanes']),
     fence('(preact|@observablehq/plot)', ['reports/html/page', 'bench/report']),
-    fence('glob', ['runners/fixtures', 'test']),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
