@@ -8,7 +8,7 @@ import type { BlockState, ChainBlock } from '../../src/blocks/processor.js';
 import { branchOf } from '../../src/executors/ethereumjs/branch.js';
 import type { ReferenceState } from '../../src/executors/ethereumjs/chain-state.js';
 import { createCommon, evmOptions } from '../../src/executors/ethereumjs/common.js';
-import { defaultBlobSchedule } from '../../src/forks/blobs.js';
+import { defaultBlobSchedule, GAS_PER_BLOB } from '../../src/forks/blobs.js';
 import { type Fork, forkAt, isAtLeast, type Network } from '../../src/forks/networks.js';
 import { bigIntToMinimalBytes, ZERO_HASH } from '../../src/primitives/bytes.js';
 import { bytesToHex, type Hex, hexToBytes } from '../../src/primitives/hex.js';
@@ -182,8 +182,6 @@ function commonOf(fork: Fork, { eips, transition }: Network): Common {
   return common;
 }
 
-/** EIP-4844 */
-const GAS_PER_BLOB = 131_072n;
 const blobGasOf = (transactions: readonly TransactionForm[]): bigint =>
   transactions.reduce(
     (sum, { blobVersionedHashes = [] }) => sum + BigInt(blobVersionedHashes.length) * GAS_PER_BLOB,

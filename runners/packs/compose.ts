@@ -1,5 +1,5 @@
 import type { BlockContext } from '../../src/executors/executor.js';
-import { blobBaseFee } from '../../src/forks/blobs.js';
+import { blobBaseFee, GAS_PER_BLOB } from '../../src/forks/blobs.js';
 import type { Address } from '../../src/primitives/bytes.js';
 import { keccak256Hex } from '../../src/primitives/keccak.js';
 import type { AllocAccount } from '../../src/state/memory-state.js';
@@ -17,8 +17,6 @@ export interface Composable extends Pick<StateVector, 'network' | 'config' | 'en
   readonly transaction: Transaction;
 }
 
-/** EIP-4844, in blob gas */
-const GAS_PER_BLOB = 131_072n;
 /** gas; headers have 63 bits for it */
 const MOST_BLOCK_GAS = 2n ** 63n - 1n;
 /** wei; so far below 2^256 that no pack's balances add up to it */

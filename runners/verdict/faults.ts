@@ -1,5 +1,5 @@
 import type { BlockContext } from '../../src/executors/executor.js';
-import { blobBaseFee } from '../../src/forks/blobs.js';
+import { blobBaseFee, GAS_PER_BLOB } from '../../src/forks/blobs.js';
 import { type Fork, isAtLeast } from '../../src/forks/networks.js';
 import { bytesToHex } from '../../src/primitives/hex.js';
 import type { AllocAccount } from '../../src/state/memory-state.js';
@@ -14,8 +14,6 @@ export const TYPE_SINCE: Readonly<Record<TransactionType, Fork>> = {
   3: 'Cancun',
   4: 'Prague',
 };
-
-const GAS_PER_BLOB = 131_072n;
 
 /**
  * Every reason there is to reject a transaction: clients look for them in different orders, so where one has several, any of
