@@ -1,15 +1,16 @@
-import type { Withdrawal } from '../../src/blocks/block.js';
+import { type Withdrawal, withdrawalItem } from '../../src/blocks/block.js';
 import { Chain } from '../../src/blocks/chain.js';
 import { EngineBlockProcessor } from '../../src/blocks/engine.js';
 import { executeBlock } from '../../src/blocks/execution.js';
-import { type BlockHeader, decodeHeader, NO_UNCLES_HASH } from '../../src/blocks/header.js';
+import { type BlockHeader, decodeHeader, headerItem, NO_UNCLES_HASH } from '../../src/blocks/header.js';
+import { blockBloom } from '../../src/blocks/receipts.js';
+import { withdrawalsRoot } from '../../src/blocks/rules/body.js';
 import { expectedBaseFee } from '../../src/blocks/rules/fees.js';
 import type { EngineState } from '../../src/blocks/state.js';
 import { createSequentialExecutor } from '../../src/executors/sequential.js';
 import { findNetwork, type Network } from '../../src/forks/networks.js';
-import { bigIntToMinimalBytes, type Hash, ZERO_HASH } from '../../src/primitives/bytes.js';
-import { hexToBytes } from '../../src/primitives/hex.js';
-import { type RlpItem, rlpEncode } from '../../src/primitives/rlp.js';
+import { type Hash, ZERO_HASH } from '../../src/primitives/bytes.js';
+import { rlpEncode } from '../../src/primitives/rlp.js';
 import { listRoot } from '../../src/trie/list-root.js';
 import { resident } from '../resident.js';
 import { addressOf } from '../workloads/workload.js';
@@ -58,24 +59,18 @@ export const chainMemory: Suite = async () => {
   ];
 
   async function nextBlock(parent: BlockHeader, state: EngineState, withdrawals: Withdrawal[]): Promise<Uint8Array> {
-    const baseFeePerGas = expectedBaseFee(parent);
     const header = {
       ...parent,
       parentHash: parent.hash,
       number: parent.number + 1n,
       timestamp: parent.timestamp + 12n,
+      baseFeePerGas: expectedBaseFee(parent),
+      withdrawalsRoot: withdrawalsRoot(withdrawals),
     };
     const view = state.view(() => ZERO_HASH);
     const { diff } = await executeBlock(executor, { header, uncles: [], withdrawals }, [], rules, view);
-    const items = withdrawals.map(({ index, validatorIndex, address, amount }) => [
-      bigIntToMinimalBytes(index),
-      bigIntToMinimalBytes(validatorIndex),
-      hexToBytes(address),
-      bigIntToMinimalBytes(amount),
-    ]);
-    const withdrawalsRoot = listRoot(items.map(rlpEncode));
-    const item = headerItem({ ...header, baseFeePerGas, withdrawalsRoot, stateRoot: state.apply(diff).root });
-    return rlpEncode([item, [], [], items]);
+    const item = headerItem({ ...header, stateRoot: state.apply(diff).root });
+    return rlpEncode([item, [], [], withdrawals.map(withdrawalItem)]);
   }
 };
 
@@ -93,31 +88,21 @@ const genesisHeader = (stateRoot: Hash): BlockHeader =>
   decodeHeader(
     headerItem({
       parentHash: ZERO_HASH,
+      unclesHash: NO_UNCLES_HASH,
       coinbase: addressOf('recipient', 0),
       stateRoot,
+      transactionsRoot: EMPTY_ROOT,
+      receiptsRoot: EMPTY_ROOT,
+      logsBloom: blockBloom([]),
+      difficulty: 0n,
       number: 0n,
+      gasLimit: 30_000_000n,
+      gasUsed: 0n,
       timestamp: 0n,
+      extraData: '0x',
+      mixHash: ZERO_HASH,
+      nonce: '0x0000000000000000',
       baseFeePerGas: 1_000_000_000n,
       withdrawalsRoot: EMPTY_ROOT,
     }),
   );
-
-/** Of a block without transactions (yellow paper, 4.4; EIP-4895). */
-function headerItem(
-  header: Pick<BlockHeader, 'parentHash' | 'coinbase' | 'stateRoot' | 'number' | 'timestamp'> & {
-    readonly baseFeePerGas: bigint;
-    readonly withdrawalsRoot: Hash;
-  },
-): RlpItem[] {
-  const { parentHash, coinbase, stateRoot, number, timestamp, baseFeePerGas, withdrawalsRoot } = header;
-  return [
-    ...[parentHash, NO_UNCLES_HASH, coinbase, stateRoot, EMPTY_ROOT, EMPTY_ROOT].map((hash) => hexToBytes(hash)),
-    new Uint8Array(256),
-    ...[0n, number, 30_000_000n, 0n, timestamp].map(bigIntToMinimalBytes),
-    new Uint8Array(0),
-    hexToBytes(ZERO_HASH),
-    new Uint8Array(8),
-    bigIntToMinimalBytes(baseFeePerGas),
-    hexToBytes(withdrawalsRoot),
-  ];
-}
