@@ -2,7 +2,7 @@ import { createBlock, createBlockHeader, type BlockHeader as EjsHeader, paramsBl
 import type { Common } from '@ethereumjs/common';
 import { createTxFromRLP } from '@ethereumjs/tx';
 import { createVM, type RunBlockResult, runBlock } from '@ethereumjs/vm';
-import type { Withdrawal } from '../../src/blocks/block.js';
+import { withdrawalItem } from '../../src/blocks/block.js';
 import type { Chain } from '../../src/blocks/chain.js';
 import type { BlockState, ChainBlock } from '../../src/blocks/processor.js';
 import { branchOf } from '../../src/executors/ethereumjs/branch.js';
@@ -10,7 +10,7 @@ import type { ReferenceState } from '../../src/executors/ethereumjs/chain-state.
 import { createCommon, evmOptions } from '../../src/executors/ethereumjs/common.js';
 import { defaultBlobSchedule, GAS_PER_BLOB } from '../../src/forks/blobs.js';
 import { type Fork, forkAt, isAtLeast, type Network } from '../../src/forks/networks.js';
-import { bigIntToMinimalBytes, ZERO_HASH } from '../../src/primitives/bytes.js';
+import { ZERO_HASH } from '../../src/primitives/bytes.js';
 import { bytesToHex, type Hex, hexToBytes } from '../../src/primitives/hex.js';
 import { keccak256Hex } from '../../src/primitives/keccak.js';
 import { type RlpItem, rlpDecode, rlpEncode } from '../../src/primitives/rlp.js';
@@ -194,12 +194,6 @@ export const signed = (form: TransactionForm, fork: Fork): Uint8Array =>
     unsignedTransaction(form, isAtLeast(fork, 'EIP158') || typeOf(form) > 0 ? CHAIN_ID : undefined),
     form.from,
   );
-
-const withdrawalItem = ({ index, validatorIndex, address, amount }: Withdrawal): RlpItem => [
-  ...[index, validatorIndex].map(bigIntToMinimalBytes),
-  hexToBytes(address),
-  bigIntToMinimalBytes(amount),
-];
 
 /** As a block's body has it: a legacy transaction as a list, another as bytes (EIP-2718). */
 const bodyItem = (bytes: Uint8Array): RlpItem => ((bytes[0] ?? 0) >= 0xc0 ? rlpDecode(bytes) : bytes);

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Withdrawal } from '../../src/blocks/block.js';
 import { Chain } from '../../src/blocks/chain.js';
-import { decodeHeader } from '../../src/blocks/header.js';
+import { decodeHeader, NO_UNCLES_HASH } from '../../src/blocks/header.js';
 import type { BlockProcessor, BlockState, ChainBlock } from '../../src/blocks/processor.js';
+import { requestsHash } from '../../src/blocks/requests.js';
 import { EthereumjsBlockProcessor } from '../../src/executors/ethereumjs/blocks.js';
 import type { ReferenceState } from '../../src/executors/ethereumjs/chain-state.js';
 import { defaultBlobSchedule } from '../../src/forks/blobs.js';
@@ -208,14 +208,11 @@ const withdrawalJson = ({ index, validatorIndex, address, amount }: Withdrawal):
   amount: quantity(amount),
 });
 
-const EMPTY_REQUESTS_HASH: Hex = `0x${createHash('sha256').digest('hex')}`;
-const EMPTY_LIST_HASH = keccak256Hex(rlpEncode([]));
-
 function genesisFields(fork: Fork, root: Hash, fields: HeaderJson = {}): HeaderJson {
   const emptyRoot = listRoot([]);
   return {
     parentHash: ZERO_HASH,
-    uncleHash: EMPTY_LIST_HASH,
+    uncleHash: NO_UNCLES_HASH,
     coinbase: `0x${'00'.repeat(20)}`,
     stateRoot: root,
     transactionsTrie: emptyRoot,
@@ -236,7 +233,7 @@ function genesisFields(fork: Fork, root: Hash, fields: HeaderJson = {}): HeaderJ
       excessBlobGas: '0x00',
       parentBeaconBlockRoot: ZERO_HASH,
     }),
-    ...(isAtLeast(fork, 'Prague') && { requestsHash: EMPTY_REQUESTS_HASH }),
+    ...(isAtLeast(fork, 'Prague') && { requestsHash: requestsHash([]) }),
     ...fields,
   };
 }

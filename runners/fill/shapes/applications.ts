@@ -1,10 +1,9 @@
-import type { Actor } from '../actors.js';
+import { type Actor, ETHER } from '../actors.js';
 import { borrow, deployMarket, repay, supply, withdraw } from '../contracts/lending.js';
 import { approve, deployCollection, deployToken, mint, mintNext } from '../contracts/tokens.js';
 import { forks } from '../state-case.js';
 import type { Sent, Shape } from './shape.js';
 
-const ETHER = 10n ** 18n;
 /** Whoever supplied before the block, so that there is something to borrow. */
 const SUPPLIED = 1_000_000n * ETHER;
 /** Loans and supplies of one person in a row: supply, borrow, repay, withdraw. */

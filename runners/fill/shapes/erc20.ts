@@ -1,9 +1,8 @@
-import type { Actor } from '../actors.js';
+import { type Actor, ETHER } from '../actors.js';
 import { deployToken, transfer } from '../contracts/tokens.js';
 import { forks } from '../state-case.js';
 import type { Sent, Shape } from './shape.js';
 
-const ETHER = 10n ** 18n;
 const addresses = (people: readonly Actor[]) => people.map(({ address }) => address);
 
 export const erc20Transfers: Shape = {

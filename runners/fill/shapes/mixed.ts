@@ -1,11 +1,11 @@
 import type { Address } from '../../../src/primitives/bytes.js';
+import { ETHER } from '../actors.js';
 import { approve, deployToken, mint, transfer } from '../contracts/tokens.js';
 import { createPair, deployUniswapV2, swapV2 } from '../contracts/uniswap-v2.js';
 import { forks } from '../state-case.js';
 import type { Sent, Shape } from './shape.js';
 import { pay } from './transfers.js';
 
-const ETHER = 10n ** 18n;
 const RESERVE = 1_000_000n * ETHER;
 const AMOUNT = ETHER / 1000n;
 const MAX_TOKENS = 20;

@@ -1,5 +1,5 @@
 import type { Address } from '../../../src/primitives/bytes.js';
-import type { Actor } from '../actors.js';
+import { type Actor, ETHER } from '../actors.js';
 import { approve, deployToken } from '../contracts/tokens.js';
 import { createPair, deployUniswapV2, swapV2 } from '../contracts/uniswap-v2.js';
 import { createPool, deployUniswapV3, SWAPS_V3, type SwapV3, swapV3 } from '../contracts/uniswap-v3.js';
@@ -7,7 +7,6 @@ import type { Scene } from '../scene.js';
 import { forks } from '../state-case.js';
 import type { Sent, Shape } from './shape.js';
 
-const ETHER = 10n ** 18n;
 const LIQUIDITY = 1_000_000n * ETHER;
 const AMOUNT = ETHER / 1000n;
 
