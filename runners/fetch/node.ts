@@ -1,5 +1,5 @@
 import { type Address, type Hash, toAddress } from '../../src/primitives/bytes.js';
-import type { AllocAccount } from '../../src/state/memory-state.js';
+import { type AllocAccount, isEmpty } from '../../src/state/memory-state.js';
 import { FixtureObject, hexToQuantity } from '../fixtures/fixture-object.js';
 import { type JsonRpc, NodeError } from './json-rpc.js';
 
@@ -68,7 +68,7 @@ export class Node {
       code: read.bytes('code'),
       storage: new Map(),
     };
-    return account.nonce === 0n && account.balance === 0n && account.code.length === 0 ? undefined : account;
+    return isEmpty(account) ? undefined : account;
   }
 
   /** @param at the block after which */
