@@ -6,6 +6,7 @@ import type { BlockProcessor, BlockState } from '../../src/blocks/processor.js';
 import { lackingField } from '../../src/blocks/rules/fields.js';
 import { UnsupportedError } from '../../src/executors/executor.js';
 import { stateRoot } from '../../src/trie/state-root.js';
+import { DEFAULT_CHAIN_ID } from '../fixtures/config.js';
 import type { BlockchainTest, BlockFixture } from '../fixtures/vectors.js';
 import { judgeException } from '../verdict/exception-names.js';
 import { stateDifference } from '../verdict/state-difference.js';
@@ -47,7 +48,7 @@ function passedWith({ sealEngine, blocks }: BlockchainTest): Verdict {
 
 export const chainOptions = ({ network, config, sealEngine }: BlockchainTest) => ({
   network,
-  chainId: config?.chainId ?? 1n,
+  chainId: config?.chainId ?? DEFAULT_CHAIN_ID,
   ...(config && { blobSchedules: config.blobSchedule }),
   proofOfWork: sealEngine === 'Ethash',
 });
