@@ -6,7 +6,9 @@ import type { Words } from '../primitives/words.js';
 import type { StateDiff } from '../state/diff.js';
 import { type Alloc, MemoryState, withAlloc } from '../state/memory-state.js';
 import type { StateView } from '../state/view.js';
+import type { BlockContext } from '../transactions/block-context.js';
 import type { Operation } from '../transactions/operation.js';
+import type { Outcome } from '../transactions/outcome.js';
 import type { TraceStep } from '../transactions/trace.js';
 import type { EncodedOperations } from './encode.js';
 import { KernelTrapError, ResourceLimitError } from './errors.js';
@@ -14,10 +16,10 @@ import { type CodeTable, Host, type StateTable } from './host.js';
 import { keep } from './keep.js';
 import { KernelMemory } from './memory.js';
 import { readDiff } from './read-diff.js';
-import { type KernelOutcome, Results } from './results.js';
+import { Results } from './results.js';
 import type { StatisticsCollector } from './statistics.js';
 import { Tracer } from './trace.js';
-import { type KernelBlock, writeBlock } from './write-block.js';
+import { writeBlock } from './write-block.js';
 import { precompilesOf, rulesNumber, writeRules } from './write-rules.js';
 
 /** bytes; with 30 million gas the memory of one frame reaches 4 MB */
@@ -116,7 +118,7 @@ export class Kernel {
    * Forgets the block before, and takes up another one.
    * @throws InputError
    */
-  beginBlock(block: KernelBlock, state: StateView): void {
+  beginBlock(block: BlockContext, state: StateView): void {
     this.#host.useState(state);
     this.#prefetches = false;
     this.#gatheredBy = 0;
@@ -148,8 +150,8 @@ export class Kernel {
    * @param afterEach is told the index of each operation that has ended
    * @throws ResourceLimitError, KernelTrapError
    */
-  execute(encoded: EncodedOperations, afterEach?: (index: number) => void): KernelOutcome[] {
-    const outcomes: KernelOutcome[] = [];
+  execute(encoded: EncodedOperations, afterEach?: (index: number) => void): Outcome[] {
+    const outcomes: Outcome[] = [];
     this.#gatheredBy = 0;
     while (outcomes.length < encoded.operations.length) {
       const first = outcomes.length;
@@ -166,8 +168,8 @@ export class Kernel {
     threads: BatchThreads,
     encoded: EncodedOperations,
     statistics?: StatisticsCollector,
-  ): Promise<KernelOutcome[]> {
-    const outcomes: KernelOutcome[] = [];
+  ): Promise<Outcome[]> {
+    const outcomes: Outcome[] = [];
     this.#gatheredBy = 0;
     while (outcomes.length < encoded.operations.length) {
       const batch = this.#writeBatch(encoded, outcomes.length);
@@ -208,7 +210,7 @@ export class Kernel {
   /** Those of the batch from `from` to `to`; `outcomes` has all before. */
   #executeInOrder(
     encoded: EncodedOperations,
-    outcomes: KernelOutcome[],
+    outcomes: Outcome[],
     from: number,
     to: number,
     afterEach?: (index: number) => void,
@@ -224,7 +226,7 @@ export class Kernel {
 
   #takeResults(
     { operations }: EncodedOperations,
-    outcomes: KernelOutcome[],
+    outcomes: Outcome[],
     from: number,
     to: number,
     kept: readonly (readonly [start: number, end: number])[],

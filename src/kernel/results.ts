@@ -2,30 +2,15 @@ import * as layout from '../../assembly/layout.js';
 import type { Address, Hash } from '../primitives/bytes.js';
 import { bytesToHex } from '../primitives/hex.js';
 import type { Words } from '../primitives/words.js';
-import type { TransactionException } from '../transactions/exceptions.js';
 import type { Operation } from '../transactions/operation.js';
+import type { Executed, Log, Outcome } from '../transactions/outcome.js';
 import { keep } from './keep.js';
 import { rejectionOf } from './rejections.js';
 
 /** `util.inspect.custom`, without Node's types in the package's own. */
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 const NOTHING = new Uint8Array(0);
-const NO_LOGS: readonly KernelLog[] = [];
-
-export interface KernelLog {
-  readonly address: Address;
-  readonly topics: readonly Hash[];
-  readonly data: Uint8Array;
-}
-
-export interface KernelRejected {
-  readonly status: 'rejected';
-  /** `undefined`: a system call without code */
-  readonly code: TransactionException | undefined;
-  readonly reason: string;
-}
-
-export type KernelOutcome = KernelRejected | KernelExecuted;
+const NO_LOGS: readonly Log[] = [];
 
 /** Copies of a thread's logs and outputs: bytes from an address on. */
 interface Kept {
@@ -37,7 +22,7 @@ interface Kept {
  * What a transaction did: bytes until somebody asks for them. To decode all of them takes longer than the transaction
  * (`npm run bench -- erc20`), and threads wait for it.
  */
-class KernelExecuted {
+class KernelExecuted implements Executed {
   readonly #results: Results;
   readonly #index: number;
 
@@ -58,7 +43,7 @@ class KernelExecuted {
     return this.#results.createdAddress(this.#index);
   }
 
-  get logs(): readonly KernelLog[] {
+  get logs(): readonly Log[] {
     return this.#results.logs(this.#index);
   }
 
@@ -95,7 +80,7 @@ export class Results {
   }
 
   /** @param index from the first of these results */
-  outcome(index: number, operation: Operation): KernelOutcome {
+  outcome(index: number, operation: Operation): Outcome {
     if (this.field(index, layout.RESULT_STATUS) !== layout.RUN_REJECTED) return new KernelExecuted(this, index);
     if (typeof operation.type !== 'number')
       return { status: 'rejected', code: undefined, reason: `there is no code at ${operation.to}` };
@@ -123,12 +108,12 @@ export class Results {
     return words.u8.slice(at, at + length);
   }
 
-  logs(index: number): readonly KernelLog[] {
+  logs(index: number): readonly Log[] {
     const count = this.field(index, layout.RESULT_LOG_COUNT);
     if (count === 0) return NO_LOGS;
     const { words, at: start } = this.#find(this.field(index, layout.RESULT_LOGS));
     const { u8 } = words;
-    const logs: KernelLog[] = [];
+    const logs: Log[] = [];
     let at = start;
     for (let left = count; left > 0; left--) {
       const topicCount = words.readU32(at + layout.LOG_TOPIC_COUNT);

@@ -1,25 +1,9 @@
 import * as layout from '../../assembly/layout.js';
-import { type BlobSchedule, blobBaseFee, checkBlobSchedule } from '../forks/blobs.js';
-import { type Eip, type Fork, isAtLeast } from '../forks/networks.js';
-import type { Address, Hash } from '../primitives/bytes.js';
+import { blobBaseFee, checkBlobSchedule } from '../forks/blobs.js';
+import { type Fork, isAtLeast } from '../forks/networks.js';
 import { type Check, hex, InputError, record, uint } from '../primitives/input.js';
+import type { BlockContext } from '../transactions/block-context.js';
 import type { KernelMemory } from './memory.js';
-
-/** What the kernel is told of a block. */
-export interface KernelBlock {
-  readonly fork: Fork;
-  readonly eips: readonly Eip[];
-  readonly chainId: bigint;
-  readonly coinbase: Address;
-  readonly number: bigint;
-  readonly timestamp: bigint;
-  readonly gasLimit: bigint;
-  readonly difficulty: bigint;
-  readonly prevRandao?: Hash;
-  readonly baseFeePerGas?: bigint;
-  readonly excessBlobGas?: bigint;
-  readonly blobSchedule?: BlobSchedule;
-}
 
 const checkFields = record({
   chainId: uint(256),
@@ -28,10 +12,10 @@ const checkFields = record({
   timestamp: uint(256),
   gasLimit: uint(256),
   difficulty: uint(256),
-} satisfies Partial<Record<keyof KernelBlock, Check>>);
+} satisfies Partial<Record<keyof BlockContext, Check>>);
 
 /** What a block has from a fork on, and not before: EIP-4399, EIP-1559, EIP-4844. */
-const ADDED: readonly { readonly field: keyof KernelBlock; readonly since: Fork; readonly check: Check }[] = [
+const ADDED: readonly { readonly field: keyof BlockContext; readonly since: Fork; readonly check: Check }[] = [
   { field: 'prevRandao', since: 'Paris', check: hex(32) },
   { field: 'baseFeePerGas', since: 'London', check: uint(256) },
   { field: 'excessBlobGas', since: 'Cancun', check: uint(64) },
@@ -39,7 +23,7 @@ const ADDED: readonly { readonly field: keyof KernelBlock; readonly since: Fork;
 ];
 
 /** @throws InputError */
-function checkBlock(block: KernelBlock): void {
+function checkBlock(block: BlockContext): void {
   checkFields(block, 'block');
   for (const { field, since, check } of ADDED)
     if (isAtLeast(block.fork, since)) check(block[field], `block.${field}`);
@@ -47,7 +31,7 @@ function checkBlock(block: KernelBlock): void {
 }
 
 /** At first sight, and written out, as each block is asked: what does not fail where it is written. */
-const isSound = ({ fork, prevRandao, baseFeePerGas, excessBlobGas, blobSchedule }: KernelBlock): boolean =>
+const isSound = ({ fork, prevRandao, baseFeePerGas, excessBlobGas, blobSchedule }: BlockContext): boolean =>
   (prevRandao != null) === isAtLeast(fork, 'Paris') &&
   (baseFeePerGas != null) === isAtLeast(fork, 'London') &&
   (excessBlobGas != null) === isAtLeast(fork, 'Cancun') &&
@@ -58,7 +42,7 @@ const isSound = ({ fork, prevRandao, baseFeePerGas, excessBlobGas, blobSchedule 
  * Writes BLOCK; looks at all of the block where that fails.
  * @throws InputError
  */
-export function writeBlock(memory: KernelMemory, block: KernelBlock): void {
+export function writeBlock(memory: KernelMemory, block: BlockContext): void {
   try {
     if (!isSound(block)) checkBlock(block);
     write(memory, block);
@@ -68,7 +52,7 @@ export function writeBlock(memory: KernelMemory, block: KernelBlock): void {
   }
 }
 
-function write(memory: KernelMemory, block: KernelBlock): void {
+function write(memory: KernelMemory, block: BlockContext): void {
   memory.writeAddress(layout.COINBASE, block.coinbase);
   memory.writeWord(layout.BLOCK_NUMBER, block.number);
   memory.writeWord(layout.TIMESTAMP, block.timestamp);
