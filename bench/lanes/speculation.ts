@@ -1,5 +1,6 @@
 import type { ParallelExecutor } from '../../src/executors/parallel.js';
 import type { BlockStatistics, Conflict } from '../../src/kernel/statistics.js';
+import { bigIntToQuantity } from '../../src/primitives/hex.js';
 import { type Executed, execute, type Prepared } from '../contenders/engine.js';
 import { modelOf, type Recording } from '../model.js';
 import type { Simulated, Speculation } from '../report/report.js';
@@ -80,7 +81,7 @@ function causeOf(recordings: readonly Recording[], threads: number, transactions
 const percent = (part: number): string => `${(100 * part).toFixed(0)} %`;
 
 const locationOf = ({ address, key }: Conflict): string =>
-  key === undefined ? address : `${address} slot 0x${key.toString(16)}`;
+  key === undefined ? address : `${address} slot ${bigIntToQuantity(key)}`;
 
 const SIMULATED_THREADS = [4, 8, 16, 32];
 

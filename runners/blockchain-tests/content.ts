@@ -1,7 +1,7 @@
 import type { Block, Withdrawal } from '../../src/blocks/block.js';
 import type { BlockHeader } from '../../src/blocks/header.js';
 import { type Address, bigIntToMinimalBytes, bytesToBigInt } from '../../src/primitives/bytes.js';
-import { bytesToHex, hexToBigInt, hexToBytes } from '../../src/primitives/hex.js';
+import { bigIntToQuantity, bytesToHex, hexToBigInt, hexToBytes } from '../../src/primitives/hex.js';
 import { type RlpItem, rlpDecode, rlpEncode } from '../../src/primitives/rlp.js';
 import type { BlockFixture } from '../fixtures/vectors.js';
 
@@ -187,4 +187,4 @@ function difference(field: string, want: unknown, have: Value): Difference[] {
 }
 
 const show = (value: Value): string =>
-  value === undefined ? 'nothing' : typeof value === 'bigint' ? `0x${value.toString(16)}` : value;
+  value === undefined ? 'nothing' : typeof value === 'bigint' ? bigIntToQuantity(value) : value;

@@ -2,7 +2,7 @@ import { BlockError, BlockTransactionError } from '../../src/blocks/exceptions.j
 import { executeBlock } from '../../src/blocks/execution.js';
 import type { BlockHeader } from '../../src/blocks/header.js';
 import type { Executor } from '../../src/executors/executor.js';
-import { bytesToHex, type Hex } from '../../src/primitives/hex.js';
+import { bigIntToQuantity, bytesToHex } from '../../src/primitives/hex.js';
 import type { Alloc } from '../../src/state/memory-state.js';
 import { MAINNET, readMainnetBlock } from '../mainnet/read.js';
 import { runMainnetBlock, unverifiedClaims } from '../mainnet/run.js';
@@ -50,7 +50,7 @@ export async function fetchBlock(
   if (network === undefined) throw new UnknownNetworkError(chainId);
   const content = {
     network,
-    ...(chainId !== MAINNET && { chainId: toHex(chainId) }),
+    ...(chainId !== MAINNET && { chainId: bigIntToQuantity(chainId) }),
     block: block.record(),
     pre: {},
     blockHashes: {},
@@ -76,7 +76,9 @@ export async function fetchBlock(
         lacksState = (await ask(node, question, header, answers)) || lacksState;
       continue;
     }
-    const blockHashes = Object.fromEntries([...collector.blockHashes].map(([key, hash]) => [toHex(key), hash]));
+    const blockHashes = Object.fromEntries(
+      [...collector.blockHashes].map(([key, hash]) => [bigIntToQuantity(key), hash]),
+    );
     const file = toJson({ ...content, pre: preOf(collector.alloc), blockHashes });
     const fetched = readMainnetBlock(block.file, file);
     return {
@@ -129,8 +131,6 @@ async function walkBack(node: Node, to: bigint, header: BlockHeader, hashes: Ans
   }
 }
 
-const toHex = (value: bigint): Hex => `0x${value.toString(16)}`;
-
 const toJson = (content: object): Uint8Array => Buffer.from(JSON.stringify(content));
 
 const preOf = (alloc: Alloc): Record<string, unknown> =>
@@ -138,10 +138,12 @@ const preOf = (alloc: Alloc): Record<string, unknown> =>
     [...alloc].map(([address, { nonce, balance, code, storage }]) => [
       address,
       {
-        nonce: toHex(nonce),
-        balance: toHex(balance),
+        nonce: bigIntToQuantity(nonce),
+        balance: bigIntToQuantity(balance),
         code: bytesToHex(code),
-        storage: Object.fromEntries([...storage].map(([key, value]) => [toHex(key), toHex(value)])),
+        storage: Object.fromEntries(
+          [...storage].map(([key, value]) => [bigIntToQuantity(key), bigIntToQuantity(value)]),
+        ),
       },
     ]),
   );

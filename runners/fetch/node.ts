@@ -1,12 +1,11 @@
 import { type Address, type Hash, toAddress } from '../../src/primitives/bytes.js';
+import { bigIntToQuantity } from '../../src/primitives/hex.js';
 import { type AllocAccount, isEmpty } from '../../src/state/memory-state.js';
 import { FixtureObject, hexToQuantity } from '../fixtures/fixture-object.js';
 import { type JsonRpc, NodeError } from './json-rpc.js';
 
 /** What the prestate tracer says of one transaction: accounts that it touches, as they were before it. */
 export type Prestate = ReadonlyMap<Address, AllocAccount>;
-
-const toHex = (number: bigint): string => `0x${number.toString(16)}`;
 
 /** What is asked of a node. Where an answer is not of the form that it must have, a FixtureError names the method and the field. */
 export class Node {
@@ -23,7 +22,7 @@ export class Node {
   /** With its transactions in full. @throws NodeError where there is none */
   async block(number: bigint): Promise<FixtureObject> {
     const method = 'eth_getBlockByNumber';
-    const block = await this.#rpc.call(method, [toHex(number), true]);
+    const block = await this.#rpc.call(method, [bigIntToQuantity(number), true]);
     if (block === null) throw new NodeError('REFUSED', method, `the node has no block ${number}`);
     const answer = new FixtureObject(block, `${method}(${number})`, '');
     if (answer.quantity('number', 64) !== number) answer.fail('number', 'is not the number that was asked for');
@@ -40,7 +39,7 @@ export class Node {
   /** One for each of the block's transactions. @param hashes of these, which the answer may name */
   async prestates(number: bigint, hashes: readonly Hash[]): Promise<Prestate[]> {
     const method = 'debug_traceBlockByNumber';
-    const answer = await this.#rpc.call(method, [toHex(number), { tracer: 'prestateTracer' }]);
+    const answer = await this.#rpc.call(method, [bigIntToQuantity(number), { tracer: 'prestateTracer' }]);
     const traces = new FixtureObject({ traces: answer }, `${method}(${number})`, '').objects('traces');
     if (traces.length !== hashes.length)
       throw new NodeError('REFUSED', method, `${traces.length} traces of ${hashes.length} transactions in ${number}`);
@@ -57,7 +56,7 @@ export class Node {
 
   /** Without storage; `undefined` where it has neither nonce, balance nor code. @param at the block after which */
   async account(address: Address, at: bigint): Promise<AllocAccount | undefined> {
-    const ask = async (method: string) => (await this.#answer(method, [address, toHex(at)])).text('result');
+    const ask = async (method: string) => (await this.#answer(method, [address, bigIntToQuantity(at)])).text('result');
     const [nonce, balance, code] = await Promise.all(
       ['eth_getTransactionCount', 'eth_getBalance', 'eth_getCode'].map(ask),
     );
@@ -73,7 +72,10 @@ export class Node {
 
   /** @param at the block after which */
   async slot(address: Address, key: bigint, at: bigint): Promise<bigint> {
-    return (await this.#answer('eth_getStorageAt', [address, toHex(key), toHex(at)])).quantity('result', 256);
+    return (await this.#answer('eth_getStorageAt', [address, bigIntToQuantity(key), bigIntToQuantity(at)])).quantity(
+      'result',
+      256,
+    );
   }
 
   async #answer(method: string, params: readonly unknown[]): Promise<FixtureObject> {

@@ -6,7 +6,7 @@ import { decodeTransactions, signaturesOf, withSenders } from '../../src/blocks/
 import { defaultBlobSchedule } from '../../src/forks/blobs.js';
 import { findNetwork } from '../../src/forks/networks.js';
 import { bigIntToMinimalBytes, type Hash } from '../../src/primitives/bytes.js';
-import { hexToBytes } from '../../src/primitives/hex.js';
+import { bigIntToQuantity, hexToBytes } from '../../src/primitives/hex.js';
 import { type RlpItem, rlpEncode } from '../../src/primitives/rlp.js';
 import { MemoryState } from '../../src/state/memory-state.js';
 import { senderOf } from '../../src/transactions/recover.js';
@@ -176,7 +176,7 @@ function readBlockHashes(root: FixtureObject): (number: bigint) => Hash {
   return (number) => {
     const hash = byNumber.get(number);
     if (hash !== undefined) return hash;
-    const place = hashes.place(`0x${number.toString(16)}`);
+    const place = hashes.place(bigIntToQuantity(number));
     throw new FixtureError('MISSING_FIELD', root.file, place, 'is missing, and BLOCKHASH asks for it');
   };
 }

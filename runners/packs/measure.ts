@@ -1,5 +1,6 @@
 import type { ParallelStatistics, ParallelTask } from '../../reports/record/parallel.js';
 import type { BlockStatistics, TaskEvent } from '../../src/kernel/statistics.js';
+import { bigIntToQuantity } from '../../src/primitives/hex.js';
 
 /** To 1 µs: more digits are noise, and bytes in the record. */
 const round = (ms: number): number => Math.round(ms * 1000) / 1000;
@@ -17,7 +18,7 @@ export function describeStatistics(statistics: BlockStatistics, transactions: nu
     suspensions,
     conflicts: conflicts.map(({ address, key, count }) => ({
       address,
-      ...(key !== undefined && { slot: `0x${key.toString(16)}` }),
+      ...(key !== undefined && { slot: bigIntToQuantity(key) }),
       count,
     })),
     busyMs: busy.map(round),

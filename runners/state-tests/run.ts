@@ -2,6 +2,7 @@ import type { Executor, Outcome } from '../../src/executors/executor.js';
 import { UnsupportedError } from '../../src/executors/executor.js';
 import { type Fork, isAtLeast } from '../../src/forks/networks.js';
 import type { Address } from '../../src/primitives/bytes.js';
+import { bigIntToQuantity } from '../../src/primitives/hex.js';
 import { type Alloc, isEmpty } from '../../src/state/memory-state.js';
 import { decodeTransaction } from '../../src/transactions/decode.js';
 import { TransactionError } from '../../src/transactions/exceptions.js';
@@ -132,7 +133,7 @@ const isSame = (a: unknown, b: unknown): boolean =>
 const describe = (field: unknown): string =>
   field instanceof Uint8Array
     ? Buffer.from(field).toString('hex')
-    : JSON.stringify(field, (_, value) => (typeof value === 'bigint' ? `0x${value.toString(16)}` : value));
+    : JSON.stringify(field, (_, value) => (typeof value === 'bigint' ? bigIntToQuantity(value) : value));
 
 /** The block reward of zero that the tests' authors' client gave: it creates the coinbase, or EIP-161 clears it. */
 function touch(alloc: Alloc, coinbase: Address, fork: Fork): Alloc {

@@ -1,7 +1,5 @@
-import { bytesToHex } from '../../src/primitives/hex.js';
+import { bigIntToQuantity, bytesToHex } from '../../src/primitives/hex.js';
 import type { Alloc, AllocAccount } from '../../src/state/memory-state.js';
-
-const hex = (value: bigint): string => `0x${value.toString(16)}`;
 
 /** Where two states differ, account by account and slot by slot: a line for each, `expected` first. */
 export function stateDifference(expected: Alloc, got: Alloc): string[] {
@@ -24,7 +22,8 @@ function accountDifference(want: AllocAccount, have: AllocAccount): string[] {
     lines.push(`code: expected ${bytesToHex(want.code)}, got ${bytesToHex(have.code)}`);
   for (const key of new Set([...want.storage.keys(), ...have.storage.keys()])) {
     const [before, after] = [want.storage.get(key) ?? 0n, have.storage.get(key) ?? 0n];
-    if (before !== after) lines.push(`slot ${hex(key)}: expected ${hex(before)}, got ${hex(after)}`);
+    if (before !== after)
+      lines.push(`slot ${bigIntToQuantity(key)}: expected ${bigIntToQuantity(before)}, got ${bigIntToQuantity(after)}`);
   }
   return lines;
 }

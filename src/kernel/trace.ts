@@ -2,7 +2,7 @@ import * as layout from '../../assembly/layout.js';
 import type { Fork } from '../forks/networks.js';
 import { opcodeTable } from '../forks/opcodes.js';
 import type { Address } from '../primitives/bytes.js';
-import { bigIntToHex, bytesToHex, type Hex } from '../primitives/hex.js';
+import { bigIntToHex, bigIntToQuantity, bytesToHex, type Hex } from '../primitives/hex.js';
 import { MemoryDigest } from '../transactions/memory-digest.js';
 import type { TraceCall, TraceStep } from '../transactions/trace.js';
 import type { OpcodePlace } from './errors.js';
@@ -23,8 +23,6 @@ const REASONS: Readonly<Record<number, string>> = {
   11: 'contract address collision',
   12: 'execution reverted',
 };
-
-const hex = (value: bigint): Hex => `0x${value.toString(16)}`;
 
 /** A step that waits for its price: it is known when the next one begins, or the frame ends. */
 interface Pending {
@@ -75,7 +73,7 @@ export class Tracer {
         const memory = this.#memory;
         const stack: Hex[] = [];
         for (let at = memory.readU32(frame + layout.FRAME_STACK); at < stackEnd; at += layout.WORD)
-          stack.push(hex(memory.readWord(at)));
+          stack.push(bigIntToQuantity(memory.readWord(at)));
         const output = this.#thread + layout.RETURN_DATA;
         const memSize = memory.readU32(frame + layout.FRAME_MEMORY_LENGTH);
         const depth = memory.readU32(frame + layout.FRAME_DEPTH) + 1;
@@ -88,7 +86,7 @@ export class Tracer {
             pc,
             op,
             opName: this.#names[op] ?? 'INVALID',
-            gas: hex(gas),
+            gas: bigIntToQuantity(gas),
             memSize,
             ...(digest !== undefined && { memory: digest }),
             stack,
@@ -126,6 +124,6 @@ export class Tracer {
     if (this.#pending === undefined) return;
     const { gas, step } = this.#pending;
     this.#pending = undefined;
-    this.#onStep({ ...step, gasCost: hex(gas - gasAfter), ...(error !== undefined && { error }) });
+    this.#onStep({ ...step, gasCost: bigIntToQuantity(gas - gasAfter), ...(error !== undefined && { error }) });
   }
 }

@@ -129,6 +129,9 @@ export function writeDigits(target: Uint8Array, at: number, text: string, bytes:
   return seen;
 }
 
+/** A non-negative number as JSON-RPC has it (EIP-1474): hex without leading zeros. */
+export const bigIntToQuantity = (value: bigint): Hex => `0x${value.toString(16)}`;
+
 /** Hex of a non-negative number, padded to `width` bytes. */
 export function bigIntToHex(value: bigint, width: number): Hex {
   return `0x${value.toString(16).padStart(width * 2, '0')}`;

@@ -1,5 +1,5 @@
 import type { Address } from '../primitives/bytes.js';
-import type { Hex } from '../primitives/hex.js';
+import { bigIntToQuantity, type Hex } from '../primitives/hex.js';
 
 /** A frame that begins. */
 export interface TraceCall {
@@ -37,6 +37,6 @@ export interface TraceStep {
 /** As EIP-3155 has it: one line of JSON, its fields always in the same order, the gas refund as a number in hex. */
 export function traceLine(step: TraceStep): string {
   const { pc, op, gas, gasCost, memSize, stack, depth, returnData, refund, opName, error } = step;
-  const shown = `0x${refund.toString(16)}`;
+  const shown = bigIntToQuantity(refund);
   return JSON.stringify({ pc, op, gas, gasCost, memSize, stack, depth, returnData, refund: shown, opName, error });
 }
