@@ -1,22 +1,6 @@
 import { bn254SubgroupCheck } from './bn254-subgroup.js';
 import { BLS12_381, BN254, Curve, FR_BYTES, type Group, type GroupName } from './mcl.js';
-
-/** A precompile: its output, or `null` where the input breaks its rules and the call fails. */
-export type Run = (input: Uint8Array) => Uint8Array | null;
-
-/** What a pairing check returns. */
-export function booleanWord(value: boolean): Uint8Array {
-  const word = new Uint8Array(32);
-  word[31] = value ? 1 : 0;
-  return word;
-}
-
-/** The first `length` bytes, zeros where the input is shorter: the rule of EIP-196, not of EIP-2537. */
-function resize(input: Uint8Array, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  bytes.set(input.subarray(0, length));
-  return bytes;
-}
+import { booleanWord, padded, type Run } from './run.js';
 
 /** The sum of two points; they need not be in the subgroup. */
 const addition =
@@ -98,7 +82,7 @@ const mapping =
     });
   };
 
-/** BN254 (EIP-196, EIP-197) at 6 to 8. */
+/** BN254 (EIP-196, EIP-197) at 6 to 8. An input of 6 or 7 may have any length, unlike those of EIP-2537. */
 export async function loadBn254(): Promise<ReadonlyMap<number, Run>> {
   const curve = await Curve.load(BN254);
   const add = addition(curve, 'G1');
@@ -107,8 +91,8 @@ export async function loadBn254(): Promise<ReadonlyMap<number, Run>> {
   const inSubgroup = bn254SubgroupCheck(curve);
   const pairing = pairingCheck(curve, (group, p) => group === curve.G1 || inSubgroup(p));
   return new Map([
-    [6, (input) => add(resize(input, 128))],
-    [7, (input) => multiply(resize(input, 96))],
+    [6, (input) => add(padded(input, 0, 128))],
+    [7, (input) => multiply(padded(input, 0, 96))],
     [8, pairing],
   ]);
 }

@@ -107,6 +107,4 @@ for (const fork of FORKS) {
 }
 
 /** The precompiles of a fork and their prices: the fork before, with what it changed. */
-export function precompileGas(fork: Fork): PrecompileGas {
-  return TABLES.get(fork) ?? table;
-}
+export const precompileGas = (fork: Fork): PrecompileGas => TABLES.get(fork) as PrecompileGas;

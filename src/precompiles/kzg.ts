@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { bytesToBigInt } from '../primitives/bytes.js';
 import { hexToBytes } from '../primitives/hex.js';
-import type { Run } from './curves.js';
 import { type Curve, FR_BYTES } from './mcl.js';
+import type { Run } from './run.js';
 
 /** The order of BLS12-381's groups, BLS_MODULUS of EIP-4844. */
 const ORDER = 0x73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001n;

@@ -1,13 +1,7 @@
 import { bigIntToBytes, bytesToBigInt } from '../primitives/bytes.js';
+import { padded } from './run.js';
 
 const HEADER = 96;
-
-/** Bytes [start, start + length) of the input, which zeros follow without end. */
-function padded(input: Uint8Array, start: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  bytes.set(input.subarray(start, start + length));
-  return bytes;
-}
 
 /** The three lengths in bytes (EIP-198): exact up to 2^53, and what is longer has no price that can be paid. */
 function lengths(input: Uint8Array): { base: number; exponent: number; modulus: number } {
@@ -94,14 +88,14 @@ function power(base: bigint, exponent: Uint8Array, zeros: number, modulus: bigin
   // A window of 4 bits saves a third of the multiplications, once its table is paid for.
   const width = exponent.length > 8 ? 4 : 1;
   const powers = [1n];
-  for (let i = 1; i < 1 << width; i++) powers.push(((powers[i - 1] ?? 1n) * base) % modulus);
+  for (let i = 1; i < 1 << width; i++) powers.push(((powers[i - 1] as bigint) * base) % modulus);
 
   let result = 1n;
   for (const byte of exponent) {
     for (let shift = 8 - width; shift >= 0; shift -= width) {
       for (let i = 0; i < width; i++) result = (result * result) % modulus;
       const digit = (byte >> shift) & ((1 << width) - 1);
-      if (digit !== 0) result = (result * (powers[digit] ?? 1n)) % modulus;
+      if (digit !== 0) result = (result * (powers[digit] as bigint)) % modulus;
     }
   }
   for (let bit = 0; bit < 8 * zeros && result > 1n; bit++) result = (result * result) % modulus;

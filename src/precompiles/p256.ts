@@ -1,7 +1,7 @@
 import { bytesToBigInt } from '../primitives/bytes.js';
 import { hexToBytes } from '../primitives/hex.js';
-import { booleanWord, type Run } from './curves.js';
 import { Curve, FR_BYTES, P256 } from './mcl.js';
+import { booleanWord, type Run } from './run.js';
 
 /** SEC 2, 2.4.2: G and n */
 const GENERATOR = hexToBytes(

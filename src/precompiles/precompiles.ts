@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
-import { loadBls12, loadBn254, type Run } from './curves.js';
+import { loadBls12, loadBn254 } from './curves.js';
 import { pointEvaluation } from './kzg.js';
 import { modexp } from './modexp.js';
 import { loadP256 } from './p256.js';
+import type { Run } from './run.js';
 import { ecrecover } from './signatures.js';
 
 /** Computes the precompile at an address; `null` where the call fails. Never throws for what the input holds. */

@@ -3,7 +3,7 @@ import { constant, type GasRule, multiexp, perItem, precompileGas } from './gas.
 
 export interface Precompile {
   readonly gas: GasRule;
-  /** the address under which {@link loadPrecompiles} computes it */
+  /** the address under which precompiles.ts computes it */
   readonly computedAs: number;
 }
 
