@@ -22,7 +22,7 @@ import { depositRequests, requestsHash } from './requests.js';
 import { blobGasOf, MAX_BLOCK_SIZE, transactionsRoot, withdrawalsRoot } from './rules/body.js';
 import { expectedDifficulty } from './rules/difficulty.js';
 import { expectedBaseFee, expectedExcessBlobGas } from './rules/fees.js';
-import { checkGasLimit, checkHeader } from './rules/header.js';
+import { checkGasLimit, checkHeader, gasLimitAfter } from './rules/header.js';
 import { checkUnclesAlone } from './rules/uncles.js';
 import { signaturesOf, withSenders } from './transactions.js';
 
@@ -195,8 +195,7 @@ function draftHeader(template: BlockTemplate, uncles: readonly BlockHeader[], si
   if (withdrawals !== undefined && !isAtLeast(fork, 'Shanghai'))
     throw new BlockError('IMPORT_IMPOSSIBLE_SHANGHAI', `${fork} has no withdrawals`);
   const number = parent.header.number + 1n;
-  const isFirstOfLondon = isAtLeast(fork, 'London') && !isAtLeast(parent.fork, 'London');
-  const gasLimit = template.gasLimit ?? (isFirstOfLondon ? 2n : 1n) * parent.header.gasLimit;
+  const gasLimit = template.gasLimit ?? gasLimitAfter(parent, fork);
   // the base fee relies on it
   checkGasLimit({ gasLimit }, rules, parent);
   const draft: BlockHeader = {

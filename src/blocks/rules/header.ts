@@ -1,4 +1,4 @@
-import { isAtLeast } from '../../forks/networks.js';
+import { type Fork, isAtLeast } from '../../forks/networks.js';
 import { type Hex, hexToBytes } from '../../primitives/hex.js';
 import { BlockError } from '../exceptions.js';
 import { type BlockHeader, NO_UNCLES_HASH } from '../header.js';
@@ -53,7 +53,7 @@ const MAX_GAS_LIMIT = 2n ** 63n - 1n;
 const MIN_GAS_LIMIT = 5000n;
 
 /**
- * Yellow paper, 4.4.4: less than 1/1024 away from the parent's; EIP-1559: from twice the parent's in London's first block.
+ * Yellow paper, 4.4.4: less than 1/1024 away from {@link gasLimitAfter}.
  * The reference looks at the gas used first, and so has another reason for a limit of zero.
  */
 export function checkGasLimit(
@@ -62,11 +62,16 @@ export function checkGasLimit(
   parent: ParentBlock,
 ): void {
   if (gasLimit > MAX_GAS_LIMIT) throw new BlockError('GASLIMIT_TOO_BIG', `gas limit ${gasLimit}`);
-  const isFirstOfLondon = isAtLeast(fork, 'London') && !isAtLeast(parent.fork, 'London');
-  const before = parent.header.gasLimit * (isFirstOfLondon ? 2n : 1n);
+  const before = gasLimitAfter(parent, fork);
   const change = gasLimit > before ? gasLimit - before : before - gasLimit;
   if (change >= before / 1024n || gasLimit < MIN_GAS_LIMIT)
     throw new BlockError('INVALID_GASLIMIT', `gas limit ${gasLimit} follows ${before}`);
+}
+
+/** The gas limit that stays as it is: the parent's, and twice that in London's first block (EIP-1559). */
+export function gasLimitAfter({ header, fork: parentFork }: ParentBlock, fork: Fork): bigint {
+  const isFirstOfLondon = isAtLeast(fork, 'London') && !isAtLeast(parentFork, 'London');
+  return isFirstOfLondon ? 2n * header.gasLimit : header.gasLimit;
 }
 
 /** Yellow paper, 4.4.4: at most the gas limit. */
