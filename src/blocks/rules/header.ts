@@ -21,7 +21,7 @@ export function checkHeader(header: BlockHeader, rules: BlockRules, parent: Pare
   checkHeaderFields(header, rules, parent);
   checkTimestamp(header, parent);
   checkDifficulty(header, rules, parent);
-  checkStake(header, rules);
+  checkUnclesAndNonce(header, rules);
   checkGasUsedLimit(header);
   checkExtraData(header);
   checkDaoExtraData(header, rules);
@@ -106,7 +106,7 @@ export function checkDaoExtraData({ number, extraData }: BlockHeader, { network 
 const NO_NONCE: Hex = '0x0000000000000000';
 
 /** EIP-3675: neither uncles nor a nonce from Paris on; the difficulty has a rule of its own. */
-export function checkStake({ unclesHash, nonce }: BlockHeader, { fork }: BlockRules): void {
+export function checkUnclesAndNonce({ unclesHash, nonce }: BlockHeader, { fork }: BlockRules): void {
   if (!isAtLeast(fork, 'Paris')) return;
   if (unclesHash !== NO_UNCLES_HASH)
     throw new BlockError('IMPORT_IMPOSSIBLE_UNCLES_OVER_PARIS', `uncles hash ${unclesHash} from Paris on`);

@@ -8,7 +8,7 @@ import {
   checkGasUsedLimit,
   checkHeader,
   checkNumber,
-  checkStake,
+  checkUnclesAndNonce,
   checkTimestamp,
 } from '../../../../src/blocks/rules/header.js';
 import { type Fork, isAtLeast } from '../../../../src/forks/networks.js';
@@ -111,7 +111,8 @@ describe('block header rules', () => {
   });
 
   it('leave no uncles and no nonce from Paris on (EIP-3675)', () => {
-    const code = (fork: Fork, fields: HeaderData) => codeOf(() => checkStake(ours(fork, fields), rulesOf(fork)));
+    const code = (fork: Fork, fields: HeaderData) =>
+      codeOf(() => checkUnclesAndNonce(ours(fork, fields), rulesOf(fork)));
     const [uncleHash, nonce] = [ZERO_HASH, '0x0000000000000001'] as const;
     expect(code('London', { uncleHash, nonce })).to.equal('accepted');
     expect(code('Paris', {})).to.equal('accepted');
