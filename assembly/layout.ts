@@ -190,7 +190,7 @@ export const AUTHORIZATION_NONCE: usize = 96;
 export const AUTHORIZATION_VALID: usize = 104;
 export const AUTHORIZATION_BYTES: usize = 112;
 
-// ── How TypeScript and its threads speak (src/kernel/threads.ts); u32 each. Nothing here is the kernel's. ────────────────
+// ── How TypeScript and its threads speak (src/executors/threads.ts, src/kernel/kernel-thread.ts); u32 each. Nothing here is the kernel's. ─
 
 const THREAD_CONTROL: usize = BLOCK + 22 * KIB;
 

@@ -69,7 +69,7 @@ export function kernelModule(name: Build): WebAssembly.Module {
 /** Executes the batch in the kernel's memory on threads of its own; resolves when they are through with it. */
 export interface BatchThreads {
   readonly count: number;
-  /** layout.ADAPTS_TO_… */
+  /** the layout's BATCH_ADAPTS */
   readonly adapts: number;
   /** @param begin begins the batch; false where nothing of it is left for threads, which sleep on */
   run(host: Host, begin: () => boolean): Promise<void>;
