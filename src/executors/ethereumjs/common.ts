@@ -34,7 +34,8 @@ const HARDFORKS: Readonly<Record<Fork, string>> = {
   Amsterdam: Hardfork.Amsterdam,
 };
 
-export interface Rules {
+/** What a Common is made for. */
+interface CommonOptions {
   readonly fork: Fork;
   readonly eips: readonly Eip[];
   readonly chainId: bigint;
@@ -66,7 +67,7 @@ const commons = new Map<string, Common>();
  * a listener per EVM.
  * @throws UnsupportedError
  */
-export function createCommon({ fork, eips, chainId, blobSchedule, transition }: Rules): Common {
+export function createCommon({ fork, eips, chainId, blobSchedule, transition }: CommonOptions): Common {
   if (fork === 'Amsterdam')
     throw new UnsupportedError('@ethereumjs/vm follows a later draft of Amsterdam than fixtures do');
   const numbers = eips.filter((eip) => typeof eip === 'number');
