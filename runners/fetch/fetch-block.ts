@@ -15,10 +15,12 @@ import type { Node } from './node.js';
 /** Nobody says by which rules the block is executed. */
 export class UnknownNetworkError extends Error {
   readonly code = 'UNKNOWN_NETWORK';
+  readonly chainId: bigint;
 
   constructor(chainId: bigint) {
     super(`the rules of chain ${chainId} are not known: name a fork by --fork`);
     this.name = 'UnknownNetworkError';
+    this.chainId = chainId;
   }
 }
 
