@@ -1,3 +1,5 @@
+import type { ParallelTask } from './parallel.js';
+
 /** What a transaction's status word says (arXiv 2203.06871, section 3). */
 export interface Status {
   readonly transaction: number;
@@ -22,13 +24,5 @@ export interface FirstFailure {
   /** by name, where the executor has them */
   readonly statistics?: Readonly<Record<string, number>>;
   /** what each thread did when, in the order of `start` */
-  readonly timeline?: readonly {
-    readonly thread: number;
-    readonly transaction: number;
-    readonly incarnation: number;
-    readonly task: 'execution' | 'validation';
-    /** milliseconds since the block began */
-    readonly start: number;
-    readonly end: number;
-  }[];
+  readonly timeline?: readonly Omit<ParallelTask, 'aborted'>[];
 }
