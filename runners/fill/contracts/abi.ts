@@ -1,4 +1,4 @@
-import { type Address, bigIntToBytes, bytesToBigInt } from '../../../src/primitives/bytes.js';
+import type { Address } from '../../../src/primitives/bytes.js';
 import { bytesToHex, type Hex } from '../../../src/primitives/hex.js';
 import { keccak256 } from '../../../src/primitives/keccak.js';
 
@@ -82,10 +82,6 @@ const encodeWord = (type: string, value: Value): string =>
   type.startsWith('bytes') ? (value as Hex).slice(2).padEnd(64, '0') : word(BigInt(value as Hex | bigint | boolean));
 
 const word = (value: bigint): string => BigInt.asUintN(256, value).toString(16).padStart(64, '0');
-
-/** Solidity, "Layout of State Variables in Storage": a mapping's element lies at keccak-256(key ‖ slot of the mapping). */
-export const elementSlot = (key: bigint | Address, mapping: bigint): bigint =>
-  bytesToBigInt(keccak256(Buffer.concat([bigIntToBytes(BigInt(key), 32), bigIntToBytes(mapping, 32)])));
 
 /** Creation code of a contract with its constructor's arguments. */
 export const withArguments = <Signature extends string>(

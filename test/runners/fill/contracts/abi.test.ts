@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { callData, elementSlot, encodeArguments, withArguments } from '../../../../runners/fill/contracts/abi.js';
+import { callData, encodeArguments, withArguments } from '../../../../runners/fill/contracts/abi.js';
 import type { Address } from '../../../../src/primitives/bytes.js';
 import { bytesToHex, type Hex } from '../../../../src/primitives/hex.js';
+import { elementSlot } from '../../../support/element-slot.js';
 
 const text = (characters: string): Hex => bytesToHex(Buffer.from(characters));
 const lines = (...words: string[]): Hex => `0x${words.join('')}`;

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { actor } from '../../../../runners/fill/actors.js';
-import { elementSlot } from '../../../../runners/fill/contracts/abi.js';
 import { artifact } from '../../../../runners/fill/contracts/artifacts.js';
 import { approve, deployToken } from '../../../../runners/fill/contracts/tokens.js';
 import { createPair, deployUniswapV2, swapV2 } from '../../../../runners/fill/contracts/uniswap-v2.js';
@@ -11,6 +10,7 @@ import type { Address } from '../../../../src/primitives/bytes.js';
 import { hexToBytes } from '../../../../src/primitives/hex.js';
 import { keccak256Hex } from '../../../../src/primitives/keccak.js';
 import type { Alloc } from '../../../../src/state/memory-state.js';
+import { elementSlot } from '../../../support/element-slot.js';
 
 const ETHER = 10n ** 18n;
 const LIQUIDITY = 1_000_000n * ETHER;

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { type Actor, actor, contract, create2Address } from '../../../../runners/fill/actors.js';
-import { elementSlot } from '../../../../runners/fill/contracts/abi.js';
 import { SHAPES } from '../../../../runners/fill/shapes/index.js';
 import { buildShape } from '../../../../runners/fill/shapes/shape.js';
 import type { TransactionForm } from '../../../../runners/fill/transaction-form.js';
@@ -10,6 +9,7 @@ import type { Address } from '../../../../src/primitives/bytes.js';
 import { bytesToHex } from '../../../../src/primitives/hex.js';
 import type { Alloc } from '../../../../src/state/memory-state.js';
 import { built, sequential } from './build.js';
+import { elementSlot } from '../../../support/element-slot.js';
 
 const ETHER = 10n ** 18n;
 /** What is there to be lent, before the block. */
