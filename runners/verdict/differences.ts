@@ -4,7 +4,6 @@ import type { Alloc, MemoryState } from '../../src/state/memory-state.js';
 import type { Transaction } from '../../src/transactions/transaction.js';
 import { stateBefore } from '../fixtures/block-context.js';
 import { faultsOf } from './faults.js';
-import { stateDifference } from './state-difference.js';
 
 /** What executors must agree on: a block's transactions on a state. */
 export interface Case {
@@ -20,20 +19,6 @@ export interface OutcomeDifference {
   readonly transaction: number;
   readonly first: string;
   readonly second: string;
-}
-
-/** Where two executors differ on a case, the first one's answer first; empty where they agree. */
-export async function differences(each: Case, one: Executor, other: Executor): Promise<string[]> {
-  const { block, transactions } = each;
-  const state = stateOf(each);
-  const first = await one.execute(block, transactions, state);
-  const second = await other.execute(block, transactions, state);
-  return [
-    ...(await disagreements(each, first, second, one)).map(
-      ({ transaction, first, second }) => `transaction ${transaction}: ${first} — ${second}`,
-    ),
-    ...stateDifference(state.apply(first.diff), state.apply(second.diff)),
-  ];
 }
 
 /** Every outcome that differs in anything. */

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { differences } from '../../runners/verdict/differences.js';
 import { EthereumjsExecutor } from '../../src/executors/ethereumjs/executor.js';
 import type { BlockContext } from '../../src/executors/executor.js';
 import { createSequentialExecutor } from '../../src/executors/sequential.js';
@@ -9,6 +8,7 @@ import { ZERO_HASH } from '../../src/primitives/bytes.js';
 import { hexToBytes } from '../../src/primitives/hex.js';
 import { MemoryState } from '../../src/state/memory-state.js';
 import type { Transaction } from '../../src/transactions/transaction.js';
+import { differences } from '../support/differences.js';
 
 const SENDER = `0x${'aa'.repeat(20)}` as Address;
 

@@ -3,8 +3,7 @@ import { runCommand } from '../../runners/cli/command.js';
 import { EXIT } from '../../reports/record/exit-codes.js';
 import { parseFlags, UsageError, wholeNumber } from '../../runners/cli/options.js';
 import { type Source, SourceError, toSource } from '../../runners/fixtures/sources.js';
-import { arbitraryCase } from '../../runners/packs/synthetic/random.js';
-import { type Case, differences } from '../../runners/verdict/differences.js';
+import type { Case } from '../../runners/verdict/differences.js';
 import { EngineBlockProcessor } from '../../src/blocks/engine.js';
 import { EthereumjsExecutor } from '../../src/executors/ethereumjs/executor.js';
 import type { Executor } from '../../src/executors/executor.js';
@@ -14,6 +13,8 @@ import { fuzzTransactions, readTransactions } from './blocks/transactions.js';
 import { type Find, findIn } from './find.js';
 import { ChainComparer } from './kept/compare.js';
 import { fuzzKept } from './kept/fuzz.js';
+import { differences } from '../support/differences.js';
+import { arbitraryCase } from '../support/arbitrary-case.js';
 
 /** Compares two executors on random cases; `undefined` where they agree on all. */
 export async function fuzz(

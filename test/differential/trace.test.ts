@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { arbitraryCase } from '../../runners/packs/synthetic/random.js';
 import { type Case, stateOf } from '../../runners/verdict/differences.js';
 import { EthereumjsExecutor } from '../../src/executors/ethereumjs/executor.js';
 import type { Executor } from '../../src/executors/executor.js';
 import { createSequentialExecutor } from '../../src/executors/sequential.js';
 import type { TraceStep } from '../../src/transactions/trace.js';
+import { arbitraryCase } from '../support/arbitrary-case.js';
 
 const STOP = 0x00;
 const INVALID = 0xfe;

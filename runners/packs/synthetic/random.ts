@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { BlockContext } from '../../../src/executors/executor.js';
-import { FORKS, type Fork, isAtLeast } from '../../../src/forks/networks.js';
+import { type Fork, isAtLeast } from '../../../src/forks/networks.js';
 import { type Address, type Hash, ZERO_HASH } from '../../../src/primitives/bytes.js';
 import type { Alloc } from '../../../src/state/memory-state.js';
 import type { Authorization, Transaction, TransactionType } from '../../../src/transactions/transaction.js';
@@ -15,14 +15,6 @@ const CONTRACTS = [address('c1'), address('c2'), address('c3')];
 /** an account without code, and one that does not exist */
 const OTHERS = [address('e1'), address('f1')];
 const ADDRESSES = [...SIGNERS, ...CONTRACTS, ...OTHERS];
-
-/** All but the forks that differ from the one before in nothing that execution sees, and those without an oracle. */
-const EXECUTED_FORKS = FORKS.filter((fork) => !/Glacier|BPO|Amsterdam/.test(fork));
-
-/** Random programs, transactions and fork. */
-export const arbitraryCase: fc.Arbitrary<Case> = fc
-  .constantFrom(...EXECUTED_FORKS)
-  .chain((fork) => arbitraryBlock(fork, { minLength: 1, maxLength: 3 }));
 
 /** Random programs and transactions. A sender's faults make its later nonces wrong, so that a long block has many senders. */
 export function arbitraryBlock(

@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'chai';
 import { type ScenarioName, scenariosOf } from '../../../runners/packs/synthetic/names.js';
 import { synthesise } from '../../../runners/packs/synthetic/scenarios.js';
-import { type Case, differences, stateOf } from '../../../runners/verdict/differences.js';
+import { type Case, stateOf } from '../../../runners/verdict/differences.js';
 import { EthereumjsExecutor } from '../../../src/executors/ethereumjs/executor.js';
 import type { Executor, Outcome } from '../../../src/executors/executor.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import { FORKS, type Fork, findNetwork, type Network } from '../../../src/forks/networks.js';
 import { bytesToHex } from '../../../src/primitives/hex.js';
 import type { Alloc } from '../../../src/state/memory-state.js';
+import { differences } from '../../support/differences.js';
 
 const SEEDS = Array.from({ length: 40 }, (_, seed) => seed);
 const namesOf = (fork: Fork): ScenarioName[] => scenariosOf(findNetwork(fork) as Network);

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { arbitraryCase } from '../../../runners/packs/synthetic/random.js';
 import { align } from '../../../runners/triage/align.js';
 import type { BlockCase } from '../../../runners/triage/block-case.js';
 import { type StepStream, traceOf } from '../../../runners/triage/step-stream.js';
@@ -8,6 +7,7 @@ import { hexToBytes } from '../../../src/primitives/hex.js';
 import { asm } from '../../../runners/fill/assembler.js';
 import { account, address, blockOf, ETHER, signer, transaction } from '../../../runners/packs/synthetic/world.js';
 import type { TraceStep } from '../../../src/transactions/trace.js';
+import { arbitraryCase } from '../../support/arbitrary-case.js';
 
 const step = (fields: Partial<TraceStep>): TraceStep => ({
   pc: 0,

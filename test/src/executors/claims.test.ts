@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import * as layout from '../../../assembly/layout.js';
 import { asm } from '../../../runners/fill/assembler.js';
-import { type Case, differences, outcomeDifferences, stateOf } from '../../../runners/verdict/differences.js';
+import { type Case, outcomeDifferences, stateOf } from '../../../runners/verdict/differences.js';
 import { stateDifference } from '../../../runners/verdict/state-difference.js';
 import type { BlockContext } from '../../../src/executors/executor.js';
 import { createParallelExecutor, type ParallelExecutor } from '../../../src/executors/parallel.js';
@@ -20,6 +20,7 @@ import { hexToBytes } from '../../../src/primitives/hex.js';
 import type { AllocAccount } from '../../../src/state/memory-state.js';
 import type { Transaction } from '../../../src/transactions/transaction.js';
 import { BLOCK, blockOf, callTo } from '../kernel/call.js';
+import { differences } from '../../support/differences.js';
 
 /** Transactions of a block whose windows are tried by claims. */
 const COUNT = 2100;

@@ -3,7 +3,6 @@ import * as layout from '../../../assembly/layout.js';
 import * as scheduler from '../../../assembly/scheduler/layout.js';
 import { memoryInUse } from '../../../bench/resident.js';
 import { synthesise } from '../../../runners/packs/synthetic/scenarios.js';
-import { differences } from '../../../runners/verdict/differences.js';
 import type { Executor } from '../../../src/executors/executor.js';
 import { createParallelExecutor, type ParallelExecutor } from '../../../src/executors/parallel.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
@@ -18,6 +17,7 @@ import type { Transaction } from '../../../src/transactions/transaction.js';
 import { TrieState } from '../../../src/trie/trie-state.js';
 import { BLOCK, CONTRACT, callTo } from '../kernel/call.js';
 import { casesOf } from '../kernel/results.js';
+import { differences } from '../../support/differences.js';
 
 const noHash = (): never => {
   throw new RangeError('no ancestor is known');

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { arbitraryCase } from '../../../runners/packs/synthetic/random.js';
 import { type Case, stateOf } from '../../../runners/verdict/differences.js';
 import type { ExecutionResult } from '../../../src/executors/executor.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import type { KernelOptions } from '../../../src/kernel/kernel.js';
+import { arbitraryCase } from '../../support/arbitrary-case.js';
 
 /** Random blocks; the same ones for a seed. */
 export const casesOf = (seed: number, numRuns: number): Case[] => fc.sample(arbitraryCase, { seed, numRuns });

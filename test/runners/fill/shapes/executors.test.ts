@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { SHAPES } from '../../../../runners/fill/shapes/index.js';
 import type { Shape } from '../../../../runners/fill/shapes/shape.js';
-import { differences } from '../../../../runners/verdict/differences.js';
 import { EthereumjsExecutor } from '../../../../src/executors/ethereumjs/executor.js';
 import { createParallelExecutor } from '../../../../src/executors/parallel.js';
 import type { Fork } from '../../../../src/forks/networks.js';
@@ -9,6 +8,7 @@ import { ZERO_HASH } from '../../../../src/primitives/bytes.js';
 import { stateRoot } from '../../../../src/trie/state-root.js';
 import { TrieState } from '../../../../src/trie/trie-state.js';
 import { built, sequential } from './build.js';
+import { differences } from '../../../support/differences.js';
 
 const SIZE = 24;
 
