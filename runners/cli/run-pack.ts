@@ -31,8 +31,7 @@ async function createExecutors(executor: ExecutorName): Promise<PackExecutors> {
   if (executor !== 'parallel') return inOrder;
   const { createParallelExecutor } = await import('../../src/executors/parallel.js');
   const { createScheduledExecutor } = await import('../../src/executors/schedule/executor.js');
-  // started once, and ended with the worker
-  // a failure must be told with what the threads did, and a rerun may pass
+  // each is started once, and ends with the worker; always with statistics, as a failure is told with what threads did, and a rerun may pass
   const parallel = once((threads) => createParallelExecutor({ threads, statistics: true, isAdaptive: false }));
   const scheduled = once((threads) => createScheduledExecutor({ threads }));
   return {

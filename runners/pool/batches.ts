@@ -2,7 +2,7 @@
 export interface Job<File = unknown> {
   /** of the vector: it is what the pool blames */
   readonly id: string;
-  /** where the vector is read from; jobs that share a file share the object, */
+  /** where the vector is read from; jobs that share a file share the object */
   readonly file: File;
   /** how long it may take, in any unit */
   readonly cost: number;

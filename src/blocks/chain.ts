@@ -35,9 +35,9 @@ export type Imported<State extends BlockState> =
     }
   | BlockRejected;
 
-/** Blocks below the highest head from which a branch may begin: the head may go back, what was forgotten is gone. */
+/** A branch may begin at most so many blocks below the highest head there was, even if the head has gone back since: older blocks are forgotten. */
 const DEPTH = 1024n;
-/** Blocks below those that are kept: what the first block of such a branch asks for (BLOCKHASH 256, and uncles 7 generations). */
+/** So many more are kept: the first block of such a branch may ask for them (256 by BLOCKHASH, 7 generations for uncles). */
 const ANCESTORS = 256n;
 
 /** Every accepted block by its hash, on whatever branch, down to {@link DEPTH} and its {@link ANCESTORS}; and the head among them. */

@@ -15,7 +15,7 @@ const WATCH_SECONDS = 10;
 /** Looks for a question before the caller's thread sleeps. */
 const QUESTION_SPINS = 5000;
 
-/** Milliseconds that threads are given to end by themselves: those that are killed wait for an answer, and cannot. */
+/** Milliseconds that threads have to end by themselves. Those that are killed cannot: they wait for an answer that does not come. */
 const KILL_AFTER = 50;
 
 const WORKER = fileURLToPath(new URL('./parallel-worker.js', import.meta.url));

@@ -121,7 +121,7 @@ function parseEip(text: string): Eip | undefined {
   return /^\d{1,6}$/.test(text) ? Number(text) : undefined;
 }
 
-/** Asked for often, and a list is searched from its beginning. */
+/** Each fork's place in {@link FORKS}: asked for often, and `indexOf` would search the list. */
 const AGES = Object.fromEntries(FORKS.map((fork, age) => [fork, age])) as Readonly<Record<Fork, number>>;
 
 /**

@@ -29,7 +29,7 @@ export interface EncodedOperations {
 export type Operations = readonly Operation[] | EncodedOperations;
 
 /**
- * Encodes operations: the last step of decoding transactions. What is encoded stays as it is.
+ * Encodes operations, the last step of decoding transactions; those that are encoded already are returned as they are.
  * @throws InputError
  */
 export function encodeOperations(operations: Operations): EncodedOperations {

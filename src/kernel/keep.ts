@@ -1,16 +1,16 @@
 import { Words } from '../primitives/words.js';
 
-/** So many bytes of results are kept where V8 does not count them for one where it does. */
+/** Bytes that are kept uncounted by V8, for each byte that it counts. */
 const UNCOUNTED = 7;
 
 let counted = 0;
 let uncounted = 0;
 
 /**
- * Copies pieces of the kernel's memory into one that is theirs. V8 counts buffers as it counts its heap, and marks all of that anew once
- * it has grown by a tenth: with each block of 37,000 ERC-20 transfers, on threads that take the cores from the block's (on two: 98 ms, and
- * 80 where nothing is counted; `npm run bench -- erc20`). Shared buffers it collects, but does not count. Where all were such, nothing
- * would make it collect them.
+ * Copies pieces of the kernel's memory into one buffer of their own. V8 counts an ArrayBuffer as it counts its heap, and marks all of the heap anew
+ * whenever that has grown by a tenth: after each block of 37,000 ERC-20 transfers, by threads that take cores from the block's (98 ms on two
+ * threads, and 80 where nothing is counted; `npm run bench -- erc20`). A SharedArrayBuffer is collected, but not counted; if all were shared, nothing
+ * would make V8 collect them. So an eighth is counted.
  */
 export function keep(pieces: readonly Uint8Array[]): Words {
   const buffer = allocate(pieces.reduce((sum, { length }) => sum + length, 0));

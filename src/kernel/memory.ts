@@ -12,8 +12,9 @@ import * as WebAssembly from '../primitives/webassembly.js';
 import { Words } from '../primitives/words.js';
 
 const PAGE_BYTES = 65_536;
-/** All that 32 bits address but the last page, so that no end is 0, and at most so much for one thread: the system gives pages only as they are touched. */
+/** All that 32 bits address but the last page, so that no end is 0. The system gives pages only as they are touched. */
 const ADDRESS_SPACE = 2 ** 32 - PAGE_BYTES;
+/** of a single thread's region */
 const MAX_THREAD_BYTES = 2.75 * 2 ** 30;
 
 /** Beside the regions of fixed size, a thread needs some bytes for what grows. */

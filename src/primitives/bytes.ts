@@ -26,7 +26,7 @@ export const toAddress = (text: string): Address =>
 export const toHash = (text: string): Hash =>
   (typeof text === 'string' && HASH.test(text) ? text : bytesToHex(hexToBytes(text, 32))) as Hash;
 
-/** So many bytes are a number that a double holds exactly, which takes a fraction of the time of a bigint by way of its digits. */
+/** Up to so many bytes, a double holds the number exactly: that takes a fraction of the time of a bigint made of digits. */
 const DOUBLE_BYTES = 6;
 const DOUBLE_LIMIT = 1n << BigInt(8 * DOUBLE_BYTES);
 

@@ -15,14 +15,14 @@ export class HexError extends Error {
 const BYTES = /^0x[0-9a-fA-F]*$/;
 
 /**
- * Bytes: so few lie on V8's heap, and a Buffer over them would move them into an ArrayBuffer. Addresses and words took four times as long
- * (a state root a third longer: `npm run bench -- erc20`).
+ * Bytes. An array of at most so many lies on V8's heap, and a Buffer over it would move it into an ArrayBuffer: addresses and words took
+ * four times as long that way, and a state root a third longer (`npm run bench -- erc20`).
  */
 const SHORT = 64;
 
-/** {@link digitAt} of what is no digit of hex; that of a digit is less. */
+/** What {@link digitAt} gives for a character that is no hex digit; a digit's value is less. */
 export const NO_DIGIT = 0x80;
-/** A digit's value by its character code, any that there is. */
+/** Values by character code, for each of the 65,536. */
 const DIGITS = new Uint8Array(0x1_0000).fill(NO_DIGIT);
 for (const digit of '0123456789abcdefABCDEF') DIGITS[digit.charCodeAt(0)] = Number.parseInt(digit, 16);
 
@@ -33,12 +33,12 @@ export const digitAt = (text: string, at: number): number => DIGITS[text.charCod
 const PAIR_OF_BYTE = Uint16Array.from({ length: 256 }, (_, byte) =>
   Buffer.from(byte.toString(16).padStart(2, '0')).readUInt16LE(),
 );
-/** A text in the making: one in one piece is found faster in a map than `0x` and digits that were put together. */
+/** Where a text is put together: a map finds a text made in one piece faster than one joined of `0x` and digits. */
 const PAIRS = new Uint16Array(1 + SHORT);
 const TEXT = Buffer.from(PAIRS.buffer);
 TEXT.write('0x');
 
-/** So many digits are a number that a double holds exactly, which takes a fraction of a bigint's time. */
+/** Up to so many digits, a double holds the number exactly, in a fraction of a bigint's time. */
 const DOUBLE_DIGITS = 12;
 
 /** Long inputs are shown by their ends only. */
