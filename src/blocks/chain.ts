@@ -78,10 +78,12 @@ export class Chain<State extends BlockState> {
     return new Chain(processor, options, genesis);
   }
 
+  /** The last block of the preferred branch. */
   get head(): ChainBlock<State> {
     return this.#head;
   }
 
+  /** An accepted block, on whatever branch; `undefined` where it is not known, or forgotten. */
   find(hash: Hash): ChainBlock<State> | undefined {
     return this.#blocks.get(hash);
   }

@@ -13,7 +13,9 @@ const RESOURCES: ReadonlyMap<number, string> = new Map([
 /** A transaction needs more of a resource than the kernel's memory has for a thread: neither valid nor invalid. */
 export class ResourceLimitError extends Error {
   readonly code = 'RESOURCE_LIMIT';
+  /** with its unit, such as "bytes of EVM memory" */
   readonly resource: string;
+  /** in that unit */
   readonly wanted: bigint;
   /** the kernel keeps such for blocks to come: with nothing kept there may be room */
   readonly isKept: boolean;
@@ -31,6 +33,7 @@ export class ResourceLimitError extends Error {
 
 /** An opcode, and where it stands in its code. */
 export interface OpcodePlace {
+  /** bytes from the code's beginning */
   readonly pc: number;
   readonly op: number;
   readonly opName: string;

@@ -31,6 +31,7 @@ type RunStatus = number;
 export interface KernelOptions {
   /** called for each opcode, by a build that is slower for it */
   readonly onStep?: ((step: TraceStep) => void) | undefined;
+  /** by default the fast one, or with `onStep` the traced one */
   readonly build?: Build;
   /** in place of a build */
   readonly module?: WebAssembly.Module;

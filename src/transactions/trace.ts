@@ -15,9 +15,9 @@ export interface TraceStep {
   readonly pc: number;
   readonly op: number;
   readonly opName: string;
-  /** left before it */
+  /** gas left before it */
   readonly gas: Hex;
-  /** of a call or creation without what it passes on; all that was left where the opcode failed */
+  /** gas; of a call or creation without what it passes on; all that was left where the opcode failed */
   readonly gasCost: Hex;
   /** bytes */
   readonly memSize: number;
@@ -28,6 +28,7 @@ export interface TraceStep {
   /** 1 in the outermost frame */
   readonly depth: number;
   readonly returnData: Hex;
+  /** gas */
   readonly refund: bigint;
   readonly error?: string;
   /** on the first step of a frame; EIP-3155 has no such field */

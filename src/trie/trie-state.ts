@@ -60,7 +60,10 @@ export class TrieState implements StateView {
     return this.#accounts ?? NO_ACCOUNTS;
   }
 
-  /** @param blockHash the hash of an ancestor, for BLOCKHASH */
+  /**
+   * @param blockHash the hash of an ancestor, for BLOCKHASH
+   * @throws InputError, TrieThreadError
+   */
   static from(alloc: Alloc, blockHash: (number: bigint) => Hash): TrieState {
     checkAlloc(alloc);
     return withAlloc(alloc, () => {
@@ -125,7 +128,7 @@ export class TrieState implements StateView {
 
   /**
    * The state after `diff`.
-   * @throws InputError
+   * @throws InputError, TrieThreadError
    */
   apply(diff: StateDiff): TrieState {
     const accounts = withDiff(diff, () => (isRecorded(diff) ? this.#putRecords(diff) : this.#put(diff)));
