@@ -4,11 +4,12 @@ import { MemoryState } from '../../src/state/memory-state.js';
 import { setTrieThreads } from '../../src/trie/module.js';
 import { type Executed, execute, type Prepared, prepare } from '../contenders/engine.js';
 import { WARM_UP } from '../measure.js';
+import type { Recording } from '../model.js';
 import type { Speculation } from '../report/report.js';
 import type { Workload } from '../workloads/workload.js';
 import type { First, Lane, RootRun, Run, StageRun, Temperature } from './lane.js';
 import { peak } from './memory.js';
-import { record, type Recording, speculationOf } from './speculation.js';
+import { record, speculationOf } from './speculation.js';
 import { Stages } from './stages.js';
 
 /** A shorter block is executed again until it took so long: ms. */

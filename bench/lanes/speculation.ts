@@ -5,8 +5,6 @@ import { type Executed, execute, type Prepared } from '../contenders/engine.js';
 import { modelOf, type Recording } from '../model.js';
 import type { Simulated, Speculation } from '../report/report.js';
 
-export type { Recording };
-
 /** Runs of which the fastest is kept: the others were disturbed more. */
 const RECORDINGS = 3;
 
