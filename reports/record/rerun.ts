@@ -1,7 +1,7 @@
 import type { PackFinished, RunStarted, VectorFinished } from './events.js';
 import { shellQuote } from './text.js';
 
-/** Seconds for one vector, and megabytes of JavaScript heap for one worker, where nobody says otherwise. */
+/** Seconds for one vector, and MiB of JavaScript heap for one worker, where nobody says otherwise. */
 export const DEFAULT_LIMITS = { timeout: 180, memory: 2048 } as const;
 
 /** What names it. */
