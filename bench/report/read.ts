@@ -29,7 +29,7 @@ const CASE = record({
 const WAY = record({ name: TEXT, spread: SPREAD });
 
 /** What tables, charts and comparisons are made of. */
-const isReport = record({
+const checkReport = record({
   date: TEXT,
   command: TEXT,
   machine: record({ cpu: TEXT, cores: COUNT, memory: NUMBER, system: TEXT, load: NUMBER }),
@@ -49,7 +49,7 @@ export function readReport(path: string): Report {
   const schema = 'schema' in report ? report.schema : undefined;
   if (schema !== SCHEMA) throw new OptionsError(`${path}: schema ${JSON.stringify(schema)} is not ${SCHEMA}`);
   try {
-    isReport(report, 'report');
+    checkReport(report, 'report');
   } catch (error) {
     throw new OptionsError(`${path}: ${(error as Error).message}`);
   }

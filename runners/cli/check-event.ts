@@ -28,10 +28,10 @@ const EVENTS: Readonly<Record<RunEvent['event'], Check>> = {
   runnerFailed: record({ message: TEXT, stack: TEXT }),
   runFinished: record({ interrupted: oneOf(true, false), exitCode: COUNT, durationMs: NUMBER }),
 };
-const isEvent = record({ event: oneOf(...Object.keys(EVENTS)) });
+const checkKind = record({ event: oneOf(...Object.keys(EVENTS)) });
 
 /** @throws InputError where a value, read from a record, is no event */
 export function checkEvent(value: unknown): void {
-  isEvent(value, 'event');
+  checkKind(value, 'event');
   EVENTS[(value as RunEvent).event](value, 'event');
 }
