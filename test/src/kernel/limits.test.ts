@@ -93,8 +93,8 @@ describe('what a thread cannot hold', () => {
   });
 
   it('tells of more changes than it can gather at once', async () => {
-    const count = 850_000;
-    expect(count * layout.CHANGED_ACCOUNT_BYTES).to.be.greaterThan(layout.LOGS_BYTES);
+    const count = 1_150_000;
+    expect(count * layout.CHANGED_ACCOUNT_BYTES).to.be.greaterThan(layout.VIEW_SLOTS - layout.LOGS);
     const credits = Array.from({ length: count }, (_, index) => ({
       type: 'credit' as const,
       to: `0x${(0x1000_0000 + index).toString(16).padStart(40, '0')}` as Address,
