@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import xmlbuilder from 'xmlbuilder';
 import type { PackFinished, Reporter, RunEvent, RunStarted, VectorFinished } from '../record/events.js';
 import { describeFailure } from '../record/failure.js';
+import { sourceNames } from '../record/source-names.js';
 import { shorten } from '../record/text.js';
 
 /** `text`: of its element, beside the message. */
@@ -17,6 +18,8 @@ interface Outcome {
 interface Case {
   readonly classname: string;
   readonly name: string;
+  /** what tells it from others of its name: of a vector or pack, the path of its source */
+  readonly apart?: string;
   readonly durationMs: number;
   readonly outcome?: Outcome;
   readonly isRegression?: boolean;
@@ -29,6 +32,7 @@ interface Case {
 export class JunitReporter implements Reporter {
   readonly #folder: string;
   readonly #suites = new Map<string, Case[]>();
+  readonly #sources: string[] = [];
   #run: RunStarted | undefined;
 
   constructor(folder: string) {
@@ -39,6 +43,9 @@ export class JunitReporter implements Reporter {
     switch (event.event) {
       case 'runStarted':
         this.#run = event;
+        break;
+      case 'sourceRead':
+        this.#sources.push(event.path);
         break;
       case 'vectorsSelected':
         // in this order, and where nothing comes they are left out
@@ -54,7 +61,7 @@ export class JunitReporter implements Reporter {
         this.#error('unreadable file', event.path, event.message);
         break;
       case 'knownFailureStale':
-        this.#error('known failure', event.id, event.message);
+        this.#error('known failure', event.id, event.message, `${event.signature}, ${event.problem}`);
         break;
       case 'countDiffers':
         this.#error('count', event.message, event.message);
@@ -77,15 +84,22 @@ export class JunitReporter implements Reporter {
     cases.push(added);
   }
 
-  #error(type: string, name: string, message: string): void {
+  #error(type: string, name: string, message: string, apart?: string): void {
     const outcome = { element: 'error', type, message: oneLine(message), text: message } as const;
-    this.#add('run', { classname: type, name, durationMs: 0, outcome });
+    this.#add('run', { classname: type, name, ...(apart !== undefined && { apart }), durationMs: 0, outcome });
   }
 
   #caseOf(event: VectorFinished | PackFinished, classname: string): Case {
-    const { id, durationMs, regression } = event;
+    const { id, source, durationMs, regression } = event;
     const outcome = this.#outcomeOf(event);
-    return { classname, name: id, durationMs, ...(outcome && { outcome }), ...(regression && { isRegression: true }) };
+    return {
+      classname,
+      name: id,
+      apart: source,
+      durationMs,
+      ...(outcome && { outcome }),
+      ...(regression && { isRegression: true }),
+    };
   }
 
   #outcomeOf(event: VectorFinished | PackFinished): Outcome | undefined {
@@ -98,6 +112,16 @@ export class JunitReporter implements Reporter {
     }
     const type = status === 'knownFailure' ? 'known failure' : status;
     return { element: 'skipped', type, message: oneLine(`${type}: ${reason}`), text: link ?? '' };
+  }
+
+  /** Readers take cases of one name for one: those that share theirs have what tells them apart, too. */
+  #namesOf(cases: readonly Case[]): (each: Case) => string {
+    const seen = new Set<string>();
+    const shared = new Set<string>();
+    for (const { name } of cases) (seen.has(name) ? shared : seen).add(name);
+    const sources = sourceNames(this.#sources);
+    return ({ name, apart }) =>
+      apart !== undefined && shared.has(name) ? `${name} [${sources.get(apart) ?? apart}]` : name;
   }
 
   #write(durationMs: number): void {
@@ -116,6 +140,7 @@ export class JunitReporter implements Reporter {
       pending = '';
     });
     const all = suites.flatMap(({ cases }) => cases);
+    const nameOf = this.#namesOf(all);
     document.dec('1.0', 'UTF-8');
     document.ele('testsuites', { name: 'conformance', ...countsOf(all), time: seconds(durationMs) });
     for (const { name, cases } of suites) {
@@ -127,8 +152,9 @@ export class JunitReporter implements Reporter {
         time: seconds(cases.reduce((sum, { durationMs }) => sum + durationMs, 0)),
         ...(this.#run && { timestamp: this.#run.startedAt }),
       });
-      for (const { classname, name, durationMs, outcome } of cases) {
-        document.txt('\n').ele('testcase', { classname, name, time: seconds(durationMs) });
+      for (const each of cases) {
+        const { classname, durationMs, outcome } = each;
+        document.txt('\n').ele('testcase', { classname, name: nameOf(each), time: seconds(durationMs) });
         if (outcome) {
           document.ele(outcome.element, { type: outcome.type, message: outcome.message });
           document.txt(outcome.text).up();

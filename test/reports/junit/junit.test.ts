@@ -101,6 +101,48 @@ describe('the report for JUnit', () => {
     ]);
   });
 
+  it('tells cases of one name apart by their sources, and no others', () => {
+    const read = (path: string): RunEvent => ({
+      event: 'sourceRead',
+      path,
+      origin: 'option',
+      files: 1,
+      unreadable: 0,
+      leftOut: {},
+    });
+    const sources = ['/ci/a/tests', '/ci/b/tests', '/ci/b/c.tar.gz'];
+    const events = sources.flatMap((source) => [vector({ id: 'x', source }), pack({ id: 'p', source })]);
+    const namesOf = (...events: RunEvent[]) =>
+      report([started, ...sources.map(read), ...events, end], '//testcase').map(({ name }) => name);
+    const expected = ['a/tests', 'b/tests', 'c.tar.gz'];
+    const named = (name: string, source: string | undefined) => `${name} [${source}]`;
+    expect(namesOf(...events, vector({ id: 'y', source: sources[0] as string }))).to.deep.equal([
+      ...expected.map((source) => named('x', source)),
+      'y',
+      ...expected.map((source) => named('p', source)),
+    ]);
+    // whatever came first
+    expect(namesOf(...[...events].reverse()).sort()).to.deep.equal(namesOf(...events).sort());
+  });
+
+  it('tells what is untrue of one known failure apart', () => {
+    const stale = (signature: string, problem: string): RunEvent => ({
+      event: 'knownFailureStale',
+      id: 'x*',
+      signature,
+      problem,
+      count: 1,
+      message: problem,
+    });
+    const events = [stale('logs: *', 'passes'), stale('logs: *', 'fails otherwise'), stale('hash: *', 'passes')];
+    expect(report([started, ...events, end], '//testcase').map(({ name }) => name)).to.deep.equal([
+      'x* [logs: *, passes]',
+      'x* [logs: *, fails otherwise]',
+      'x* [hash: *, passes]',
+    ]);
+    expect(report([started, ...events.slice(1, 2), end], '//testcase')[0]?.name).to.equal('x*');
+  });
+
   it('begins with regressions, by suite and by case', () => {
     const events = [
       ...run.slice(0, -1),
@@ -119,7 +161,7 @@ describe('the report for JUnit', () => {
       [...text].map((each) => (NOT_IN_XML.includes(each) ? '\ufffd' : each)).join('');
     fc.assert(
       fc.property(fc.string({ unit }), fc.string({ unit }), (id, got) => {
-        const events = [started, failure({ id, got, folder: id, fork: id }), vector({ id }), end];
+        const events = [started, failure({ id, got, folder: id, fork: id }), vector({ id: `${id}2` }), end];
         const [found] = report(events, '//testcase[failure]');
         expect([found?.name, found?.classname]).to.deep.equal([visible(id), visible(id)]);
         expect(report(events, '//failure')[0]?.text).to.include(`\n  got      ${visible(got)}\n`);
