@@ -11,14 +11,17 @@ export interface Filter {
   /** position */
   readonly cluster?: number;
   readonly regression?: true;
-  /** words that an id must have, in any case */
+  /** words that an id must have, or the name of its source where it is shown, in any case */
   readonly text?: string;
   readonly order?: 'slowest';
 }
 
 /** What is searched. */
 export interface Searched extends Pick<PageData, 'forks' | 'folders'> {
+  /** in order */
   readonly ids: readonly string[];
+  /** by position in the table of sources */
+  readonly sourceNames: readonly string[];
   readonly columns: Columns;
   readonly regressions: ReadonlySet<number>;
 }
@@ -37,6 +40,12 @@ export interface Found {
 
 const isIn = (folder: string, parent: string): boolean => folder === parent || folder.startsWith(`${parent}/`);
 
+/** Where several sources have the id of a row, the name of its own. */
+export function apartBy({ ids, sourceNames, columns }: Searched, row: number): string | undefined {
+  const isShared = ids[row - 1] === ids[row] || ids[row + 1] === ids[row];
+  return isShared ? sourceNames[columns.source[row] ?? 0] : undefined;
+}
+
 /** Finds rows, over and over; what that needs is prepared once. */
 export class Search {
   readonly #report: Searched;
@@ -47,7 +56,7 @@ export class Search {
 
   constructor(report: Searched) {
     this.#report = report;
-    this.#texts = report.ids.map((id) => id.toLowerCase());
+    this.#texts = report.ids.map((id, row) => `${id} ${apartBy(report, row) ?? ''}`.toLowerCase());
     const { status } = report.columns;
     const rank = (row: number): number => (report.regressions.has(row) ? -1 : (status[row] ?? 0));
     this.#worstFirst = [...report.ids.keys()].sort((a, b) => rank(a) - rank(b) || a - b);

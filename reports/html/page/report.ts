@@ -1,8 +1,9 @@
 import type { VectorTriaged } from '../../record/events.js';
 import { outcomeOf } from '../../record/outcome.js';
 import { rerunCommand } from '../../record/rerun.js';
+import { sourceNames } from '../../record/source-names.js';
 import { type Detail, KINDS, type Kind, type PageData, restoreIds, STATUSES } from '../data.js';
-import type { Filter, Searched } from './filter.js';
+import { apartBy, type Filter, type Searched } from './filter.js';
 import type { Route } from './route.js';
 
 /** A vector or pack, without details. */
@@ -14,6 +15,8 @@ export interface Vector {
   readonly fork: string;
   readonly folder: string;
   readonly source: string;
+  /** name of the source, where several have the id */
+  readonly apart?: string;
   readonly durationMs: number;
   /** position, or -1 */
   readonly cluster: number;
@@ -35,9 +38,11 @@ async function unpack(element: Element | null): Promise<string> {
 
 export async function readReport(): Promise<Report> {
   const data = JSON.parse(await unpack(document.querySelector('#data'))) as PageData;
+  const names = sourceNames(data.sources.map(({ path }) => path));
   return {
     ...data,
     ids: restoreIds(data.columns),
+    sourceNames: data.sourcePaths.map((path) => names.get(path) ?? path),
     regressions: new Set(data.regressions),
     triaged: new Map(data.triaged),
   };
@@ -52,6 +57,7 @@ export function titleOfRun({ finished, summary, problems }: Report): string {
 export function vectorOf(report: Report, row: number): Vector {
   const { ids, columns, forks, folders, sourcePaths, regressions } = report;
   const at = (column: readonly number[]): number => column[row] ?? 0;
+  const apart = apartBy(report, row);
   return {
     row,
     id: ids[row] ?? '',
@@ -60,6 +66,7 @@ export function vectorOf(report: Report, row: number): Vector {
     fork: forks[at(columns.fork)] ?? '',
     folder: folders[at(columns.folder)] ?? '',
     source: sourcePaths[at(columns.source)] ?? '',
+    ...(apart !== undefined && { apart }),
     durationMs: at(columns.durationMs),
     cluster: at(columns.cluster),
     isRegression: regressions.has(row),
@@ -67,11 +74,9 @@ export function vectorOf(report: Report, row: number): Vector {
 }
 
 /** What leads to a vector, from a list. */
-export function routeTo({ ids, columns, sourcePaths }: Report, row: number, filter: Filter): Route {
-  const id = ids[row] ?? '';
-  const isShared = ids[row - 1] === id || ids[row + 1] === id;
-  const source = sourcePaths[columns.source[row] ?? 0];
-  return { page: 'vector', id, ...(isShared && source !== undefined && { source }), filter };
+export function routeTo(report: Report, row: number, filter: Filter): Route {
+  const { id, source, apart } = vectorOf(report, row);
+  return { page: 'vector', id, ...(apart !== undefined && { source }), filter };
 }
 
 /** @returns the row that {@link routeTo} leads to, or -1 */
@@ -111,10 +116,12 @@ export async function readDetails(report: Report, row: number): Promise<Details>
 export const commandOf = ({ run }: Report, { id, kind, source }: Vector): string =>
   rerunCommand({ event: kind === 'pack' ? 'packFinished' : 'vectorFinished', id, source }, run);
 
-/** An id's parts for a reader: what the fixture is called, and the file that it is in. */
-export function titleOf({ id, kind, folder }: Vector): { readonly name: string; readonly file: string } {
-  const [file = '', ...parts] = id.split('::');
-  if (kind === 'pack') return { name: id.split('/').slice(2).join('/'), file: folder };
+/** A vector's parts for a reader: what the fixture is called, and the file that it is in, behind its source where that tells it from others. */
+export function titleOf({ id, kind, folder, apart }: Vector): { readonly name: string; readonly file: string } {
+  const [path = '', ...parts] = id.split('::');
+  const inSource = kind === 'pack' ? folder : path;
+  const file = apart === undefined ? inSource : `${apart} · ${inSource}`;
+  if (kind === 'pack') return { name: id.split('/').slice(2).join('/'), file };
   const index = kind === 'state' ? parts.at(-1) : undefined;
   const fixture = (kind === 'state' ? parts.slice(0, -2) : parts).at(-1) ?? id;
   return { name: index === undefined ? fixture : `${fixture} · ${index}`, file };

@@ -215,6 +215,30 @@ if (executablePath !== undefined)
       await page.getByText('This report has no vector').waitFor();
     });
 
+    it('names the source in the list of what several have, and finds it, and nowhere else', async () => {
+      const read = (path: string): RunEvent => ({
+        event: 'sourceRead',
+        path,
+        origin: 'option',
+        files: 1,
+        unreadable: 0,
+        leftOut: {},
+      });
+      const [first, second] = ['/ci/Tests.tar.gz', '/ci/eest.tar.gz'];
+      const only = vector({ id: 'folder/only.json::only::Cancun::0', source: second });
+      const events = [RUN, read(first), read(second), vector({ source: first }), vector({ source: second }), only, end];
+      await open({ page: 'vectors', filter: {} }, pathToFileURL(reports.write(events)).href);
+      const lines = () => options().locator('.file').allTextContents();
+      expect(await lines()).to.deep.equal([
+        'Tests.tar.gz · folder/file.json',
+        'eest.tar.gz · folder/file.json',
+        'folder/only.json',
+      ]);
+      await page.getByRole('searchbox').fill('tests.tar file');
+      await page.getByRole('heading', { name: '1 of 3' }).waitFor();
+      expect(await lines()).to.deep.equal(['Tests.tar.gz · folder/file.json']);
+    });
+
     it('shows what triage found', async () => {
       await open({ page: 'vector', id: FAILURE.id, filter: {} });
       const triage = page.getByRole('region', { name: 'Triage' });
