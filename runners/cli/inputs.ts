@@ -15,6 +15,7 @@ const KNOWN_FAILURES = fileURLToPath(new URL('../../../known-failures.json', imp
 
 /** All that a run is told, read and checked before it begins. */
 export interface Inputs {
+  /** with the fixtures of the environment, where none are given: another shell has another one */
   readonly options: Options;
   readonly sources: ChosenSources;
   readonly selection: Selection;
@@ -45,7 +46,7 @@ export async function readInputs(options: Options, environment: string | undefin
       );
     failed?.checkPacks({ options: describeOptions(options), knownFailuresSha256 });
     return {
-      options,
+      options: { ...options, fixtures: sources.given },
       sources,
       selection: { ...options, failed },
       earlier: failed,

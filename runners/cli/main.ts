@@ -6,10 +6,10 @@ import { conformance } from './conformance.js';
 import { endOf, type HowEnded } from './ending.js';
 import { EXIT } from '../../reports/record/exit-codes.js';
 import { HELP } from './help.js';
-import { readInputs } from './inputs.js';
+import { type Inputs, readInputs } from './inputs.js';
 import { exitCodeOf, listenForInterrupt } from './interrupt.js';
 import { checkRecords, mergeRecords } from './merge.js';
-import { describeOptions, type Options, parseMerge, parseOptions, UsageError } from './options.js';
+import { describeOptions, parseMerge, parseOptions, UsageError } from './options.js';
 import { readRecord } from './read-record.js';
 import { outliveReaders } from './readers.js';
 import { Reports, runnerFailed } from './reports.js';
@@ -37,7 +37,7 @@ async function run(args: readonly string[]): Promise<number> {
   const emit = (event: RunEvent): void => reports.emit(event);
   const interrupted = listenForInterrupt();
   let isBroken = false;
-  emit(runStarted(options, inputs.knownFailuresSha256));
+  emit(runStarted(inputs));
   try {
     await conformance(inputs, emit, interrupted);
   } catch (error) {
@@ -83,7 +83,7 @@ function end(reports: Reports, how: HowEnded & { readonly durationMs: number }):
   return reports.isBroken ? EXIT.runnerFailed : exitCode;
 }
 
-function runStarted(options: Options, knownFailuresSha256: string): RunEvent {
+function runStarted({ options, knownFailuresSha256 }: Inputs): RunEvent {
   const versions: Record<string, string> = {
     'stampede-evm': packageVersion('package.json'),
     node: process.versions.node,

@@ -65,10 +65,21 @@ export class Workplace {
 /** Runs the conformance command in a process of its own, without the environment's fixtures. */
 export const startCommand = (...args: string[]) => startScript('main', ...args);
 
+/** Runs it on fixtures of the environment. */
+export const startWithEnvironment = (fixtures: string, ...args: string[]) =>
+  start('main', args, { CONFORMANCE_FIXTURES: fixtures });
+
 /** Runs a command in a process of its own. @param name of its file in runners/cli */
-export function startScript(name: string, ...args: string[]): ChildProcess & { readonly ended: Promise<Ended> } {
+export const startScript = (name: string, ...args: string[]) => start(name, args, {});
+
+function start(
+  name: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): ChildProcess & { readonly ended: Promise<Ended> } {
   const { CONFORMANCE_FIXTURES: _, ...env } = process.env;
-  const child = spawn(process.execPath, [fileURLToPath(new URL(`${name}.js`, COMMANDS)), ...args], { env });
+  const command = [fileURLToPath(new URL(`${name}.js`, COMMANDS)), ...args];
+  const child = spawn(process.execPath, command, { env: { ...env, ...environment } });
   const ended = new Promise<Ended>((resolve) => {
     let stdout = '';
     let stderr = '';
