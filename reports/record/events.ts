@@ -20,6 +20,8 @@ export interface RunStarted {
   readonly commit?: string;
   /** of the ids in the list of known failures, for any executor: what they name is in no pack */
   readonly knownFailuresSha256?: string;
+  /** of all that the list says, whatever its layout */
+  readonly knownFailuresContentSha256?: string;
 }
 
 export interface SourceRead {

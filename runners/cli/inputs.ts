@@ -1,10 +1,17 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { RunStarted } from '../../reports/record/events.js';
 import { type Counts, readCounts } from '../fixtures/counts.js';
 import { FixtureError } from '../fixtures/fixture-error.js';
 import { type ChosenSources, chooseSources, SourceError } from '../fixtures/sources.js';
-import { KnownFailures, KnownFailuresError, namedBy, parseKnownFailures } from '../verdict/known-failures.js';
+import {
+  contentSha256,
+  idsSha256,
+  KnownFailures,
+  KnownFailuresError,
+  namedBy,
+  parseKnownFailures,
+} from '../verdict/known-failures.js';
 import { readEarlierRun } from './earlier-failures.js';
 import { OnlyFailed } from './only-failed.js';
 import { describeOptions, EXECUTORS, type Options, UsageError } from './options.js';
@@ -24,8 +31,8 @@ export interface Inputs {
   readonly knownFailures: KnownFailures;
   /** of any executor */
   readonly isKnownToFail: (id: string) => boolean;
-  /** of the ids that decide that */
-  readonly knownFailuresSha256: string;
+  /** of the ids that decide that, and of the whole list */
+  readonly digests: Pick<RunStarted, 'knownFailuresSha256' | 'knownFailuresContentSha256'>;
   readonly expectedCounts?: Counts;
 }
 
@@ -35,8 +42,7 @@ export async function readInputs(options: Options, environment: string | undefin
   try {
     const earlier = onlyFailed === undefined ? undefined : readEarlierRun(onlyFailed);
     const entries = parseKnownFailures(read('known-failures', knownFailures), knownFailures, EXECUTORS);
-    const ids = entries.map(({ id }) => id).sort();
-    const knownFailuresSha256 = createHash('sha256').update(JSON.stringify(ids)).digest('hex');
+    const digests = { knownFailuresSha256: idsSha256(entries), knownFailuresContentSha256: contentSha256(entries) };
     const sources = await chooseSources(options.fixtures, environment);
     const failed =
       earlier &&
@@ -44,7 +50,7 @@ export async function readInputs(options: Options, environment: string | undefin
         earlier,
         sources.sources.map(({ path }) => path),
       );
-    failed?.checkPacks({ options: describeOptions(options), knownFailuresSha256 });
+    failed?.checkPacks({ options: describeOptions(options), ...digests });
     return {
       options: { ...options, fixtures: sources.given },
       sources,
@@ -52,7 +58,7 @@ export async function readInputs(options: Options, environment: string | undefin
       earlier: failed,
       knownFailures: new KnownFailures(entries, executor),
       isKnownToFail: namedBy(entries),
-      knownFailuresSha256,
+      digests,
       ...(expectCounts !== undefined && {
         expectedCounts: readCounts(expectCounts, read('expect-counts', expectCounts)),
       }),

@@ -83,7 +83,7 @@ function end(reports: Reports, how: HowEnded & { readonly durationMs: number }):
   return reports.isBroken ? EXIT.runnerFailed : exitCode;
 }
 
-function runStarted({ options, knownFailuresSha256 }: Inputs): RunEvent {
+function runStarted({ options, digests }: Inputs): RunEvent {
   const versions: Record<string, string> = {
     'stampede-evm': packageVersion('package.json'),
     node: process.versions.node,
@@ -98,7 +98,7 @@ function runStarted({ options, knownFailuresSha256 }: Inputs): RunEvent {
     options: describeOptions(options),
     versions,
     ...commit(),
-    knownFailuresSha256,
+    ...digests,
   };
 }
 

@@ -59,8 +59,11 @@ export function* mergeRecords(
   yield* stale(records.flatMap(({ notes }) => notes));
 }
 
-/** Options that say how a run was done, not what. What the fixtures hold is compared, not where they lie. */
-const HOW = new Set(['fixtures', 'shard', 'workers', 'out', 'reporters', 'history']);
+/**
+ * Options that say how a run was done, not what. What the fixtures hold and the known failures say is compared, not where they lie;
+ * of the expected counts, which ones differ.
+ */
+const HOW = new Set(['fixtures', 'knownFailures', 'expectCounts', 'shard', 'workers', 'out', 'reporters', 'history']);
 
 function checkShards(records: Records): void {
   const [first] = records;
@@ -82,13 +85,13 @@ function checkShards(records: Records): void {
 }
 
 function checkAlike(records: readonly RunRecord[]): void {
-  checkEqual(records, ({ started: { executor, commit, versions, options, knownFailuresSha256 } }) => ({
+  checkEqual(records, ({ started: { executor, commit, versions, options } }) => ({
     ...named('versions', versions),
     commit,
     executor,
-    knownFailuresSha256,
     ...named('options', Object.fromEntries(Object.entries(options).filter(([name]) => !HOW.has(name)))),
   }));
+  checkKnownFailures(records);
   checkEqual(
     records.filter(({ selected }) => selected),
     ({ notes, selected }) => ({
@@ -103,6 +106,15 @@ function checkAlike(records: readonly RunRecord[]): void {
       'counts that differ': notes.filter(({ event }) => event === 'countDiffers'),
     }),
   );
+}
+
+function checkKnownFailures([first, ...others]: readonly RunRecord[]): void {
+  const listOf = (record?: RunRecord) => record?.started.options.knownFailures ?? "the project's own";
+  for (const record of others)
+    if (record.started.knownFailuresContentSha256 !== first?.started.knownFailuresContentSha256)
+      throw new UsageError(
+        `merge: ${record.file}: its list of known failures, ${listOf(record)}, says something else than ${listOf(first)}, that of ${first?.file}`,
+      );
 }
 
 const named = (name: string, fields: object): Record<string, unknown> =>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { parseJson } from '../fixtures/json.js';
 
 /** One entry of a list of known failures. In `id` and `signature` a `*` stands for any text. */
@@ -13,6 +14,7 @@ export interface KnownFailure {
 }
 
 const REQUIRED = ['id', 'reason', 'link', 'signature'] as const;
+const FIELDS = [...REQUIRED, 'executor'] as const;
 
 /**
  * The entries of a list, a JSON array.
@@ -30,7 +32,7 @@ export function parseKnownFailures(json: Uint8Array, file: string, executors: re
     if (typeof entry !== 'object' || entry === null)
       throw new KnownFailuresError(`${file}: [${index}] is not an object`);
     for (const [field, value] of Object.entries(entry)) {
-      if (field !== 'executor' && !REQUIRED.some((name) => name === field))
+      if (!FIELDS.some((name) => name === field))
         throw new KnownFailuresError(`${file}: [${index}].${field} is not a field of an entry`);
       if (typeof value !== 'string' || value === '')
         throw new KnownFailuresError(`${file}: [${index}].${field} is not a text`);
@@ -43,6 +45,15 @@ export function parseKnownFailures(json: Uint8Array, file: string, executors: re
     return entry as KnownFailure;
   });
 }
+
+/** Of what a list says, in hex: of the same entries in the same order it is the same. */
+export const contentSha256 = (entries: readonly KnownFailure[]): string =>
+  sha256(entries.map((entry) => FIELDS.map((field) => entry[field])));
+
+/** Of the ids in a list, in hex. */
+export const idsSha256 = (entries: readonly KnownFailure[]): string => sha256(entries.map(({ id }) => id).sort());
+
+const sha256 = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
 /** Whether an entry names a vector, whichever executor it is about. */
 export function namedBy(entries: readonly KnownFailure[]): (id: string) => boolean {

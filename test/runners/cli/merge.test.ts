@@ -126,6 +126,28 @@ describe('records of shards, merged,', () => {
     });
   });
 
+  it('may have the same list of known failures by other paths and in another layout, and no other one', async () => {
+    place = new Workplace();
+    place.write('fixtures/a.json', { a: await transfer(), b: await transfer() });
+    const entry = { id: 'x/*', reason: 'a fault', link: 'https://example.org', signature: 'logs: *' };
+    const lists = {
+      here: JSON.stringify([entry]),
+      there: JSON.stringify([Object.fromEntries(Object.entries(entry).reverse())], undefined, 2),
+      other: JSON.stringify([{ ...entry, signature: 'stateRoot: *' }]),
+    };
+    for (const [name, list] of Object.entries(lists)) {
+      const known = ['--known-failures', place.write(`${name}.json`, list)];
+      const shard = ['--shard', name === 'here' ? '1/2' : '2/2', '--out', place.path(name)];
+      await startCommand('--fixtures', place.fixtures, '--workers', '1', ...known, ...shard).ended;
+    }
+    const out = ['--out', place.path('merged')];
+    expect((await merge(place.path('here'), place.path('there'), ...out)).lastLine).to.equal('2 passed, 0 failed');
+    const { code, stderr } = await merge(place.path('here'), place.path('other'), ...out);
+    expect(code).to.equal(2);
+    expect(stderr).to.include(`${place.path('other.json')}, says something else than ${place.path('here.json')}, `);
+    place.remove();
+  });
+
   it('name the sources as the first shard does, wherever the others read them', async () => {
     place = new Workplace();
     for (const folder of ['here', 'there']) {
@@ -144,7 +166,11 @@ describe('records of shards, merged,', () => {
   });
 
   describe('are refused, by one line and 2, where', () => {
-    const started = { ...(run[0] as RunEvent & { event: 'runStarted' }), commit: 'c0ffee' };
+    const started = {
+      ...(run[0] as RunEvent & { event: 'runStarted' }),
+      commit: 'c0ffee',
+      knownFailuresContentSha256: 'ab',
+    };
     const source = { ...(run[2] as RunEvent & { event: 'sourceRead' }), path: '/fixtures/folder' };
     const selected = {
       event: 'vectorsSelected',
@@ -172,7 +198,8 @@ describe('records of shards, merged,', () => {
       readonly end?: readonly object[];
     }
     function writeShard(index: number, change: Change, name = `${index}`): void {
-      const options = { fixtures: ['f'], shard: { index, count: 2 }, ...change.options };
+      const shard = { index, count: 2 };
+      const options = { fixtures: ['f'], knownFailures: '/a/known.json', shard, ...change.options };
       const events = [
         { ...started, options, ...change.started },
         { ...source, ...change.source },
@@ -224,6 +251,11 @@ describe('records of shards, merged,', () => {
         'counts differ in one alone',
         { end: [{ event: 'countDiffers', message: 'm' }, finished] },
         /counts that differ: /,
+      ],
+      [
+        'the list of known failures says something else',
+        { started: { knownFailuresContentSha256: 'cd' }, options: { knownFailures: '/b/known.json' } },
+        /2\/record\.jsonl: its list of known failures, \/b\/known\.json, says something else than \/a\/known\.json, that of .*1\/record/,
       ],
       [
         'a shard is there twice',
@@ -297,8 +329,10 @@ describe('records of shards, merged,', () => {
     });
 
     it('but not where the fixtures lie elsewhere, and other things were done otherwise', async () => {
-      writeShard(2, { source: { path: '/elsewhere' }, options: { fixtures: ['g'], workers: 9, out: 'x' } });
-      expect((await attempt('1', '2')).code).to.equal(0);
+      const files = { fixtures: ['g'], knownFailures: '/b/list.json', expectCounts: '/b/counts.json' };
+      writeShard(2, { source: { path: '/elsewhere' }, options: { ...files, workers: 9, out: 'x' } });
+      const { code, stderr } = await attempt('1', '2');
+      expect([code, stderr]).to.deep.equal([0, '']);
     });
 
     it('but not where one was interrupted: 130', async () => {
