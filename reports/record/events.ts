@@ -127,6 +127,8 @@ export interface VectorFinished extends Finished<Status> {
   readonly event: 'vectorFinished';
   readonly format: Format;
   readonly folder: string;
+  /** of a failed blockchain test: position of the block that is not as claimed, from 0 */
+  readonly block?: number;
 }
 
 /** A block of several vectors' transactions, or of made-up ones: no fixture says what must come out, but other executors. */

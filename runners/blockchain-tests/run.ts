@@ -82,7 +82,7 @@ async function importBlocks<State extends BlockState>(
     const number = fixture.header?.number;
     const path = `blocks[${index}]${number === undefined ? '' : `, number ${BigInt(number)}`}`;
     const failure = compareBlock(fixture, await chain.import(fixture.rlp), path);
-    if (failure) return failure;
+    if (failure) return { ...failure, block: index };
   }
   return undefined;
 }

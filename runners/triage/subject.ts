@@ -32,7 +32,7 @@ export interface Subject {
   readonly network: Network;
   /** what of it is executed, up to the block that is in question; absent where nothing is */
   readonly blockCase?: BlockCase;
-  /** position of that block in a blockchain test */
+  /** position of that block in a blockchain test; where nothing is found, of the first one that was not as claimed when the verdicts were made */
   readonly block?: number;
   readonly header?: HeaderMismatch;
   /** what is wrong with the genesis of a blockchain test */
@@ -85,10 +85,15 @@ export async function subjectOfPack(
 async function subjectOfChain(test: BlockchainTest, contenders: readonly Contender[]): Promise<Subject> {
   const { id, network, lastBlockHash } = test;
   const verdicts: Answer[] = [{ from: 'fixture', says: `head ${lastBlockHash}` }];
+  const failed: number[] = [];
   for (const contender of contenders) {
     const processor = await processorOf(contender);
-    verdicts.push(answerOf(contender.name, await judge(() => runBlockchainTest(test, processor))));
+    const verdict = await judge(() => runBlockchainTest(test, processor));
+    verdicts.push(answerOf(contender.name, verdict));
+    if (typeof verdict !== 'string' && 'block' in verdict && verdict.block !== undefined) failed.push(verdict.block);
   }
+  const [firstFailed] = failed.sort((a, b) => a - b);
+  let executed: BlockCase | undefined;
   const genesis = genesisOf(test);
   if ('status' in genesis) return { id, network, verdicts, genesis: signatureOf(genesis) };
   const lockstep = new Lockstep(contenders);
@@ -101,6 +106,7 @@ async function subjectOfChain(test: BlockchainTest, contenders: readonly Contend
     // where nobody gives a result, verdicts say why
     const imported = await chain.import(rlp).catch(() => undefined);
     const { last, apart } = lockstep;
+    if (block === firstFailed) executed = last?.blockCase;
     const isClaimed = imported && isAsClaimed(imported, expectException, expectInvalid);
     if (isClaimed && !lockstep.isDiverged && apart === undefined) continue;
     const header = last && firstMismatch(rlp, last);
@@ -114,7 +120,8 @@ async function subjectOfChain(test: BlockchainTest, contenders: readonly Contend
       ...(apart && { apart }),
     };
   }
-  return { id, network, verdicts };
+  if (firstFailed === undefined) return { id, network, verdicts };
+  return { id, network, verdicts, block: firstFailed, ...(executed && { blockCase: executed }) };
 }
 
 /** Accepted, or rejected for the reason that the fixture names, if it names one. */
@@ -214,6 +221,9 @@ async function judge(run: () => Promise<Verdict>): Promise<Verdict | string> {
 function answerOf(from: string, verdict: Verdict | string): Answer {
   if (typeof verdict === 'string') return { from, says: verdict, isClaimed: false };
   if (verdict.status === 'passed') return { from, says: 'what the fixture claims', isClaimed: true };
-  if (verdict.status === 'failed') return { from, says: signatureOf(verdict), isClaimed: false };
+  if (verdict.status === 'failed') {
+    const { block, details: [where] = [] } = verdict;
+    return { from, says: signatureOf(verdict) + (block === undefined ? '' : `, ${where}`), isClaimed: false };
+  }
   return { from, says: `${verdict.status}: ${verdict.reason}` };
 }

@@ -61,6 +61,8 @@ export interface Failed extends OfPack {
   readonly got: string;
   /** further lines for a reader: differences account by account, slot by slot; which block */
   readonly details?: readonly string[];
+  /** of a blockchain test: position of the block that is not as claimed, from 0 */
+  readonly block?: number;
   /** of a pack that only the parallel executor fails */
   readonly first?: FirstFailure;
 }

@@ -108,11 +108,16 @@ describe('triage of a fault that only threads have', () => {
     expect(place).to.include({ block: 0, apart: 'parallel', field: 'gas' });
   });
 
+  it('names the block of a chain that failed, and looks at its threads, where nothing of it is seen a second time', async () => {
+    const chain = vectorOf('blockchain_tests/transitions.json', 'CancunToPrague');
+    // its second block: behind two system calls, those of EIP-4788 and EIP-2935
+    const { summary, block, verdicts, asked } = await triaged(chain, await withFault(failsOnce(1, countsGas(2))));
+    expect([block, summary]).to.deep.equal([1, `block 1: only on threads; ${EVIDENCE.lines[0]}`]);
+    expect(verdicts.find(({ from }) => from === 'parallel')?.says).to.match(/^rejection: .*, blocks\[1\], number 2$/);
+    expect(asked.map(([{ block }, isSeen]) => [block.number, isSeen])).to.deep.equal([[2n, true]]);
+  });
+
   it('says so where nothing of it is seen a second time', async () => {
-    const chain = vectorOf('blockchain_tests/transactions.json', 'recreated_Cancun');
-    expect(await triaged(chain, await withFault(failsOnce(0, countsGas(2))))).to.include({
-      summary: 'the executors agree on every transaction, when they are executed once more; not as claimed: parallel',
-    });
     const state = vectorOf('state_tests/storage.json', 'Cancun');
     const { summary, asked } = await triaged(state, await withFault(failsOnce(0, named('loses a slot'))));
     expect(summary).to.equal(`only on threads; ${EVIDENCE.lines[0]}`);
