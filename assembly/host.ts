@@ -38,6 +38,9 @@ export declare function traceStep(
   refund: i64,
 ): void;
 
+/** In the traced build: the opcode that is under way writes to this VIEW_SLOT. */
+export declare function traceStored(slot: usize): void;
+
 /** In the traced build: gas left when a call or creation has paid its own price, and passed nothing on yet. */
 export declare function traceFee(left: i64): void;
 

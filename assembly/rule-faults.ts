@@ -25,3 +25,7 @@ export const FAULT_RETURN_DATA_KEPT: u32 = 109;
 export const FAULT_BENEFICIARY_UNPAID: u32 = 110;
 /** An empty account that was touched stays (EIP-161). */
 export const FAULT_EMPTY_ACCOUNT_KEPT: u32 = 111;
+/** SSTORE loses the value's highest 64 bits. */
+export const FAULT_SLOT_CUT: u32 = 112;
+/** TSTORE does. */
+export const FAULT_TRANSIENT_CUT: u32 = 113;

@@ -1,3 +1,4 @@
+import * as host from '../host';
 import { readSlot } from '../journal/reads';
 import { isWarmSlot, viewSlot, warmSlot, writeSlot, writeTransient } from '../journal/slots';
 import {
@@ -40,6 +41,7 @@ export function sstore(gas: i64, key: usize, value: usize): i64 {
   addRefund(load<u64>(NET_METERING) ? netRefund(slot, value) : grossRefund(slot, value));
   warmSlot(slot);
   if (!eq(slot + VIEW_SLOT_VALUE, value)) writeSlot(slot, value);
+  if (isDefined(TRACING)) host.traceStored(slot);
   return left;
 }
 
@@ -87,6 +89,8 @@ export function tload(key: usize): void {
 /** EIP-1153 */
 export function tstore(gas: i64, key: usize, value: usize): i64 {
   if (isStatic()) return STATIC_WRITE;
-  writeTransient(viewSlot(self(), key), value);
+  const slot = viewSlot(self(), key);
+  writeTransient(slot, value);
+  if (isDefined(TRACING)) host.traceStored(slot);
   return gas;
 }

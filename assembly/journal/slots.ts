@@ -14,7 +14,7 @@ import {
 import { hitLimit } from '../limits';
 import { hashOwned } from '../state/hash';
 import { FIRST_CELLS, writeCell } from '../state/index-table';
-import { FAULT_TRANSIENT_KEPT } from '../rule-faults';
+import { FAULT_SLOT_CUT, FAULT_TRANSIENT_CUT, FAULT_TRANSIENT_KEPT } from '../rule-faults';
 import { undo, viewSlots, viewSlotsIndex } from '../thread';
 import { copy, eq, setSmall } from '../u256';
 import { hasFault } from '../yield';
@@ -98,10 +98,12 @@ export function warmSlot(slot: usize): void {
 export function writeSlot(slot: usize, value: usize): void {
   rememberWord(slot + VIEW_SLOT_VALUE);
   copy(slot + VIEW_SLOT_VALUE, value);
+  if (hasFault(FAULT_SLOT_CUT)) store<u64>(slot + VIEW_SLOT_VALUE, 0, 24);
 }
 
 /** EIP-1153 */
 export function writeTransient(slot: usize, value: usize): void {
   if (!hasFault(FAULT_TRANSIENT_KEPT)) rememberWord(slot + VIEW_SLOT_TRANSIENT);
   copy(slot + VIEW_SLOT_TRANSIENT, value);
+  if (hasFault(FAULT_TRANSIENT_CUT)) store<u64>(slot + VIEW_SLOT_TRANSIENT, 0, 24);
 }

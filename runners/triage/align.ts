@@ -92,7 +92,7 @@ const isFrameEnd = (step: TraceStep | undefined): boolean =>
 function isSame(a: TraceStep | undefined, b: TraceStep | undefined, prices: boolean): boolean {
   if (a === undefined || b === undefined) return a === b;
   if (a.pc !== b.pc || a.depth !== b.depth || a.gas !== b.gas || a.stack.length !== b.stack.length) return false;
-  if (opOf(a) !== opOf(b) || hasOtherMemory(a, b)) return false;
+  if (opOf(a) !== opOf(b) || hasOtherMemory(a, b) || storesOther(a, b)) return false;
   if (prices && a.memSize !== b.memSize) return false;
   if (prices && a.error === undefined && b.error === undefined && a.gasCost !== b.gasCost) return false;
   // from the top, where the difference is
@@ -103,6 +103,10 @@ function isSame(a: TraceStep | undefined, b: TraceStep | undefined, prices: bool
 /** Clients, and steps with much of it, do not tell what is in memory. */
 export const hasOtherMemory = (a: TraceStep, b: TraceStep): boolean =>
   a.memory !== undefined && b.memory !== undefined && a.memory !== b.memory;
+
+/** Clients do not tell what is stored, and nobody does of an opcode that fails. */
+export const storesOther = (a: TraceStep, b: TraceStep): boolean =>
+  a.stored !== undefined && b.stored !== undefined && a.stored !== b.stored;
 
 /** The reference takes every byte that is no opcode of its fork for INVALID. */
 const opOf = ({ op, error }: TraceStep): number => (error === 'invalid opcode' ? INVALID : op);

@@ -78,6 +78,8 @@ export interface Step {
   readonly memSize: number;
   /** hex, CRC-32; where the other side has something else in as much memory */
   readonly memory?: string;
+  /** hex; of SSTORE and TSTORE, what the slot has behind it, where that is something else on the other side */
+  readonly stored?: string;
   /** hex, bottom first */
   readonly stack: readonly string[];
   /** 1 in the outermost frame */

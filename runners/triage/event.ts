@@ -56,13 +56,14 @@ export function nextText({ kind, next }: Steps, side: number): string {
 const MOST_WORDS = 4;
 
 /** @example 'SSTORE at pc 10, depth 1, gas 0x4390f, cost 0x4e20, memory 0 bytes, stack (top first) 0x0 0x1' */
-export function stepText({ opName, pc, depth, gas, gasCost, memSize, memory, stack, error }: Step): string {
+export function stepText({ opName, pc, depth, gas, gasCost, memSize, memory, stored, stack, error }: Step): string {
   const top = stack.slice(-MOST_WORDS).reverse();
   const more = stack.length > MOST_WORDS ? ` … (${stack.length})` : '';
   const words = stack.length === 0 ? 'stack empty' : `stack (top first) ${top.join(' ')}${more}`;
   const held = memory === undefined ? '' : ` (CRC-32 ${memory})`;
+  const left = stored === undefined ? '' : `, stores ${stored}`;
   const end = error === undefined ? '' : `, ${error}`;
-  return `${opName} at pc ${pc}, depth ${depth}, gas ${gas}, cost ${gasCost}, memory ${memSize} bytes${held}, ${words}${end}`;
+  return `${opName} at pc ${pc}, depth ${depth}, gas ${gas}, cost ${gasCost}, memory ${memSize} bytes${held}, ${words}${left}${end}`;
 }
 
 /** @example '0xab… 0xa9059cbb' */

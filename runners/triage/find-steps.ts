@@ -1,5 +1,5 @@
 import type { TraceStep } from '../../src/transactions/trace.js';
-import { type Alignment, align, hasOtherMemory } from './align.js';
+import { type Alignment, align, hasOtherMemory, storesOther } from './align.js';
 import { Culprit, type Target } from './culprit.js';
 import type { Field, Step, Steps } from './divergence.js';
 import { Frames } from './frames.js';
@@ -66,7 +66,7 @@ export async function findSteps(
     if (fault === undefined) return { steps: { ...shown, kind: 'parted', outside: OWN_GAS, path: [] }, around };
     if (fault !== last) frames.on(fault);
     const position = fault === last ? taken - 1 : taken;
-    // one at another price has read nothing yet
+    // one at another price, or that stores something else, has read nothing yet
     const written = fault === last ? writers.of(fault, frames.open.at(-1)?.address) : undefined;
     return {
       steps: {
@@ -88,7 +88,7 @@ function outsideOf(field: Field, last: TraceStep | undefined): string {
   return OUTSIDE[field] ?? 'outside of opcodes: what the operation itself pays and changes';
 }
 
-/** The step at fault where traces part: the one that both take at another price, else the last common one, which left another machine behind. */
+/** The step at fault where traces part: the one that both take at another price, or that stores something else, else the last common one, which left another machine behind. */
 function faultOf({ last, next: [mine, yours] }: Alignment): TraceStep | undefined {
   const isHere =
     mine !== undefined &&
@@ -102,9 +102,9 @@ function faultOf({ last, next: [mine, yours] }: Alignment): TraceStep | undefine
   return isHere ? mine : last;
 }
 
-/** What a report has of a step; of its memory only where another one has as much, and something else in it. */
+/** What a report has of a step; of its memory only where another one has as much, and something else in it, and of what it stores where another one stores that. */
 function stepOf(step: TraceStep, other?: TraceStep): Step {
-  const { pc, op, opName, gas, gasCost, memSize, memory, stack, depth, error } = step;
+  const { pc, op, opName, gas, gasCost, memSize, memory, stored, stack, depth, error } = step;
   const isOther = memory !== undefined && other?.memSize === memSize && hasOtherMemory(step, other);
   return {
     pc,
@@ -114,6 +114,7 @@ function stepOf(step: TraceStep, other?: TraceStep): Step {
     gasCost,
     memSize,
     ...(isOther && { memory: `0x${memory.toString(16).padStart(8, '0')}` }),
+    ...(other && storesOther(step, other) && { stored }),
     stack,
     depth,
     ...(error !== undefined && { error }),

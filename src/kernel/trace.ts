@@ -24,6 +24,8 @@ const REASONS: Readonly<Record<number, string>> = {
   12: 'execution reverted',
 };
 
+const SSTORE = 0x55;
+
 /** A step that waits for its price: it is known when the next one begins, or the frame ends. */
 interface Pending {
   readonly frame: number;
@@ -38,6 +40,8 @@ export class Tracer {
   readonly #onStep: (step: TraceStep) => void;
   #names: readonly string[] = [];
   #pending: Pending | undefined;
+  /** the VIEW_SLOT that it writes to, or 0 */
+  #stored = 0;
   /** frames that have taken a step */
   readonly #begun = new Set<number>();
   readonly #digest = new MemoryDigest();
@@ -97,6 +101,9 @@ export class Tracer {
           },
         };
       },
+      traceStored: (slot: number) => {
+        this.#stored = slot;
+      },
       traceFee: (left: bigint) => this.#emit(left),
       traceEnd: (frame: number, gas: bigint, reason: number) => {
         if (this.#pending?.frame === frame) this.#emit(gas, REASONS[reason]);
@@ -123,7 +130,14 @@ export class Tracer {
   #emit(gasAfter: bigint, error?: string): void {
     if (this.#pending === undefined) return;
     const { gas, step } = this.#pending;
+    const stored = this.#stored + (step.op === SSTORE ? layout.VIEW_SLOT_VALUE : layout.VIEW_SLOT_TRANSIENT);
+    this.#onStep({
+      ...step,
+      gasCost: bigIntToQuantity(gas - gasAfter),
+      ...(this.#stored !== 0 && { stored: bigIntToQuantity(this.#memory.readWord(stored)) }),
+      ...(error !== undefined && { error }),
+    });
     this.#pending = undefined;
-    this.#onStep({ ...step, gasCost: bigIntToQuantity(gas - gasAfter), ...(error !== undefined && { error }) });
+    this.#stored = 0;
   }
 }

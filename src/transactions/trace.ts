@@ -23,6 +23,8 @@ export interface TraceStep {
   readonly memSize: number;
   /** CRC-32 of the memory; absent where that is too large. In place of EIP-3155's `memory`, which would be most of a trace */
   readonly memory?: number;
+  /** of SSTORE and TSTORE, where it is known: what the slot has behind it. EIP-3155 has no such field */
+  readonly stored?: Hex;
   /** bottom first */
   readonly stack: readonly Hex[];
   /** 1 in the outermost frame */

@@ -1,6 +1,6 @@
 import { type Block, createBlock } from '@ethereumjs/block';
 import type { Common } from '@ethereumjs/common';
-import { EVMError } from '@ethereumjs/evm';
+import { type EVM, EVMError } from '@ethereumjs/evm';
 import { createTx, type TypedTransaction } from '@ethereumjs/tx';
 import { Account, Address as EjsAddress, EthereumJSError } from '@ethereumjs/util';
 import { createVM, type RunTxResult, runTx, type VM } from '@ethereumjs/vm';
@@ -9,13 +9,12 @@ import { bytesToHex, hexToBytes } from '../../primitives/hex.js';
 import type { StateView } from '../../state/view.js';
 import type { TransactionException } from '../../transactions/exceptions.js';
 import type { Credit, Operation, SystemCall } from '../../transactions/operation.js';
-import { MemoryDigest } from '../../transactions/memory-digest.js';
 import type { TraceStep } from '../../transactions/trace.js';
 import type { Transaction } from '../../transactions/transaction.js';
 import type { AfterEach, BlockContext, Executed, ExecutionResult, Executor, Outcome, Rejected } from '../executor.js';
 import { createCommon, evmOptions } from './common.js';
 import { ViewStateManager } from './state-manager.js';
-import { traceStepOf } from './trace.js';
+import { traceSteps } from './trace.js';
 import { transactionException } from './transaction-exceptions.js';
 
 /** EIP-4844 */
@@ -51,14 +50,7 @@ export class EthereumjsExecutor implements Executor {
       shallowCopy: () => blockchain,
     };
     const vm = await createVM({ common, stateManager, blockchain, evmOpts: await evmOptions() });
-    const onStep = this.#onStep;
-    const digest = new MemoryDigest();
-    if (onStep)
-      vm.evm.events?.on('step', (step) => {
-        const told = traceStepOf(step);
-        const memory = digest.of(told, step.memory);
-        onStep(memory === undefined ? told : { ...told, memory });
-      });
+    if (this.#onStep) traceSteps(vm.evm as EVM, stateManager, this.#onStep);
     const run = {
       vm,
       stateManager,

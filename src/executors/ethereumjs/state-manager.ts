@@ -104,10 +104,13 @@ export class ViewStateManager implements StateManagerInterface {
   }
 
   async getStorage(address: EjsAddress, key: Uint8Array): Promise<Uint8Array> {
-    const slot = bytesToBigInt(key);
+    return bigIntToMinimalBytes(this.slot(address, bytesToBigInt(key)));
+  }
+
+  slot(address: EjsAddress, slot: bigint): bigint {
     const account = keyOf(address);
     const written = this.#slots.get(account)?.get(slot);
-    return bigIntToMinimalBytes(written ?? (this.#cleared.has(account) ? 0n : this.#view.slot(account, slot)));
+    return written ?? (this.#cleared.has(account) ? 0n : this.#view.slot(account, slot));
   }
 
   async putStorage(address: EjsAddress, key: Uint8Array, value: Uint8Array): Promise<void> {

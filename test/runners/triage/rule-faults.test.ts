@@ -23,6 +23,7 @@ import { contendersWith, healthy } from './faulty-kernel.js';
 const FORK = 'Prague';
 const FAULTS: Readonly<Record<string, number>> = { ...faults };
 const MINUS_EIGHT = `0x${'f'.repeat(63)}8`;
+const HIGH_BIT = `0x1${'0'.repeat(48)}`;
 /** no account of the corpus */
 const [TARGET, CALLEE, NOBODY, BENEFICIARY] = ['fa001', 'fa002', 'fa003', 'fa004'].map(contract) as [
   Address,
@@ -84,6 +85,9 @@ const SHOWN: Readonly<Record<keyof typeof faults, Shown>> = {
     ...inTarget(`${toMemory(CREATION)} ${size(CREATION)} 0 0 CREATE`, 'RETURNDATASIZE', '0 SSTORE'),
     field: 'gas',
   },
+  // who reads it, or pays for writing it once more, is not at fault
+  FAULT_SLOT_CUT: { ...inTarget(`${HIGH_BIT} 1`, 'SSTORE', `${HIGH_BIT} 1 SSTORE`), field: 'gas' },
+  FAULT_TRANSIENT_CUT: { ...inTarget(`${HIGH_BIT} 1`, 'TSTORE', '1 TLOAD 2 SSTORE'), field: 'gas' },
   FAULT_BENEFICIARY_UNPAID: {
     accounts: {
       ...inTarget(BENEFICIARY, 'SELFDESTRUCT', '', { balance: 5n }).accounts,
