@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { commit } from '../runners/cli/commit.js';
 import { listenForInterrupt } from '../runners/cli/interrupt.js';
-import { writeWhole } from '../runners/cli/write-whole.js';
+import { writeWhole } from '../runners/write-whole.js';
 import { MAX_KERNEL_THREADS } from '../src/kernel/memory.js';
 import { shellQuote } from '../reports/record/text.js';
 import { LaneProcess } from './lanes/lane-process.js';

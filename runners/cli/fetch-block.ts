@@ -7,10 +7,10 @@ import { type FetchedBlock, fetchBlock, UnknownNetworkError } from '../fetch/fet
 import { JsonRpc, NodeError } from '../fetch/json-rpc.js';
 import { Node } from '../fetch/node.js';
 import { FixtureError } from '../fixtures/fixture-error.js';
+import { writeWhole } from '../write-whole.js';
 import { runCommand } from './command.js';
 import { EXIT } from '../../reports/record/exit-codes.js';
 import { FETCH_BLOCK_HELP, type FetchOptions, parseFetchOptions, type Range } from './fetch-block-options.js';
-import { writeWhole } from './write-whole.js';
 import { UsageError } from './options.js';
 
 /** ms */

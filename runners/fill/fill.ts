@@ -1,7 +1,8 @@
-import { access, constants, lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, constants, lstat, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createParallelExecutor } from '../../src/executors/parallel.js';
 import { createSequentialExecutor } from '../../src/executors/sequential.js';
+import { writeWhole } from '../write-whole.js';
 import { CHAIN_CASES } from './cases/chain.js';
 import { STATE_CASES } from './cases/state.js';
 import { fillChainCase } from './fill-chain.js';
@@ -74,14 +75,7 @@ async function requireRegular(file: string): Promise<void> {
   if (stat?.isFile() === false) throw new FillOptionsError(`--out: ${file} is no regular file`);
 }
 
-/** A file is there in full or not at all; one that was there before stays until then. */
 async function write(file: string, fixtures: Json): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  const partial = `${file}.partial`;
-  try {
-    await writeFile(partial, fixtureChunks(fixtures));
-    await rename(partial, file);
-  } finally {
-    await rm(partial, { force: true });
-  }
+  writeWhole(file, fixtureChunks(fixtures));
 }

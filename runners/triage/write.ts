@@ -1,6 +1,7 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { traceLine } from '../../src/transactions/trace.js';
+import { writeWhole } from '../write-whole.js';
 import { readmeOf } from './readme.js';
 import { FIXTURE } from './reproduce.js';
 import type { Triaged } from './triage.js';
@@ -14,7 +15,5 @@ export function writeTriaged({ divergence, traces, fixture }: Triaged, folder: s
   for (const [name, steps] of traces)
     writeFileSync(join(folder, `trace-${name}.jsonl`), steps.map((step) => `${traceLine(step)}\n`).join(''));
   // whole, whenever the worker is ended
-  const path = join(folder, 'divergence.json');
-  writeFileSync(`${path}.part`, `${JSON.stringify(divergence, null, 2)}\n`);
-  renameSync(`${path}.part`, path);
+  writeWhole(join(folder, 'divergence.json'), `${JSON.stringify(divergence, null, 2)}\n`);
 }
