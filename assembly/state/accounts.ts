@@ -67,7 +67,7 @@ function find(address: usize): usize {
 
 /** Locations are told apart by all of their bytes: two hashes can be made to collide. */
 function isAt(record: usize, address: usize): bool {
-  return hasFault(FAULT_HASH_IDENTITY) ? (hashWord(record) & 7) === (hashWord(address) & 7) : eq(record, address);
+  return hasFault(FAULT_HASH_IDENTITY) ? hashWord(record) === hashWord(address) : eq(record, address);
 }
 
 /** The ACCOUNT of an address, added if it is not there; 0 where the table is full. */

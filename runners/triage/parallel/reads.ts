@@ -10,6 +10,7 @@ import type { Finding } from './finding.js';
 import {
   describeLocation,
   describeVersions,
+  isSameLocation,
   isSameVersion,
   isWrittenBy,
   locationOf,
@@ -19,14 +20,15 @@ import {
 
 /** Two addresses have two records. */
 export function sharedLocation({ events }: Recording): Finding | undefined {
-  const shared = events.find((each) => each.event === 'shares');
-  if (shared?.event !== 'shares') return undefined;
+  const all = events.filter((each) => each.event === 'shares');
+  const [shared] = all;
+  if (shared === undefined) return undefined;
   const { step, transaction, asked, given } = shared;
   const who = transaction === undefined ? 'a thread' : `transaction ${transaction}`;
   return {
     kind: 'sharedLocation',
     summary: `${who} asked for account ${asked} and was given the one of ${given}`,
-    transactions: transaction === undefined ? [] : [transaction],
+    transactions: [...new Set(all.flatMap((each) => each.transaction ?? []))],
     step,
     location: { part: 'account', address: asked },
     causes: [step],
@@ -182,9 +184,7 @@ function whyMissed(recording: Recording, read: ReadEvent, write: WriteEvent | un
       each.thread === thread &&
       each.step >= (begun?.step ?? 0) &&
       each.step <= last.step &&
-      each.location.part === read.location.part &&
-      each.location.address === read.location.address &&
-      each.location.key === read.location.key,
+      isSameLocation(each.location, read.location),
   );
   if (look === undefined) return { missed: { why: 'skipped', step: last.step, thread } satisfies Missed, look };
   const why: Missed['why'] = write && look.step < write.step ? 'before' : 'other';
@@ -232,9 +232,7 @@ function publicationOf(
       each.what === 'publishes' &&
       each.transaction === transaction &&
       each.incarnation === incarnation &&
-      each.location.part === location.part &&
-      each.location.address === location.address &&
-      each.location.key === location.key,
+      isSameLocation(each.location, location),
   );
 }
 

@@ -39,6 +39,9 @@ export const describeVersions = (versions: readonly Version[]): string =>
 export const isSameVersion = (a: RecordedVersion, b: RecordedVersion): boolean =>
   a.transaction === b.transaction && a.incarnation === b.incarnation && a.value === b.value;
 
+export const isSameLocation = (a: RecordedLocation, b: RecordedLocation): boolean =>
+  a.part === b.part && a.address === b.address && a.key === b.key;
+
 /** True of what a write to `written` changes for a reader of `read`: an account's list has its code, and says whether its slots are gone. */
 export const isWrittenBy = (read: RecordedLocation, written: RecordedLocation): boolean =>
   read.address === written.address && (written.part !== 'slot' || (read.part === 'slot' && read.key === written.key));

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { ParallelFault } from '../../../../runners/triage/parallel/evidence.js';
 import { explain } from '../../../../runners/triage/parallel/explain.js';
 import type {
+  ClaimEvent,
   Content,
   ReadEvent,
   RecordedEvent,
@@ -11,7 +12,7 @@ import type {
   ValidatedEvent,
 } from '../../../../src/executors/schedule/recording.js';
 import { ScheduleError } from '../../../../src/executors/schedule/threads.js';
-import { CONTRACT } from './blocks.js';
+import { COINBASE, CONTRACT } from './blocks.js';
 
 /** Recordings by hand: what no fault of the kernel shows. Transaction 1 reads a slot that transaction 0 writes. */
 const SLOT: RecordedLocation = { part: 'slot', address: CONTRACT, key: 5n };
@@ -115,6 +116,25 @@ describe('what a recording shows', () => {
   it('is a wrong value before a read that went wrong with it', () => {
     const wrong = { ...read(8, 'execution', 0), taken: '0x9' };
     expect(explain(recordingOf([wrong, WRITE]))).to.deep.include({ kind: 'wrongValue', step: 8, transactions: [1] });
+  });
+
+  it('is what a window by claims left, who read it first, and all who wrote or read such', () => {
+    const claim = (step: number, transaction: number, location: RecordedLocation): ClaimEvent => ({
+      event: 'claims',
+      step,
+      thread: transaction,
+      transaction,
+      location,
+      isWrite: true,
+    });
+    const other: RecordedLocation = { part: 'account', address: COINBASE };
+    const kept = [claim(1, 2, other), claim(2, 0, SLOT)].map((event) => ({ event, before: '0x0', value: '0x7' }));
+    const claimed = [{ transactions: [0, 1, 2], isHeld: false, shared: [], kept }];
+    const fault = explain({ ...HEALTHY, claimed, events: [read(10, 'validation', 0), read(11, 'execution', 0)] });
+    expect(fault).to.deep.include({ kind: 'keptClaim', transactions: [1, 2, 0], step: 2 });
+    expect(fault?.summary).to.match(/ is 0x7, where it was 0x0, and 1\.0 read it$/);
+    const unread = explain({ ...HEALTHY, claimed });
+    expect(unread).to.deep.include({ kind: 'keptClaim', transactions: [2, 0], step: 1 });
   });
 
   it('is only what was seen, where it shows nothing', () => {
