@@ -18,8 +18,6 @@ export interface ScheduledOptions {
   readonly module?: WebAssembly.Module;
   /** number of a fault, in a build that has them all (assembly/faults.ts) */
   readonly fault?: number;
-  /** whether accesses of the host that answers a thread are steps, too: others may go on before each */
-  readonly answersInSteps?: boolean;
   /** whether it writes down what happens */
   readonly records?: boolean;
   /** accesses to shared state after which a batch is said to have no end */
@@ -123,8 +121,8 @@ export class ScheduledExecutor implements Executor {
     const threads = new ScheduledThreads(module, count, this.#runPrecompile, mostSteps);
     threads.memory.writeU32(layout.CHOSEN_FAULT, fault);
     const wrap = (imports: WebAssembly.Imports) => ({ ...imports, yield: threads.hostImports });
-    const options = this.#options.answersInSteps ? { module: kernelModule('kernel-yield'), wrap } : {};
-    return { threads, kernel: new Kernel(this.#runPrecompile, options, threads.memory) };
+    const kernel = new Kernel(this.#runPrecompile, { module: kernelModule('kernel-yield'), wrap }, threads.memory);
+    return { threads, kernel };
   }
 }
 

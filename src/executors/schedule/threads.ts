@@ -74,7 +74,8 @@ export class ScheduledThreads implements BatchThreads {
       answer: (thread, ...question) => threads.#answer(thread, question),
       stays: (thread, site) => threads.#stays(thread, site),
       asks: (thread) => {
-        threads.#waiting[thread] = { isReady: () => threads.#hostIsFree };
+        // the host answers one after the other
+        threads.#waiting[thread] = { isReady: () => threads.#asker === undefined };
       },
       sleeps: (thread, address) => {
         threads.#waiting[thread] = { asleepAt: address };
@@ -135,11 +136,6 @@ export class ScheduledThreads implements BatchThreads {
     if (!this.#go(thread)) return;
     this.#left[thread] = true;
     if (this.#left.includes(false)) this.#pass(thread, 0);
-  }
-
-  /** It answers one thread after the other, and cannot always wait for the lock of codes. */
-  get #hostIsFree(): boolean {
-    return this.#asker === undefined && this.memory.readU32(layout.CODE_COUNT + layout.COUNT_LOCK) === 0;
   }
 
   #answer(thread: number, question: Question): number {

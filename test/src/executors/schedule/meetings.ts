@@ -79,6 +79,6 @@ export async function exploreMeeting(
   options: Pick<ScheduledOptions, 'module' | 'fault'> = {},
 ): Promise<Awaited<ReturnType<typeof explorePreemptions<string>>>> {
   const each = await judged('block', block);
-  const executor = await createScheduledExecutor({ threads: 2, answersInSteps: true, ...options });
+  const executor = await createScheduledExecutor({ threads: 2, ...options });
   return explorePreemptions(preemptions, (choice) => differenceOf(executor.choose(choice, conditions), each), isThere);
 }
