@@ -35,3 +35,5 @@ export const FAULT_NEW_PATH_UNSAID: u32 = 12;
 export const FAULT_CLAIM_IGNORED: u32 = 13;
 /** What a window wrote stays though its claims failed. */
 export const FAULT_CLAIMED_KEPT: u32 = 14;
+/** Who looks for a location once more under the lock does so in the index that was in use before. */
+export const FAULT_OLD_INDEX: u32 = 15;

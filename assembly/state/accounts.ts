@@ -18,14 +18,14 @@ import {
   STATE_IS_COMPLETE,
 } from '../layout';
 import { hitLimit, isHere } from '../limits';
-import { lock, unlock } from '../lock';
+import { unlock } from '../lock';
 import { TELL_ACCOUNT } from '../sites';
 import { copy, eq, storeBE } from '../u256';
 import { isShared } from '../versions/incarnation';
 import { hasFault, loadShared, storeShared, tell } from '../yield';
 import { EMPTY_CODE } from './codes';
 import { hashWord } from './hash';
-import { cellsToGrow, clearIndexes, firstCell, nextCell, writeCell } from './index-table';
+import { cellsInUse, cellsToGrow, clearIndexes, firstCell, lockTable, nextCell, writeCell } from './index-table';
 
 const CELLS: usize = ACCOUNT_COUNT + COUNT_CELLS;
 
@@ -51,7 +51,7 @@ let freeCell: usize = 0;
 
 /** The ACCOUNT of an address; 0 where it is not there. */
 function find(address: usize): usize {
-  const cells = loadShared(CELLS);
+  const cells = cellsInUse(CELLS);
   let cell = firstCell(ACCOUNTS_INDEXES, cells, hashWord(address));
   for (let number = loadShared(cell); number !== 0; number = loadShared(cell)) {
     const record = ACCOUNTS + <usize>(number - 1) * ACCOUNT_BYTES;
@@ -75,7 +75,7 @@ export function baseAccount(address: usize): usize {
   let record = find(address);
   if (record !== 0) return record;
   if (!isShared) return addAccount(address);
-  lock(ACCOUNT_COUNT + COUNT_LOCK);
+  lockTable(ACCOUNT_COUNT);
   record = find(address);
   if (record === 0) record = addAccount(address);
   unlock(ACCOUNT_COUNT + COUNT_LOCK);

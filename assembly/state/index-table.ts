@@ -1,4 +1,7 @@
-import { loadShared, storeShared } from '../yield';
+import { FAULT_OLD_INDEX } from '../faults';
+import { COUNT_CELLS, COUNT_LOCK } from '../layout';
+import { lock } from '../lock';
+import { hasFault, loadShared, storeShared } from '../yield';
 
 /*
  * Hash indexes, of the base state's tables and of the journal's: a cell holds a record's number plus one. They begin small, so that those of few
@@ -23,6 +26,22 @@ export function writeCell(index: usize, cells: u32, hash: u32, number: u32): usi
  * Of the base state there is an index of each size, that of so many cells behind as many. Who still looks into a smaller one while another
  * thread has it grow, finds all that was there before, and what is not found is looked for again under the lock.
  */
+
+/** With FAULT_OLD_INDEX: cells of the index that the next search goes through, unless 0. */
+let cellsBefore: u32 = 0;
+
+/** Nobody else adds to the table, whose counters those are, or has its index grow. */
+export function lockTable(counters: usize): void {
+  if (hasFault(FAULT_OLD_INDEX)) cellsBefore = loadShared(counters + COUNT_CELLS);
+  lock(counters + COUNT_LOCK);
+}
+
+/** Cells of the index that a search goes through: of the one in use, which stand at `size`. */
+export function cellsInUse(size: usize): u32 {
+  const before = cellsBefore;
+  if (hasFault(FAULT_OLD_INDEX)) cellsBefore = 0;
+  return hasFault(FAULT_OLD_INDEX) && before !== 0 ? before : loadShared(size);
+}
 
 /** Where a search begins. */
 export function firstCell(indexes: usize, cells: u32, hash: u32): usize {

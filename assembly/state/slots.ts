@@ -32,7 +32,7 @@ import { isShared } from '../versions/incarnation';
 import { hasFault, loadShared, storeShared, yieldPoint } from '../yield';
 import { keepSlot } from './changes';
 import { hashOwned } from './hash';
-import { cellsToGrow, clearIndexes, firstCell, nextCell, writeCell } from './index-table';
+import { cellsInUse, cellsToGrow, clearIndexes, firstCell, lockTable, nextCell, writeCell } from './index-table';
 
 const CELLS: usize = SLOT_COUNT + COUNT_CELLS;
 
@@ -41,7 +41,7 @@ let freeCell: usize = 0;
 
 /** The SLOT of an ACCOUNT and a key; 0 where it is not there. */
 function find(account: usize, key: usize): usize {
-  const cells = loadShared(CELLS);
+  const cells = cellsInUse(CELLS);
   let cell = firstCell(SLOTS_INDEXES, cells, hashOwned(account, key));
   for (let number = loadShared(cell); number !== 0; number = loadShared(cell)) {
     const record = SLOTS + <usize>(number - 1) * SLOT_BYTES;
@@ -61,7 +61,7 @@ export function baseSlot(account: usize, key: usize): usize {
 
 /** The same while other threads are at work. */
 export function sharedSlot(account: usize, key: usize): usize {
-  lock(SLOT_COUNT + COUNT_LOCK);
+  lockTable(SLOT_COUNT);
   let record = find(account, key);
   if (record === 0) record = addSlot(account, key);
   unlock(SLOT_COUNT + COUNT_LOCK);

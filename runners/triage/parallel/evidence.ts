@@ -4,6 +4,7 @@ import type { FirstFailure, Status } from '../../../reports/record/first-failure
  * What went wrong, in the order in which it is looked for: a later one is mostly a consequence of an earlier one.
  *
  *     sharedLocation      two addresses had one record
+ *     lostLocation        a location was added though it had a record, or to an index that was no longer in use
  *     sharedClaim         two threads executed transactions on the base state itself that had a location in common
  *     keptClaim           what was executed so, and failed, has left something behind
  *     abortedOther        the validation of one incarnation aborted another one
@@ -23,6 +24,7 @@ import type { FirstFailure, Status } from '../../../reports/record/first-failure
  */
 const FAULT_KINDS = [
   'sharedLocation',
+  'lostLocation',
   'sharedClaim',
   'keptClaim',
   'abortedOther',

@@ -4,13 +4,15 @@ import type { Failure } from './attempt.js';
 import { keptClaim, sharedClaim } from './claims.js';
 import type { ParallelFault } from './evidence.js';
 import type { Check, Finding } from './finding.js';
-import { keptWrite, sharedLocation, staleRead, wrongValue } from './reads.js';
+import { keptWrite, staleRead, wrongValue } from './reads.js';
+import { lostLocation, sharedLocation } from './records.js';
 import { abortedOther, doneTooEarly, lostDependency, lostWake, sleepersOf, tornStatus } from './scheduling.js';
 import { timelineOf } from './timeline.js';
 
 /** In the order of FAULT_KINDS: what comes first is what the rest follows from. */
 const CHECKS: readonly Check[] = [
   sharedLocation,
+  lostLocation,
   sharedClaim,
   keptClaim,
   abortedOther,

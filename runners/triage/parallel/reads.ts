@@ -18,23 +18,6 @@ import {
   versionsOf,
 } from './words.js';
 
-/** Two addresses have two records. */
-export function sharedLocation({ events }: Recording): Finding | undefined {
-  const all = events.filter((each) => each.event === 'shares');
-  const [shared] = all;
-  if (shared === undefined) return undefined;
-  const { step, transaction, asked, given } = shared;
-  const who = transaction === undefined ? 'a thread' : `transaction ${transaction}`;
-  return {
-    kind: 'sharedLocation',
-    summary: `${who} asked for account ${asked} and was given the one of ${given}`,
-    transactions: [...new Set(all.flatMap((each) => each.transaction ?? []))],
-    step,
-    location: { part: 'account', address: asked },
-    causes: [step],
-  };
-}
-
 /** What is read is what the versions that are read say. */
 export function wrongValue({ events }: Recording): Finding | undefined {
   const wrong = events.find(

@@ -63,11 +63,15 @@ function rowOf(event: RecordedEvent): Row | undefined {
     case 'sleeps':
     case 'wakes':
       return { step, thread, what: `${event.event === 'sleeps' ? 'sleeps' : 'is woken'}: ${event.at}` };
+    case 'adds':
+      return {
+        ...perhaps(event),
+        what: `adds to the index of ${event.cells} cells`,
+        location: describeLocation(locationOf(event.location)),
+      };
     case 'shares':
       return {
-        step,
-        thread,
-        ...(event.transaction !== undefined && { transaction: event.transaction }),
+        ...perhaps(event),
         what: `is given ${event.given}`,
         location: `account ${event.asked}`,
       };
@@ -84,6 +88,16 @@ const who = ({
   thread,
   transaction,
   incarnation,
+});
+
+const perhaps = ({
+  step,
+  thread,
+  transaction,
+}: Pick<RecordedEvent, 'step' | 'thread'> & { transaction?: number | undefined }) => ({
+  step,
+  thread,
+  ...(transaction !== undefined && { transaction }),
 });
 
 const at = ({ location, value }: { location: Parameters<typeof locationOf>[0]; value: string }) => ({

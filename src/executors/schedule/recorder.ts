@@ -2,7 +2,6 @@ import * as layout from '../../../assembly/layout.js';
 import * as scheduler from '../../../assembly/scheduler/layout.js';
 import * as sites from '../../../assembly/sites.js';
 import type { KernelMemory } from '../../kernel/memory.js';
-import type { Address } from '../../primitives/bytes.js';
 import { STATUSES } from '../watchdog.js';
 import { Claims } from './claims.js';
 import type {
@@ -17,6 +16,7 @@ import type {
   RecordedWindow,
   Recording,
 } from './recording.js';
+import { Records } from './records.js';
 import { type Place, Versions } from './versions.js';
 import { keptOf, statusesOf } from './window-state.js';
 
@@ -73,6 +73,7 @@ interface Thread {
 export class Recorder {
   readonly #memory: KernelMemory;
   readonly #versions: Versions;
+  readonly #records: Records;
   readonly #threads: Thread[];
   readonly #events: RecordedEvent[] = [];
   readonly #dones: Done[] = [];
@@ -93,6 +94,7 @@ export class Recorder {
   constructor(memory: KernelMemory, threads: number) {
     this.#memory = memory;
     this.#versions = new Versions(memory);
+    this.#records = new Records(memory, this.#versions);
     this.#claims = new Claims(this.#versions);
     this.#threads = Array.from({ length: threads }, () => ({
       task: undefined,
@@ -118,7 +120,7 @@ export class Recorder {
     }
     if (isExecution(site)) this.#begin(thread, 'execution', site - sites.SITE_EXECUTE);
     const isWord = site >= scheduler.SCHEDULER && site < scheduler.SCHEDULER + scheduler.SCHEDULER_BYTES;
-    if (isWord) this.#access = { thread, site, before: this.#memory.readU32(site) };
+    if (isWord || this.#records.isCell(site)) this.#access = { thread, site, before: this.#memory.readU32(site) };
   }
 
   sleeps(thread: number, address: number): void {
@@ -176,6 +178,11 @@ export class Recorder {
     return { step: this.#step, thread };
   }
 
+  #who(thread: number) {
+    const { task } = this.#thread(thread);
+    return { ...this.#now(thread), transaction: task?.transaction, incarnation: task?.incarnation };
+  }
+
   #thread(number: number): Thread {
     return this.#threads[number] as Thread;
   }
@@ -193,7 +200,9 @@ export class Recorder {
     const counter = COUNTERS[site];
     if (site === scheduler.NUM_ACTIVE_TASKS) this.#countActive(thread, after - before);
     if (before === after) return;
-    if (counter) {
+    if (this.#records.isCell(site))
+      this.#events.push({ event: 'adds', ...this.#who(thread), ...this.#records.add(site, after) });
+    else if (counter) {
       this.#events.push({ event: 'counter', ...this.#now(thread), counter, from: before, to: after });
       if (counter === 'DONE_MARKER') this.#done(thread);
     } else if (site >= scheduler.TXNS) this.#changeTransaction(thread, site - scheduler.TXNS, before, after);
@@ -350,19 +359,9 @@ export class Recorder {
     });
   }
 
-  #compareAddress(number: number, record: number, address: number): void {
-    const memory = this.#memory;
-    const asked = memory.readWord(address);
-    if (memory.readWord(record + layout.ACCOUNT_ADDRESS) === asked) return;
-    const { task } = this.#thread(number);
-    this.#events.push({
-      event: 'shares',
-      ...this.#now(number),
-      transaction: task?.transaction,
-      incarnation: task?.incarnation,
-      asked: `0x${asked.toString(16).padStart(40, '0')}` as Address,
-      given: memory.readAddressBytes(record + layout.ACCOUNT_ADDRESS_BYTES),
-    });
+  #compareAddress(thread: number, record: number, address: number): void {
+    const shared = this.#records.shared(record, address);
+    if (shared) this.#events.push({ event: 'shares', ...this.#who(thread), ...shared });
   }
 
   #indices() {

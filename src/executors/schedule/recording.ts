@@ -114,6 +114,19 @@ export interface SharedEvent extends Happened {
   readonly given: Address;
 }
 
+/** A location was added to the base state. */
+export interface AddedEvent extends Happened {
+  readonly event: 'adds';
+  readonly transaction: number | undefined;
+  readonly incarnation: number | undefined;
+  readonly location: RecordedLocation;
+  /** of the index that it was added to, and of the one in use */
+  readonly cells: number;
+  readonly cellsInUse: number;
+  /** it had a record before */
+  readonly isKnown: boolean;
+}
+
 /** A transaction that is executed by claims is about to look at a location, or to write it. */
 export interface ClaimEvent extends Happened {
   readonly event: 'claims';
@@ -144,6 +157,7 @@ export type RecordedEvent =
   | DependencyEvent
   | SleepEvent
   | SharedEvent
+  | AddedEvent
   | ClaimEvent;
 
 export interface RecordedStatus {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { ParallelFault } from '../../../../runners/triage/parallel/evidence.js';
 import { explain } from '../../../../runners/triage/parallel/explain.js';
 import type {
+  AddedEvent,
   ClaimEvent,
   Content,
   ReadEvent,
@@ -135,6 +136,28 @@ describe('what a recording shows', () => {
     expect(fault?.summary).to.match(/ is 0x7, where it was 0x0, and 1\.0 read it$/);
     const unread = explain({ ...HEALTHY, claimed });
     expect(unread).to.deep.include({ kind: 'keptClaim', transactions: [2, 0], step: 1 });
+  });
+
+  it('is a location that was added once more, or where nobody looks for it, and who had it', () => {
+    const adds = (step: number, isKnown: boolean, cells: number): AddedEvent => ({
+      event: 'adds',
+      step,
+      thread: 0,
+      transaction: 0,
+      incarnation: 0,
+      location: SLOT,
+      cells,
+      cellsInUse: 16,
+      isKnown,
+    });
+    const lost = (...events: AddedEvent[]) =>
+      explain({ ...HEALTHY, events: [...events, read(10, 'validation', 0), read(11, 'execution', 0)] });
+    expect(lost(adds(1, false, 16))).to.equal(undefined);
+    const again = lost(adds(1, false, 16), adds(2, true, 16));
+    expect(again).to.deep.include({ kind: 'lostLocation', transactions: [0, 1], step: 2 });
+    expect(again?.summary).to.match(/^transaction 0 added slot 0x5 of 0x\w+ once more$/);
+    const old = lost(adds(1, false, 4));
+    expect(old?.summary).to.match(/ to an index of 4 cells, where one of 16 was in use$/);
   });
 
   it('is only what was seen, where it shows nothing', () => {

@@ -120,6 +120,15 @@ const KNOWN: Readonly<Record<FaultName, Known>> = {
       expect(location).to.deep.equal({ part: 'account', address: block.transactions[transaction]?.to });
     },
   },
+  FAULT_OLD_INDEX: {
+    block: tally(2),
+    kind: 'lostLocation',
+    // of what only one of them has, nobody adds a second record
+    check: ({ transactions, location }) => {
+      expect(transactions).to.have.members([0, 1]);
+      expect(location?.address).to.be.oneOf([CONTRACT, COINBASE]);
+    },
+  },
   FAULT_CREDIT_TWICE: {
     block: coinbaseReader(),
     kind: 'wrongValue',
