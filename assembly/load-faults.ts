@@ -11,3 +11,5 @@ export const FAULT_CODE_UNFINISHED: u32 = 202;
 export const FAULT_CODE_TWICE: u32 = 203;
 /** What a thread has left of the batch before counts as what it has left of this one, in which it takes no part. */
 export const FAULT_PART_KEPT: u32 = 204;
+/** Who loads a slot looks afterwards whether all slots of the account are there: it may have come with them meanwhile, and is zero then. */
+export const FAULT_COMPLETED_LATE: u32 = 205;

@@ -25,7 +25,7 @@ import {
   STATE_IS_COMPLETE,
 } from '../layout';
 import { hitLimit } from '../limits';
-import { FAULT_CHANGE_FORGOTTEN } from '../load-faults';
+import { FAULT_CHANGE_FORGOTTEN, FAULT_COMPLETED_LATE } from '../load-faults';
 import { lock, unlock } from '../lock';
 import { copy, eq, setSmall } from '../u256';
 import { isShared } from '../versions/incarnation';
@@ -104,6 +104,8 @@ function growIndex(count: u32): void {
 export function loadSlot(record: usize): bool {
   const account = <usize>load<u32>(record, SLOT_ACCOUNT);
   const epoch = load<u32>(account, ACCOUNT_EPOCH);
+  // before the look at the slot: the host brings all slots of an account, and says so afterwards
+  let stored = loadShared(account + ACCOUNT_FLAGS) & (HAS_STORAGE | SLOTS_ARE_COMPLETE);
   const flags = loadShared(record + SLOT_FLAGS);
   if (flags & LOADED) {
     const known = loadShared(record + SLOT_EPOCH);
@@ -114,7 +116,7 @@ export function loadSlot(record: usize): bool {
       return true;
     }
   }
-  const stored = load<u32>(account, ACCOUNT_FLAGS) & (HAS_STORAGE | SLOTS_ARE_COMPLETE);
+  if (hasFault(FAULT_COMPLETED_LATE)) stored = loadShared(account + ACCOUNT_FLAGS) & (HAS_STORAGE | SLOTS_ARE_COMPLETE);
   if (stored === HAS_STORAGE && !load<u32>(STATE_IS_COMPLETE)) {
     if (!host.slot(record)) return false;
   } else setSmall(record + SLOT_VALUE, 0);

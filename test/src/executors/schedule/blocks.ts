@@ -7,6 +7,8 @@ import type { ExecutionResult, Executor } from '../../../../src/executors/execut
 import { createSequentialExecutor } from '../../../../src/executors/sequential.js';
 import type { Fork } from '../../../../src/forks/networks.js';
 import type { Address } from '../../../../src/primitives/bytes.js';
+import type { MemoryState } from '../../../../src/state/memory-state.js';
+import type { StateView } from '../../../../src/state/view.js';
 
 /** `SCHEDULE_SEED=n` begins with another schedule, `SCHEDULE_COUNT=n` tries as many. */
 export const SEED = Number(process.env.SCHEDULE_SEED ?? 1);
@@ -36,11 +38,15 @@ export async function smallBlocks(fork: Fork, name: ScenarioName, count: number,
 }
 
 /** Executes it; what is different from the result in order, or what was thrown. */
-export async function differenceOf(executor: Executor, judged: Judged): Promise<string | undefined> {
+export async function differenceOf(
+  executor: Executor,
+  judged: Judged,
+  viewOf: (state: MemoryState) => StateView = (state) => state,
+): Promise<string | undefined> {
   const { block, transactions, expected, name } = judged;
   const state = stateOf(judged);
   try {
-    const got = await executor.execute(block, transactions, state);
+    const got = await executor.execute(block, transactions, viewOf(state));
     const outcomes = outcomeDifferences(expected.outcomes, got.outcomes).map(
       ({ transaction, first, second }) => `transaction ${transaction}: expected ${first}, got ${second}`,
     );

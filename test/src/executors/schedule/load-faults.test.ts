@@ -11,6 +11,7 @@ const { FAULT_PART_KEPT: _, ...FAULTS } = faults;
 const SHOWN_BY: Readonly<Record<keyof typeof FAULTS, readonly Meeting[]>> = {
   FAULT_CHANGE_FORGOTTEN: [MEETINGS['a slot'], MEETINGS['a slot that the state does not have']],
   FAULT_CODE_UNFINISHED: [MEETINGS['a code']],
+  FAULT_COMPLETED_LATE: [MEETINGS['a storage']],
   FAULT_CODE_TWICE: [MEETINGS['a code']],
 };
 

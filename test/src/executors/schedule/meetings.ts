@@ -4,10 +4,11 @@ import { account, address, blockOf, ETHER, signer, transaction } from '../../../
 import type { Case } from '../../../../runners/verdict/differences.js';
 import { createScheduledExecutor, type ScheduledOptions } from '../../../../src/executors/schedule/executor.js';
 import { explorePreemptions } from '../../../../src/executors/schedule/preemptions.js';
-import type { Conditions } from '../../../../src/executors/schedule/schedule.js';
+import type { Choice, Conditions } from '../../../../src/executors/schedule/schedule.js';
 import { type Address, bigIntToBytes } from '../../../../src/primitives/bytes.js';
 import { hexToBytes } from '../../../../src/primitives/hex.js';
-import type { AllocAccount } from '../../../../src/state/memory-state.js';
+import type { AllocAccount, MemoryState } from '../../../../src/state/memory-state.js';
+import type { StateView } from '../../../../src/state/view.js';
 import { differenceOf, judged } from './blocks.js';
 
 /** A block whose threads load the same part of the base state at once: all is tried that preemptions at accesses to it may do. */
@@ -16,6 +17,7 @@ export interface Meeting {
   readonly conditions: Conditions;
   readonly preemptions: number;
   readonly isThere: (site: number) => boolean;
+  readonly viewOf?: (state: MemoryState) => StateView;
 }
 
 const calls = (contracts: readonly [Address, AllocAccount][], to: readonly Address[], data: readonly Uint8Array[]) => ({
@@ -34,6 +36,36 @@ const slotMeeting = (storage: AllocAccount['storage']): Meeting => {
     conditions: { prefetches: false, splits: false, claims: true },
     preemptions: 2,
     isThere: (site) => site >= layout.SLOTS && site < layout.SLOTS + layout.MAX_SLOTS * layout.SLOT_BYTES,
+  };
+};
+
+/** Two ask for an account that is known of neither before, and the host brings all that it stores with it. */
+const storageMeeting = (): Meeting => {
+  const contract = address('c1');
+  const code = hexToBytes(asm('0 SLOAD 0 MSTORE 32 0 LOG0'));
+  const caller = account({ code: hexToBytes(asm(`0 0 0 0 0 ${contract} GAS CALL`)), nonce: 1n });
+  const callers = ['c2', 'c3'].map(address);
+  return {
+    block: calls(
+      [
+        [contract, account({ code, nonce: 1n, storage: new Map([[0n, 7n]]) })],
+        ...callers.map((each): [Address, AllocAccount] => [each, caller]),
+      ],
+      callers,
+      [],
+    ),
+    conditions: { prefetches: true, splits: false, claims: false },
+    preemptions: 2,
+    isThere: (site) =>
+      (site >= layout.SLOT_COUNT && site < layout.CODE_COUNT) ||
+      (site >= layout.ACCOUNTS && site < layout.SLOTS + layout.MAX_SLOTS * layout.SLOT_BYTES),
+    viewOf: (state) => ({
+      account: (address) => state.account(address),
+      code: (hash) => state.code(hash),
+      slot: (address, key) => state.slot(address, key),
+      fewSlots: (address) => state.alloc.get(address)?.storage,
+      blockHash: (number) => state.blockHash(number),
+    }),
   };
 };
 
@@ -70,15 +102,17 @@ const codeMeeting = (second: AllocAccount, prefetches: boolean, preemptions: num
 export const MEETINGS = {
   'a slot': slotMeeting(new Map([[0n, 7n]])),
   'a slot that the state does not have': slotMeeting(new Map()),
+  'a storage': storageMeeting(),
   'a code': codeMeeting(FACTORY, true, 3),
   'a code that the state has': codeMeeting(ANSWERER, false, 4),
 } as const satisfies Readonly<Record<string, Meeting>>;
 
 export async function exploreMeeting(
-  { block, conditions, preemptions, isThere }: Meeting,
+  { block, conditions, preemptions, isThere, viewOf }: Meeting,
   options: Pick<ScheduledOptions, 'module' | 'fault'> = {},
 ): Promise<Awaited<ReturnType<typeof explorePreemptions<string>>>> {
   const each = await judged('block', block);
   const executor = await createScheduledExecutor({ threads: 2, ...options });
-  return explorePreemptions(preemptions, (choice) => differenceOf(executor.choose(choice, conditions), each), isThere);
+  const attempt = (choice: Choice) => differenceOf(executor.choose(choice, conditions), each, viewOf);
+  return explorePreemptions(preemptions, attempt, isThere);
 }
