@@ -1,6 +1,7 @@
-import { type BlobSchedule, blobScheduleAt } from '../forks/blobs.js';
+import { type BlobSchedule, blobScheduleAt, checkBlobSchedule } from '../forks/blobs.js';
 import { type Fork, forkAt, isAtLeast, type Network } from '../forks/networks.js';
 import { type Address, type Hash, ZERO_HASH } from '../primitives/bytes.js';
+import { ARRAY, BOOLEAN, type Check, FUNCTION, MAP, optional, record, TEXT, uint } from '../primitives/input.js';
 import type { Alloc } from '../state/memory-state.js';
 import { type Block, decodeBlock } from './block.js';
 import { BlockError } from './exceptions.js';
@@ -24,6 +25,21 @@ export interface ChainOptions {
   /** whether headers must prove their work; they have nothing to prove it with in most fixtures */
   readonly proofOfWork: boolean;
 }
+
+const checkSchedules: Check = (value, field) => {
+  MAP(value, field);
+  for (const [fork, schedule] of value as ReadonlyMap<unknown, unknown>)
+    checkBlobSchedule(schedule, `${field}.get("${fork}")`);
+};
+
+const checkOptions = record({
+  network: record({ name: TEXT, fork: TEXT, eips: ARRAY }),
+  chainId: uint(256),
+  blobSchedules: optional(checkSchedules),
+  proofOfWork: BOOLEAN,
+} satisfies Record<keyof ChainOptions, Check>);
+
+const checkProcessor = record({ requireSupport: FUNCTION, genesis: FUNCTION, process: FUNCTION });
 
 export type Imported<State extends BlockState> =
   | {
@@ -69,6 +85,8 @@ export class Chain<State extends BlockState> {
     first: BlockHeader,
     alloc: Alloc,
   ): Promise<Chain<State>> {
+    checkProcessor(processor, 'processor');
+    checkOptions(options, 'options');
     checkHeaderTypes(first, 'header');
     processor.requireSupport(options.network);
     const header = withLowerHashes(first);

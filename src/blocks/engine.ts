@@ -2,6 +2,7 @@ import type { Executor } from '../executors/executor.js';
 import { requireKernelSupport } from '../executors/support.js';
 import type { Network } from '../forks/networks.js';
 import type { Hash } from '../primitives/bytes.js';
+import { FUNCTION, record, TEXT } from '../primitives/input.js';
 import type { Alloc } from '../state/memory-state.js';
 import type { Block } from './block.js';
 import { daoChange, isDaoFork } from './dao.js';
@@ -14,14 +15,21 @@ import { checkHeader } from './rules/header.js';
 import { EngineState } from './state.js';
 import { decodeTransactions, type RecoverSenders, recoverHere, signaturesOf, withSenders } from './transactions.js';
 
+const checkExecutor = record({ name: TEXT, execute: FUNCTION });
+
 /** The engine's own: its rules of blocks, and an executor for what is in them. */
 export class EngineBlockProcessor implements BlockProcessor<EngineState> {
   readonly name: string;
   readonly #executor: Executor;
   readonly #recover: RecoverSenders;
 
-  /** @param recover all of a block's senders: in the caller's thread, or in others (`SenderRecovery`) */
+  /**
+   * @param recover all of a block's senders: in the caller's thread, or in others (`SenderRecovery`)
+   * @throws InputError
+   */
   constructor(executor: Executor, recover: RecoverSenders = recoverHere) {
+    checkExecutor(executor, 'executor');
+    FUNCTION(recover, 'recover');
     this.name = executor.name;
     this.#executor = executor;
     this.#recover = recover;

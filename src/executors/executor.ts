@@ -36,7 +36,7 @@ export interface Executor {
   /**
    * A rejected transaction changes nothing, and the next one goes on from there.
    * @param afterEach before EIP-658 a receipt has the root of the state after its transaction
-   * @throws UnsupportedError; of the engine's kernel InputError for a block that has not what its fork has, or more
+   * @throws UnsupportedError; of the engine's kernel InputError for what is not of its type, and for a block that has not what its fork has, or more
    */
   execute(
     block: BlockContext,

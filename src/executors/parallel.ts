@@ -12,7 +12,7 @@ import type { StateView } from '../state/view.js';
 import type { Operation } from '../transactions/operation.js';
 import type { AfterEach, BlockContext, ExecutionResult } from './executor.js';
 import { createSequentialExecutor, type KernelExecutor } from './sequential.js';
-import { requireKernelSupport } from './support.js';
+import { checkGiven } from './support.js';
 import { Threads } from './threads.js';
 import { lastStates, type TransactionState } from './watchdog.js';
 
@@ -83,6 +83,7 @@ class BlockStmExecutor implements ParallelExecutor {
     if (this.#closed) return Promise.reject(new ClosedError());
     let encoded: EncodedOperations;
     try {
+      checkGiven(block, state, afterEach);
       // now: its turn may come when the caller has changed them
       encoded = encodeOperations(operations);
     } catch (error) {
@@ -115,7 +116,6 @@ class BlockStmExecutor implements ParallelExecutor {
     encoded: EncodedOperations,
     state: StateView,
   ): Promise<ExecutionResult> {
-    requireKernelSupport(block.fork, block.eips);
     try {
       return await this.#executeOnThreads(block, encoded, state);
     } catch (error) {

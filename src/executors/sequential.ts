@@ -6,7 +6,7 @@ import { OBJECT } from '../primitives/input.js';
 import type { StateView } from '../state/view.js';
 import type { TraceStep } from '../transactions/trace.js';
 import type { AfterEach, BlockContext, ExecutionResult, Executor } from './executor.js';
-import { requireKernelSupport } from './support.js';
+import { checkGiven } from './support.js';
 
 /** An executor on the engine's kernel takes operations that were encoded before, too. */
 export interface KernelExecutor extends Executor {
@@ -37,7 +37,7 @@ class SequentialExecutor implements KernelExecutor {
     state: StateView,
     afterEach?: AfterEach,
   ): Promise<ExecutionResult> {
-    requireKernelSupport(block.fork, block.eips);
+    checkGiven(block, state, afterEach);
     const encoded = encodeOperations(operations);
     if (this.#kernel.isBloated) this.#renew();
     const isFresh = this.#isFresh;

@@ -10,6 +10,7 @@ import { bigIntToMinimalBytes, type Hash, toHash, ZERO_HASH } from '../../../src
 import { hexToBytes } from '../../../src/primitives/hex.js';
 import { InputError } from '../../../src/primitives/input.js';
 import { type RlpItem, rlpEncode } from '../../../src/primitives/rlp.js';
+import type { Alloc } from '../../../src/state/memory-state.js';
 
 const UNKNOWN = toHash(`0x${'ab'.repeat(32)}`);
 
@@ -159,6 +160,36 @@ describe('chain', () => {
     expect(chain.head.header).to.deep.equal(genesis);
     const error = await startAt({ gasLimit: 5 }).catch((thrown: unknown) => thrown);
     expect(error).to.be.instanceOf(InputError).and.to.include({ field: 'header.gasLimit' });
+  });
+
+  it('names what of its options is not what it must be, and what is no processor', async () => {
+    const genesis = decodeHeader(headerItem({ number: 0n, difficulty: 1n }));
+    const valid = { network: findNetwork('Prague') as Network, chainId: 1n, proofOfWork: false };
+    const fieldOf = async (options: unknown, by: unknown = processor, alloc: unknown = new Map()) => {
+      const error = await Chain.start(by as FakeProcessor, options as ChainOptions, genesis, alloc as Alloc).catch(
+        (thrown: unknown) => thrown,
+      );
+      expect(error).to.be.instanceOf(InputError);
+      return (error as InputError).field;
+    };
+    const { network } = valid;
+    for (const options of [undefined, null, 5]) expect(await fieldOf(options)).to.equal('options');
+    for (const [changes, field] of [
+      [{ network: undefined }, 'options.network'],
+      [{ network: 'Prague' }, 'options.network'],
+      [{ network: { ...network, name: undefined } }, 'options.network.name'],
+      [{ network: { ...network, fork: 5 } }, 'options.network.fork'],
+      [{ network: { ...network, eips: undefined } }, 'options.network.eips'],
+      ...[undefined, null, 1, '1', -1n, 2n ** 256n].map((chainId) => [{ chainId }, 'options.chainId'] as const),
+      [{ proofOfWork: 'yes' }, 'options.proofOfWork'],
+      [{ blobSchedules: {} }, 'options.blobSchedules'],
+      [{ blobSchedules: new Map([['Prague', { target: 1, max: 2n }]]) }, 'options.blobSchedules.get("Prague").max'],
+    ] as const)
+      expect(await fieldOf({ ...valid, ...changes })).to.equal(field);
+    expect(await fieldOf(valid, null)).to.equal('processor');
+    expect(await fieldOf(valid, {})).to.equal('processor.requireSupport');
+    const engine = new EngineBlockProcessor(await createSequentialExecutor());
+    expect(await fieldOf(valid, engine, {})).to.equal('alloc');
   });
 
   it('takes nothing but bytes for a block, also of another realm', async () => {
