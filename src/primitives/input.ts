@@ -94,13 +94,13 @@ export const listOf =
   };
 
 /** An object with these fields, and perhaps others. */
-export const record =
-  (checks: Readonly<Record<string, Check>>): Check =>
-  (value, field) => {
+export function record(checks: Readonly<Record<string, Check>>): Check {
+  const entries = Object.entries(checks);
+  return (value, field) => {
     if (typeof value !== 'object' || value === null) throw new InputError(field, value, 'an object');
-    for (const [name, check] of Object.entries(checks))
-      check((value as Record<string, unknown>)[name], `${field}.${name}`);
+    for (const [name, check] of entries) check((value as Record<string, unknown>)[name], `${field}.${name}`);
   };
+}
 
 export const OBJECT: Check = record({});
 
