@@ -17,7 +17,7 @@ export {
 export type { BlockExecution } from './blocks/execution.js';
 export { type BlockHeader, type ExecutionHeader, headerHash } from './blocks/header.js';
 export { Chain, type ChainOptions, type Imported } from './blocks/chain.js';
-export { EngineBlockProcessor } from './blocks/engine.js';
+export { EngineBlockProcessor, UnknownAncestorError } from './blocks/engine.js';
 export type {
   BlockProcessor,
   BlockRejected,

@@ -118,7 +118,7 @@ export class Chain<State extends BlockState> {
    * Puts a block on its own parent, wherever that is. A block that is rejected, or known, changes nothing. One is imported after the other,
    * whatever is awaited.
    * @param rlp of the block
-   * @throws InputError; RangeError where it asks for the hash of a block before the parent of the chain's first
+   * @throws InputError; UnknownAncestorError where it asks for the hash of a block before the parent of the chain's first
    */
   async import(rlp: Uint8Array): Promise<Imported<State>> {
     let block: Block;

@@ -82,6 +82,24 @@ export class EngineBlockProcessor implements BlockProcessor<EngineState> {
   }
 }
 
+/** A block asked for the hash of one (BLOCKHASH) that is older than what its chain was started with: whether it is valid is not known. */
+export class UnknownAncestorError extends RangeError {
+  readonly code = 'UNKNOWN_ANCESTOR';
+  /** of the block whose hash was asked for */
+  readonly number: bigint;
+  /** the lowest number whose hash is known: that of the first block's parent */
+  readonly oldest: bigint;
+
+  constructor(number: bigint, oldest: bigint) {
+    super(
+      `the hash of block ${number} is not known: the chain was started at block ${oldest + 1n}, and knows none below block ${oldest}`,
+    );
+    this.name = 'UnknownAncestorError';
+    this.number = number;
+    this.oldest = oldest;
+  }
+}
+
 /** Hashes of the block's own ancestors by number, whatever branch it is on: walked to as far as one is asked for, and once. */
 function ancestorHashes({ parent, find }: ChainView<EngineState>): (number: bigint) => Hash {
   const { number: youngest, hash } = parent.header;
@@ -89,7 +107,7 @@ function ancestorHashes({ parent, find }: ChainView<EngineState>): (number: bigi
   return (number) => {
     for (let last = youngest - BigInt(hashes.length - 1); last > number; last--) {
       const block = find(hashes.at(-1) as Hash);
-      if (block === undefined) throw new RangeError(`the chain does not reach back to block ${number}`);
+      if (block === undefined) throw new UnknownAncestorError(number, last);
       hashes.push(block.header.parentHash);
     }
     return hashes[Number(youngest - number)] as Hash;

@@ -5,9 +5,11 @@ import { signed } from '../../../runners/fill/build-block.js';
 import { allocOf } from '../../../runners/fill/official-json.js';
 import { type BlockTemplate, buildBlock } from '../../../src/blocks/builder.js';
 import { Chain } from '../../../src/blocks/chain.js';
-import { EngineBlockProcessor } from '../../../src/blocks/engine.js';
+import { EngineBlockProcessor, UnknownAncestorError } from '../../../src/blocks/engine.js';
 import { type BlockHeader, decodeHeader, headerItem } from '../../../src/blocks/header.js';
 import type { EngineState } from '../../../src/blocks/state.js';
+import { createParallelExecutor } from '../../../src/executors/parallel.js';
+import type { Executor } from '../../../src/executors/executor.js';
 import { createSequentialExecutor, type KernelExecutor } from '../../../src/executors/sequential.js';
 import { findNetwork, type Network } from '../../../src/forks/networks.js';
 import { type Address, type Hash, ZERO_HASH } from '../../../src/primitives/bytes.js';
@@ -22,14 +24,15 @@ const alloc = allocOf({
 const network = findNetwork('Paris') as Network;
 const NO_UNCLES = '0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347' as Hash;
 
-const genesis = decodeHeader(
-  headerItem({
-    ...{ parentHash: ZERO_HASH, unclesHash: NO_UNCLES, coinbase: ASKER, difficulty: 0n, number: 0n, timestamp: 0n },
-    ...{ stateRoot: TrieState.from(alloc, () => ZERO_HASH).root, transactionsRoot: ZERO_HASH, receiptsRoot: ZERO_HASH },
-    ...{ logsBloom: `0x${'00'.repeat(256)}`, gasLimit: 30_000_000n, gasUsed: 0n, extraData: '0x', mixHash: ZERO_HASH },
-    ...{ nonce: '0x0000000000000000', baseFeePerGas: 1000n },
-  }),
-);
+const first = (number: bigint): BlockHeader =>
+  decodeHeader(
+    headerItem({
+      ...{ parentHash: ZERO_HASH, unclesHash: NO_UNCLES, coinbase: ASKER, difficulty: 0n, number, timestamp: 0n },
+      ...{ stateRoot: TrieState.from(alloc, () => ZERO_HASH).root, transactionsRoot: ZERO_HASH },
+      ...{ receiptsRoot: ZERO_HASH, logsBloom: `0x${'00'.repeat(256)}`, gasLimit: 30_000_000n, gasUsed: 0n },
+      ...{ extraData: '0x', mixHash: ZERO_HASH, nonce: '0x0000000000000000', baseFeePerGas: 1000n },
+    }),
+  );
 
 describe('a chain', function () {
   this.timeout(60_000);
@@ -38,8 +41,8 @@ describe('a chain', function () {
     executor = await createSequentialExecutor();
   });
 
-  const start = () =>
-    Chain.start(new EngineBlockProcessor(executor), { network, chainId: 1n, proofOfWork: false }, genesis, alloc);
+  const start = (number = 0n, by: Executor = executor) =>
+    Chain.start(new EngineBlockProcessor(by), { network, chainId: 1n, proofOfWork: false }, first(number), alloc);
 
   /** The RLP of a child of the head. */
   async function child(chain: Chain<EngineState>, offered: Uint8Array[] = [], more: Partial<BlockTemplate> = {}) {
@@ -57,9 +60,16 @@ describe('a chain', function () {
 
   const hashAt = (chain: Chain<EngineState>, header: BlockHeader, number: bigint): Hash => {
     let at = header;
-    while (at.number > number) at = (chain.find(at.parentHash) as { header: BlockHeader }).header;
+    while (at.number > number) {
+      const parent = chain.find(at.parentHash)?.header;
+      // before the first block: whatever
+      if (parent === undefined) return ZERO_HASH;
+      at = parent;
+    }
     return at.hash;
   };
+
+  const ask = signed({ from: alice, to: ASKER, nonce: 0n, value: 0n, gas: 100_000n, gasPrice: 2000n }, 'Paris');
 
   it('takes a branch from 1,024 blocks below its head, whose first block asks for the hash of an older one', async () => {
     const [chain, short] = [await start(), await start()];
@@ -68,7 +78,6 @@ describe('a chain', function () {
       expect(await chain.import(rlp)).to.include({ status: 'accepted' });
       if (number <= 76) await short.import(rlp);
     }
-    const ask = signed({ from: alice, to: ASKER, nonce: 0n, value: 0n, gas: 100_000n, gasPrice: 2000n }, 'Paris');
     const branch = await child(short, [ask], { coinbase: `0x${'dd'.repeat(20)}` as Address });
     expect(await short.import(branch)).to.include({ status: 'accepted' });
     const imported = await chain.import(branch);
@@ -82,5 +91,29 @@ describe('a chain', function () {
       if (number <= 75) await low.import(rlp);
     }
     expect(await late.import(await child(low, [ask]))).to.include({ code: 'BlockException.UNKNOWN_PARENT' });
+  });
+
+  it('says which block is asked for that is older than its first, and takes the next one', async () => {
+    const parallel = await createParallelExecutor({ threads: 2, isAdaptive: false });
+    try {
+      for (const each of [executor, parallel]) {
+        const chain = await start(10n, each);
+        // block 11 asks for the hash of block 8; that of block 9 is in the header of block 10
+        const error = await chain.import(await child(chain, [ask])).catch((thrown: unknown) => thrown);
+        expect(error, each.name).to.be.instanceOf(UnknownAncestorError);
+        expect(error).to.include({
+          code: 'UNKNOWN_ANCESTOR',
+          number: 8n,
+          oldest: 9n,
+          message: 'the hash of block 8 is not known: the chain was started at block 10, and knows none below block 9',
+        });
+        expect(await chain.import(await child(chain))).to.include({ status: 'accepted' });
+        expect(await chain.import(await child(chain))).to.include({ status: 'accepted' });
+        // block 13 asks for block 10
+        expect(await chain.import(await child(chain, [ask]))).to.include({ status: 'accepted' });
+      }
+    } finally {
+      await parallel.close();
+    }
   });
 });
