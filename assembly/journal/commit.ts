@@ -51,7 +51,7 @@ import { copy, eq, fits32, isZero, setSmall } from '../u256';
 import { claimWrite } from '../versions/claims';
 import { isClaiming, isSpeculative } from '../versions/incarnation';
 import { writeAccount, writeSlot } from '../versions/write-set';
-import { hasFault } from '../yield';
+import { hasFault, yieldPoint } from '../yield';
 import { clearViewAccounts, hasFlag, viewAccountsEnd } from './accounts';
 import { beginLogs } from './logs';
 import { exists, isEmpty, readCode } from './reads';
@@ -133,6 +133,7 @@ export function commit(): void {
     }
     const account = baseOf(view);
     keepSlot(base);
+    yieldPoint(base + SLOT_VALUE);
     copy(base + SLOT_VALUE, slot + VIEW_SLOT_VALUE);
     store<u32>(base, load<u32>(account, ACCOUNT_EPOCH), SLOT_EPOCH);
     if (!isClaiming) markStorage(account);
@@ -188,6 +189,8 @@ function publish(view: usize): void {
   const base = baseOf(view);
   keepAccount(base);
   copy(base + ACCOUNT_BALANCE, view + VIEW_BALANCE);
+  // by claims another thread may read what is half written
+  yieldPoint(base + ACCOUNT_NONCE);
   store<u64>(base, load<u64>(view, VIEW_NONCE), ACCOUNT_NONCE);
   mark(base, EXISTS | CHANGED);
   if (hasNewCode(view)) {

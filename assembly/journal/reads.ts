@@ -48,6 +48,7 @@ import { EMPTY_CODE } from '../state/codes';
 import { baseSlot, loadSlot } from '../state/slots';
 import { outcome, viewAccounts, viewSlots } from '../thread';
 import { copy, isZero, setSmall } from '../u256';
+import { yieldPoint } from '../yield';
 import { hasRoom } from '../versions/arena';
 import { claimRead, isOwn } from '../versions/claims';
 import { isClaiming, isShared, isSpeculative, transactionIndex } from '../versions/incarnation';
@@ -79,6 +80,7 @@ export function readBasic(view: usize): bool {
   // what transactions before this one give it is known when the window ends
   if (isClaiming && base === <usize>load<u32>(BENEFICIARY)) return false;
   setBasic(view, base + ACCOUNT_BALANCE, load<u64>(base, ACCOUNT_NONCE));
+  yieldPoint(base + ACCOUNT_FLAGS);
   const flags = load<u32>(base, ACCOUNT_FLAGS);
   const had = flags & HAS_STORAGE ? VIEW_HAD_STORAGE : 0;
   store<u32>(view, reads | VIEW_LOADED | had | (flags & EXISTS ? VIEW_EXISTED : 0), VIEW_READS);

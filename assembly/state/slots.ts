@@ -119,7 +119,10 @@ export function loadSlot(record: usize): bool {
   if (hasFault(FAULT_COMPLETED_LATE)) stored = loadShared(account + ACCOUNT_FLAGS) & (HAS_STORAGE | SLOTS_ARE_COMPLETE);
   if (stored === HAS_STORAGE && !load<u32>(STATE_IS_COMPLETE)) {
     if (!host.slot(record)) return false;
-  } else setSmall(record + SLOT_VALUE, 0);
+  } else {
+    yieldPoint(record + SLOT_VALUE);
+    setSmall(record + SLOT_VALUE, 0);
+  }
   // the epoch says that the value is there, for whom the flags have said so before
   storeShared(record + SLOT_EPOCH, epoch);
   // another thread may have loaded it meanwhile, and changed it: that stays noted

@@ -19,7 +19,7 @@ import {
 import { TELL_FEE, TELL_WRITE } from '../sites';
 import { outcome, scratch } from '../thread';
 import { add, copy, setLimbs } from '../u256';
-import { hasFault, loadShared, storeShared, tell } from '../yield';
+import { hasFault, loadShared, storeShared, tell, yieldPoint } from '../yield';
 import { noteBlocker, transactionIncarnation, transactionIndex } from './incarnation';
 
 /*
@@ -52,6 +52,7 @@ export function writeFee(amount: usize): bool {
   const isNew = load<u32>(fee, VERSION_PARTS) === 0;
   store<u32>(fee, transactionIndex, VERSION_INDEX);
   store<u32>(fee, load<u32>(BENEFICIARY) + <u32>ACCOUNT_VERSIONS, VERSION_LIST);
+  yieldPoint(fee + VERSION_VALUE);
   copy(fee + VERSION_VALUE, amount);
   storeShared(fee + VERSION_INCARNATION, transactionIncarnation);
   setParts(fee, VERSION_CREDIT);
@@ -98,6 +99,7 @@ export function addFees(sum: usize, from: u32, to: u32): bool {
     if (parts === 0) continue;
     const incarnation = loadShared(fee + VERSION_INCARNATION);
     const amount = scratch + AMOUNT_SCRATCH;
+    yieldPoint(fee + VERSION_VALUE);
     loadAmount(amount, fee + VERSION_VALUE);
     const isTorn = loadShared(fee + VERSION_INCARNATION) !== incarnation || loadShared(fee + VERSION_PARTS) !== parts;
     const isEstimate = (parts & VERSION_ESTIMATE) !== 0 && !hasFault(FAULT_ESTIMATE_IGNORED);
