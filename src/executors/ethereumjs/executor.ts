@@ -105,6 +105,8 @@ async function runSystemCall({ vm, stateManager, block }: Run, { to, data }: Sys
     block,
   });
   await vm.evm.journal.cleanup();
+  // as behind a transaction: what the next one finds is the original value for it (EIP-2200)
+  stateManager.originalStorageCache.clear();
   // EthereumJS raises the nonce of any caller
   if (callerBefore === undefined) await stateManager.deleteAccount(caller);
   else await stateManager.putAccount(caller, callerBefore);

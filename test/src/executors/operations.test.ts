@@ -96,6 +96,15 @@ for (const [name, create] of Object.entries(EXECUTORS))
         expect(alloc.get(CONTRACT)?.storage).to.deep.equal(new Map([[0n, 2n]]));
       });
 
+      it('leaves what a transaction behind it finds as the original value of a slot (EIP-2200)', async () => {
+        // CALLDATASIZE goes to slot 0: from 1 to 0 by the system call, and to 1 again
+        const code = hexToBytes('0x36600055');
+        const pre: Alloc = new Map([[CONTRACT, account({ nonce: 1n, code, storage: new Map([[0n, 1n]]) })]]);
+        const { outcomes } = await execute(pre, [call(), callTo(CONTRACT, { data: Uint8Array.of(1) })]);
+        // intrinsic, CALLDATASIZE, PUSH1, and SSTORE of a cold slot (EIP-2929) from zero
+        expect((outcomes[1] as Executed).gasUsed).to.equal(21_000n + 16n + 2n + 3n + 2_100n + 20_000n);
+      });
+
       it("takes nothing of the block's gas", async () => {
         const gasLimit = 50_000n;
         const transaction = callTo(CONTRACT, { gasLimit });
