@@ -1,5 +1,5 @@
-import { type Eip, type Fork, isAtLeast } from '../forks/networks.js';
-import { ARRAY, FUNCTION, optional, record, TEXT } from '../primitives/input.js';
+import { type Eip, FORK, type Fork, isAtLeast, isFork } from '../forks/networks.js';
+import { ARRAY, FUNCTION, optional, record } from '../primitives/input.js';
 import { checkStateView, type StateView } from '../state/view.js';
 import { type AfterEach, type BlockContext, UnsupportedError } from './executor.js';
 
@@ -14,13 +14,13 @@ export function requireKernelSupport(fork: Fork, eips: readonly Eip[]): void {
   if (isAtLeast(fork, 'Amsterdam')) throw new UnsupportedError(`the rules of ${fork}`);
 }
 
-const checkRules = record({ fork: TEXT, eips: ARRAY });
+const checkRules = record({ fork: FORK, eips: ARRAY });
 const checkAfterEach = optional(FUNCTION);
 
 /** At first sight, and written out: to look at each field by itself takes 4 % of a block of one transfer. */
 const isSound = (block: BlockContext | undefined, state: StateView | undefined, afterEach: unknown): boolean =>
-  typeof block?.fork === 'string' &&
-  Array.isArray(block.eips) &&
+  isFork(block?.fork) &&
+  Array.isArray(block?.eips) &&
   typeof state?.account === 'function' &&
   typeof state.code === 'function' &&
   typeof state.slot === 'function' &&

@@ -1,4 +1,4 @@
-import { InputError } from '../primitives/input.js';
+import { type Check, is } from '../primitives/input.js';
 
 /**
  * Every fork whose rules fixtures name, oldest first, under the name that ethereum/tests uses.
@@ -124,14 +124,17 @@ function parseEip(text: string): Eip | undefined {
 /** Each fork's place in {@link FORKS}: asked for often, and `indexOf` would search the list. */
 const AGES = Object.fromEntries(FORKS.map((fork, age) => [fork, age])) as Readonly<Record<Fork, number>>;
 
+export const isFork = (value: unknown): value is Fork => typeof AGES[value as Fork] === 'number';
+
+export const FORK: Check = is('one of FORKS', isFork);
+
 /**
  * True where `fork` is `since` or later.
  * @throws InputError
  */
 export function isAtLeast(fork: Fork, since: Fork): boolean {
-  const age: unknown = AGES[fork];
-  if (typeof age !== 'number') throw new InputError('fork', fork, 'one of FORKS');
-  return age >= AGES[since];
+  FORK(fork, 'fork');
+  return AGES[fork] >= AGES[since];
 }
 
 /** What a table of changes has for a fork: the entry of the last one, up to it, that has any. */

@@ -31,7 +31,7 @@ const WRONG: readonly [given: readonly unknown[], field: string][] = [
   [[without(block, 'fork'), operations, state], 'block.fork'],
   [[without(block, 'eips'), operations, state], 'block.eips'],
   [[{ ...block, fork: 5 }, operations, state], 'block.fork'],
-  [[{ ...block, fork: 'Praha' }, operations, state], 'fork'],
+  [[{ ...block, fork: 'Praha' }, operations, state], 'block.fork'],
   [[{ ...block, chainId: 1 }, operations, state], 'block.chainId'],
   ...[undefined, null, {}, 5].map((wrong): [unknown[], string] => [[block, wrong, state], 'operations']),
   [[block, [...operations, undefined], state], 'transactions[2]'],

@@ -21,8 +21,8 @@ const credit: Operation = { type: 'credit', to: CANCUN.coinbase, amount: 1n };
 
 /** A field, and what must not stand there. */
 const WRONG: readonly [field: string, values: readonly unknown[]][] = [
-  ['fork', [undefined, null, 'cancun', 'constructor', 5]],
-  ['eips', [undefined, {}]],
+  ['block.fork', [undefined, null, 'cancun', 'constructor', 5]],
+  ['block.eips', [undefined, {}]],
   ['block.chainId', [undefined, 1, -1n, 2n ** 256n]],
   ['block.coinbase', [undefined, '0x1', `0x${'zz'.repeat(20)}`]],
   ['block.number', [undefined, 1, '1']],
