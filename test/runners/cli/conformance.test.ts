@@ -380,7 +380,7 @@ describe('the conformance command', () => {
       const good = await transfer();
       place.write('fixtures/a.json', { a: good, b: good, c: good, endless, d: good });
       const child = place.start();
-      const isReached = () => existsSync(place.out) && place.vectors.length === 3;
+      const isReached = () => existsSync(place.path('out', 'record.jsonl')) && place.vectors.length === 3;
       while (!isReached()) await new Promise((resolve) => setTimeout(resolve, 50));
       child.kill(signal);
       const { code, stdout, lastLine } = await child.ended;
@@ -395,7 +395,7 @@ describe('the conformance command', () => {
     const endless = await transfer({ code: ENDLESS_LOOP, gasLimit: '0xffffffffffff' });
     place.write('fixtures/a.json', { a: await transfer(), endless });
     const child = place.start();
-    while (!existsSync(place.out) || place.vectors.length === 0)
+    while (!existsSync(place.path('out', 'record.jsonl')) || place.vectors.length === 0)
       await new Promise((resolve) => setTimeout(resolve, 50));
     child.kill('SIGKILL');
     await child.ended;

@@ -97,7 +97,7 @@ describe('records of shards, merged,', () => {
           readFileSync(place.path(out, path), 'utf8')
             .replaceAll(/\/(whole|merged|replayed)/g, '/OUT')
             .replace(/"(startedAt|date)": "[^"]*"|(timestamp|time)="[^"]*"/g, 'TIME')
-            .replace(/"(durationMs|vectorsPerSecond)": [\d.]+|, in [\d.]+ m?s/g, 'DURATION')
+            .replace(/"(durationMs|vectorsPerSecond)": [\d.]+|, in (?:[\d.]+ (?:h|min|m?s) ?)+/g, 'DURATION')
             .replaceAll(/,$/gm, '')
             .split('\n')
             .sort();
