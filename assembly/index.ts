@@ -27,6 +27,7 @@ import { baseSlot, clearSlots, sharedSlot } from './state/slots';
 import { keccakMemo, logs, scratch, useRegion, viewSlots } from './thread';
 import { executeBatch, resumeBatch } from './transaction/batch';
 import { prefetch } from './transaction/prefetch';
+import { renewTranslations } from './translation/table';
 import { initU256 } from './u256';
 
 export {
@@ -75,6 +76,7 @@ export function keepState(changed: bool): bool {
   if (load<u32>(ACCOUNT_COUNT) > MAX_ACCOUNTS / 2 || load<u32>(SLOT_COUNT) > MAX_SLOTS / 2 || codesAreCrowded())
     return false;
   forgetBlockHashes();
+  renewTranslations();
   if (changed) return acceptChanges();
   undoChanges();
   return true;
@@ -91,6 +93,7 @@ export function clearState(): bool {
   clearSlots();
   store<u32>(STATE_IS_COMPLETE, 0);
   forgetBlockHashes();
+  renewTranslations();
   if (load<u32>(CODE_COUNT) !== 0 && !codesAreCrowded()) return false;
   clearCodes();
   return true;

@@ -15,6 +15,7 @@
  *     ACCOUNTS   ├────────────────────────────┤
  *                │ base state: accounts,      │  a location is added by the thread that first asks for it, filled by
  *                │ slots, codes               │  the host, and afterwards changed only by commits, in order
+ *                │ translations of codes      │  each written by the thread that finds a code frequent
  *     THREADS    ├────────────────────────────┤
  *                │ thread 0                   │  written by that thread alone
  *                ├────────────────────────────┤
@@ -322,7 +323,10 @@ export const CODE_LENGTH: usize = 36;
 export const CODE_FLAGS: usize = 40;
 /** u32 */
 export const CODE_CELL: usize = 44;
-export const CODE_BYTES: usize = 48;
+/** u32: frames that began with it, and its translation, or 0 (assembly/translation) */
+export const CODE_FRAMES: usize = 48;
+export const CODE_TRANSLATION: usize = 52;
+export const CODE_BYTES: usize = 64;
 
 /** A PUSH32 at the end of the code reads so far behind it, and the byte after it is a STOP. */
 export const CODE_PADDING: u32 = 33;
@@ -334,6 +338,17 @@ export const CODE_JUMPDESTS: u32 = CODE_PADDING + 1;
 /** Bytes of codes with their bitmaps, one after the other. */
 export const CODE_ARENA: usize = CODES + MAX_CODES * CODE_BYTES;
 export const CODE_ARENA_BYTES: u32 = 128 * MIB;
+
+/** Translations of codes (assembly/translation), one after the other. Of one: */
+export const TRANSLATIONS: usize = CODE_ARENA + CODE_ARENA_BYTES;
+export const TRANSLATIONS_BYTES: u32 = 128 * MIB;
+/** u32: the opcode that came last to Ethereum, of those in it that not every fork has */
+export const TRANSLATION_NEWEST: usize = 0;
+/** u32: addresses of the block at the code's begin, and of those at its JUMPDESTs: u32 each, odd where it is not translated yet */
+export const TRANSLATION_BEGIN: usize = 4;
+export const TRANSLATION_BLOCKS: usize = 8;
+/** for each 32 bytes of the code: u32, a bit for each JUMPDEST; u32, how many there are before */
+export const TRANSLATION_GROUPS: usize = 16;
 
 // ── Multi-version memory: what the transactions of a window wrote, by location; records lie in the threads' VERSIONS ──────────
 
@@ -448,6 +463,12 @@ export const COUNT_LOCK: usize = 4;
 export const COUNT_CELLS: usize = 8;
 /** u32: address of the first free byte of CODE_ARENA */
 export const CODE_ARENA_END: usize = CODE_COUNT + 64;
+/** u32: address of the first free byte of TRANSLATIONS; 1 while a thread translates, 1 where one found no room */
+export const TRANSLATIONS_END: usize = CODE_ARENA_END + 4;
+export const TRANSLATIONS_LOCK: usize = CODE_ARENA_END + 8;
+export const TRANSLATIONS_ARE_FULL: usize = CODE_ARENA_END + 12;
+/** u32, written by TypeScript: the frame of a code, from 1 on, that has it translated */
+export const TRANSLATING_FRAME: usize = CODE_ARENA_END + 16;
 /** u32: an account that was gathered has a new code */
 export const HAS_NEW_CODES: usize = CODE_ARENA_END + 32;
 /** u32: the base state is all there is; what it lacks need not be asked for */
@@ -512,7 +533,7 @@ export const BARRIER_GENERATION: usize = BATCH + 128;
 
 // ── THREADS ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export const THREADS: usize = CODE_ARENA + CODE_ARENA_BYTES;
+export const THREADS: usize = TRANSLATIONS + TRANSLATIONS_BYTES;
 
 /**
  * One thread's region, offsets from its start. Tables that do not reach their end cost address space only. How long the region
@@ -690,6 +711,10 @@ export const FRAME_LOG_COUNT: usize = 72;
 /** u32 */
 export const FRAME_DEPTH: usize = 76;
 export const FRAME_REFUND: usize = 80;
+/** u32: translation that it is executed by, 0 where it is interpreted; address of the next instruction, 0 where FRAME_PC says it; CODE, 0 of initcode */
+export const FRAME_TRANSLATION: usize = 88;
+export const FRAME_INSTRUCTION: usize = 92;
+export const FRAME_CODE_RECORD: usize = 160;
 /** words */
 export const FRAME_CALLER: usize = 96;
 export const FRAME_VALUE: usize = 128;

@@ -31,6 +31,7 @@ import {
 } from '../layout';
 import { EMPTY_CODE, loadCode } from '../state/codes';
 import { returnData, scratch } from '../thread';
+import { useTranslation } from '../translation/table';
 import { copy, fits64, isZero, loadBE, setSmall, ult } from '../u256';
 import { addressOf, coldGas, precompileNumber } from './environment';
 import {
@@ -206,6 +207,7 @@ export function useCode(next: usize, code: usize): void {
   store<u32>(next, start, FRAME_CODE);
   store<u32>(next, length, FRAME_CODE_LENGTH);
   store<u32>(next, start + length + CODE_JUMPDESTS, FRAME_JUMPDESTS);
+  if (!isDefined(TRACING)) useTranslation(next, code, false);
 }
 
 /** A precompile runs at once; its frame only holds input, output and snapshot. */

@@ -11,6 +11,7 @@ import {
   FRAME_CALLER,
   FRAME_CODE,
   FRAME_CODE_LENGTH,
+  FRAME_CODE_RECORD,
   FRAME_CREATES,
   FRAME_DEPTH,
   FRAME_FLAGS,
@@ -18,6 +19,7 @@ import {
   FRAME_INPUT_LENGTH,
   FRAME_JUMPDESTS,
   FRAME_MEMORY,
+  FRAME_TRANSLATION,
   FRAME_MEMORY_LENGTH,
   FRAME_VALUE,
   INITCODE_WORD_GAS,
@@ -137,6 +139,8 @@ export function useInitcode(next: usize, code: usize, size: u32): bool {
   store<u32>(next, size, FRAME_CODE_LENGTH);
   store<u32>(next, <u32>start + size + CODE_JUMPDESTS, FRAME_JUMPDESTS);
   store<u32>(next, <u32>end, FRAME_MEMORY);
+  store<u32>(next, 0, FRAME_CODE_RECORD);
+  store<u32>(next, 0, FRAME_TRANSLATION);
   return true;
 }
 

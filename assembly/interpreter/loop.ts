@@ -3,15 +3,18 @@ import {
   FRAME_CALLER,
   FRAME_CODE,
   FRAME_CODE_LENGTH,
+  FRAME_CODE_RECORD,
   FRAME_GAS,
   FRAME_INPUT,
   FRAME_INPUT_LENGTH,
+  FRAME_INSTRUCTION,
   FRAME_JUMPDESTS,
   FRAME_MEMORY,
   FRAME_MEMORY_LENGTH,
   FRAME_PC,
   FRAME_STACK,
   FRAME_STACK_END,
+  FRAME_TRANSLATION,
   FRAME_VALUE,
   STACK_WORDS,
   TRAIT_GAS,
@@ -21,6 +24,8 @@ import {
   TRAITS,
 } from '../layout';
 import { limitHit } from '../limits';
+import { execute } from '../translation/execute';
+import { findInstruction, useTranslation } from '../translation/table';
 import {
   add,
   and,
@@ -50,17 +55,17 @@ import { operate } from './operate';
 import { pushBytes, swap } from './stack';
 
 /** Jumps after which the loop is left and entered again: V8 does not replace a wasm frame that is already running. */
-const JUMPS_PER_ENTRY: i32 = 1 << 14;
+export const JUMPS_PER_ENTRY: i32 = 1 << 14;
 
 /** Some opcodes that follow each other are done at once; a trace shows each. */
-const FUSES: bool = !isDefined(TRACING);
+export const FUSES: bool = !isDefined(TRACING);
 /** SWAP2, SWAP1, POP, JUMP, as they lie in memory: how solc ends most functions that return one value. */
 const RETURNS: u32 = 0x56509091;
 /** A jump goes behind its JUMPDEST where it does it too. */
 const LANDING: usize = FUSES ? 1 : 0;
 
 /** Why {@link interpret} came back. */
-const AGAIN: u32 = 0;
+export const AGAIN: u32 = 0;
 export const STOP: u32 = 1;
 
 /**
@@ -76,6 +81,10 @@ export const STOP: u32 = 1;
  */
 export function interpret(transaction: usize): u32 {
   const current = frame;
+  if (FUSES && load<u32>(current, FRAME_TRANSLATION) !== 0) {
+    if (load<u32>(current, FRAME_INSTRUCTION) !== 0 || findInstruction(current)) return execute(transaction);
+    store<u32>(current, 0, FRAME_TRANSLATION);
+  }
   const code = <usize>load<u32>(current, FRAME_CODE);
   const bottom = <usize>load<u32>(current, FRAME_STACK);
   let pc = code + load<u32>(current, FRAME_PC);
@@ -94,7 +103,7 @@ export function interpret(transaction: usize): u32 {
     gas -= <i64>load<u16>(traits, TRAIT_GAS);
     // One comparison for both bounds: what is below the least wraps around, and is above the span too.
     const excess = <u32>(end - bottom) - <u32>load<u16>(traits, TRAIT_LEAST_STACK);
-    if (excess > <u32>load<u16>(traits, TRAIT_STACK_SPAN)) return failed(stackReason(current, pc, end));
+    if (excess > <u32>load<u16>(traits, TRAIT_STACK_SPAN)) return failed(stackReason(current, load<u8>(pc), end));
     if (gas < 0) return failed(gas);
     switch (opcode) {
       // 0x00 arithmetic, 0x10 comparison and bits
@@ -416,7 +425,7 @@ export function interpret(transaction: usize): u32 {
 }
 
 /** The least gas of an opcode. */
-function leastGas(opcode: u32): i64 {
+export function leastGas(opcode: u32): i64 {
   return <i64>load<u16>(TRAITS + ((<usize>opcode) << 3), TRAIT_GAS);
 }
 
@@ -429,7 +438,18 @@ function landingGas(): i64 {
 function afterJumps(current: usize, pc: u32, end: usize, gas: i64): u32 {
   if (gas < 0) return failed(gas);
   save(current, pc, end, gas);
+  if (FUSES) translateLoop(current, pc - <u32>LANDING);
   return limitHit ? STOP : AGAIN;
+}
+
+/** Goes on by the translation of a code that loops, with the JUMPDEST at `pc`, which was paid. */
+function translateLoop(current: usize, pc: u32): void {
+  const code = <usize>load<u32>(current, FRAME_CODE_RECORD);
+  if (code === 0) return;
+  useTranslation(current, code, true);
+  if (load<u32>(current, FRAME_TRANSLATION) === 0) return;
+  store<u32>(current, pc, FRAME_PC);
+  store<i64>(current, load<i64>(current, FRAME_GAS) + landingGas(), FRAME_GAS);
 }
 
 /** Bytes by which the opcode at an address lets the stack grow. */
@@ -457,14 +477,14 @@ function leaveLoop(current: usize, reason: i64): u32 {
   return failed(reason);
 }
 
-function failed(reason: i64): u32 {
+export function failed(reason: i64): u32 {
   fail(0, reason);
   return AGAIN;
 }
 
 /** Which bound the stack breaks; an opcode that the fork lacks asks for more than there can be. */
-function stackReason(current: usize, pc: usize, end: usize): i64 {
-  const least = <u32>load<u16>(TRAITS + ((<usize>load<u8>(pc)) << 3), TRAIT_LEAST_STACK);
+export function stackReason(current: usize, opcode: u32, end: usize): i64 {
+  const least = <u32>load<u16>(TRAITS + ((<usize>opcode) << 3), TRAIT_LEAST_STACK);
   if (least > STACK_WORDS << 5) return INVALID_OPCODE;
   return <u32>end - load<u32>(current, FRAME_STACK) < least ? STACK_UNDERFLOW : STACK_OVERFLOW;
 }

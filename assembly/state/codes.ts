@@ -9,10 +9,12 @@ import {
   CODE_COPIES_RETURN_DATA,
   CODE_COUNT,
   CODE_FLAGS,
+  CODE_FRAMES,
   CODE_HASH,
   CODE_JUMPDESTS,
   CODE_LENGTH,
   CODE_START,
+  CODE_TRANSLATION,
   CODES,
   CODES_INDEX,
   CODES_INDEX_CELLS,
@@ -25,6 +27,7 @@ import { hitLimit, isHere } from '../limits';
 import { FAULT_CODE_TWICE, FAULT_CODE_UNFINISHED } from '../load-faults';
 import { lock, unlock } from '../lock';
 import { scratch } from '../thread';
+import { clearTranslations } from '../translation/table';
 import { copy, eq, loadBE } from '../u256';
 import { hasFault, loadShared, storeShared, yieldPoint } from '../yield';
 import { hashWord } from './hash';
@@ -71,6 +74,8 @@ function addCode(hash: usize): usize {
   copy(record + CODE_HASH, hash);
   store<u32>(record, 0, CODE_LENGTH);
   store<u32>(record, 0, CODE_FLAGS);
+  store<u32>(record, 0, CODE_FRAMES);
+  store<u32>(record, 0, CODE_TRANSLATION);
   store<u32>(record, <u32>freeCell, CODE_CELL);
   storeShared(freeCell, count + 1);
   return record;
@@ -157,6 +162,7 @@ export function clearCodes(): void {
     store<u32>(<usize>load<u32>(record, CODE_CELL), 0);
   store<u32>(CODE_COUNT, 0);
   store<u32>(CODE_ARENA_END, CODE_ARENA);
+  clearTranslations();
   codeOfBytes(CODE_ARENA, 0);
 }
 

@@ -27,7 +27,10 @@ export async function createRunPack<File>(
 async function createExecutors(executor: ExecutorName): Promise<PackExecutors> {
   const { createSequentialExecutor } = await import('../../src/executors/sequential.js');
   const { EthereumjsExecutor } = await import('../../src/executors/ethereumjs/executor.js');
-  const inOrder = { sequential: await createSequentialExecutor(), reference: new EthereumjsExecutor() };
+  const inOrder = {
+    sequential: await createSequentialExecutor({ translatingFrame: 1 }),
+    reference: new EthereumjsExecutor(),
+  };
   if (executor !== 'parallel') return inOrder;
   const { createParallelExecutor } = await import('../../src/executors/parallel.js');
   const { createScheduledExecutor } = await import('../../src/executors/schedule/executor.js');

@@ -82,7 +82,7 @@ const EXECUTORS: Record<ExecutorName, (onStep?: OnStep) => Promise<(vector: Vect
   },
   async sequential(onStep) {
     const { createSequentialExecutor } = await import('../../src/executors/sequential.js');
-    return runWith(await createSequentialExecutor({ onStep }));
+    return runWith(await createSequentialExecutor({ onStep, translatingFrame: 1 }));
   },
   async parallel(onStep) {
     // opcodes have an order in order only

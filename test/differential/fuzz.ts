@@ -132,7 +132,7 @@ const KINDS: Record<
   async programs(cases, seed) {
     let done = 0;
     // no timer: nothing in a case waits for one, so none would come
-    return fuzz(await createSequentialExecutor(), new EthereumjsExecutor(), cases, seed, () => {
+    return fuzz(await createSequentialExecutor({ translatingFrame: 1 }), new EthereumjsExecutor(), cases, seed, () => {
       if (++done % 5_000 === 0) console.log(`${done} cases`);
     });
   },

@@ -121,7 +121,11 @@ export class ScheduledExecutor implements Executor {
     const threads = new ScheduledThreads(module, count, this.#runPrecompile, mostSteps);
     threads.memory.writeU32(layout.CHOSEN_FAULT, fault);
     const wrap = (imports: WebAssembly.Imports) => ({ ...imports, yield: threads.hostImports });
-    const kernel = new Kernel(this.#runPrecompile, { module: kernelModule('kernel-yield'), wrap }, threads.memory);
+    const kernel = new Kernel(
+      this.#runPrecompile,
+      { module: kernelModule('kernel-yield'), wrap, translatingFrame: 1 },
+      threads.memory,
+    );
     return { threads, kernel };
   }
 }
