@@ -21,12 +21,14 @@ export interface Composable extends Pick<StateVector, 'network' | 'config' | 'en
 const MOST_BLOCK_GAS = 2n ** 63n - 1n;
 /** wei; so far below 2^256 that no pack's balances add up to it */
 const MOST_FUNDS = 2n ** 240n;
+/** wei that an account begins with at most, so that what vectors of other fixtures pay it fits: no chain has as much, and clients differ in what happens beyond 2^256 */
+const MOST_BALANCE = 2n ** 255n;
 /** EIP-2681 */
 const LAST_NONCE = 2n ** 64n - 2n;
 
 /**
  * One block of the vectors' transactions, in their order.
- * - State: all their accounts; where two have one at the same address, the earlier one's stays.
+ * - State: all their accounts, none with more than 2^255 wei; where two have one at the same address, the earlier one's stays.
  * - Block: that of the vector with the lowest base fee, which each of them can pay; its gas limit raised so that all fit.
  * - Senders: funded for all that they send, so that what a fixture expects to be valid stays valid. What it expects to be
  *   rejected, and what cannot be sent like that (block full of blobs, blob fee, a contract at the sender's address), comes
@@ -35,7 +37,10 @@ const LAST_NONCE = 2n ** 64n - 2n;
 export function compose(vectors: readonly Composable[], senders: Senders): Case {
   const accounts = new Map<Address, AllocAccount>();
   for (const { pre } of vectors)
-    for (const [address, account] of pre) if (!accounts.has(address)) accounts.set(address, account);
+    for (const [address, account] of pre) {
+      const balance = account.balance < MOST_BALANCE ? account.balance : MOST_BALANCE;
+      if (!accounts.has(address)) accounts.set(address, { ...account, balance });
+    }
   const block = blockOf(vectors);
   const room = new Room(block);
   const sent = new Map<Address, bigint>();

@@ -5,12 +5,14 @@ import { planPacks } from '../../../runners/packs/plan.js';
 import { readPack } from '../../../runners/packs/read.js';
 import { stateOf } from '../../../runners/verdict/differences.js';
 import { judgeException } from '../../../runners/verdict/exception-names.js';
+import { EthereumjsExecutor } from '../../../src/executors/ethereumjs/executor.js';
 import type { Executor } from '../../../src/executors/executor.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import { type Fork, findNetwork, type Network } from '../../../src/forks/networks.js';
 import type { Address } from '../../../src/primitives/bytes.js';
 import type { AllocAccount } from '../../../src/state/memory-state.js';
 import type { Transaction } from '../../../src/transactions/transaction.js';
+import { differences } from '../../support/differences.js';
 import { corpus, openCorpus } from './corpus.js';
 
 const SENDER = `0x${'5e'.repeat(20)}` as Address;
@@ -107,6 +109,13 @@ describe('vectors composed into a block', () => {
     const [one, other] = [having(1n), having(2n)];
     expect(compose([one, other], 'chain').pre.get(OTHER)?.balance).to.equal(1n);
     expect(compose([other, one], 'chain').pre.get(OTHER)?.balance).to.equal(2n);
+  });
+
+  it('pay an account that has nearly 2^256 wei', async () => {
+    const full = vector({}, { pre: new Map([...vector().pre, [OTHER, account({ balance: 2n ** 256n - 1n })]]) });
+    const pack = compose([full, vector()], 'chain');
+    expect(await differences(pack, executor, new EthereumjsExecutor())).to.deep.equal([]);
+    expect(await outcomesOf(pack)).to.deep.equal(['success', 'success']);
   });
 
   it('have the block of the one with the lowest base fee, with gas for all', () => {
