@@ -14,6 +14,7 @@ const MODULES = {
   'kernel-yield': ['assembly/index.ts', '--target', 'yield'],
   'kernel-checked': ['assembly/index.ts', '--target', 'checked'],
   keccak: alone('keccak'),
+  bn254: alone('bn254'),
   trie: alone('trie', '--importMemory', '--sharedMemory', '--enable', 'threads', '--maximumMemory', '65536'),
 };
 
