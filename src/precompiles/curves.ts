@@ -1,6 +1,5 @@
-import { bn254SubgroupCheck } from './bn254-subgroup.js';
-import { BLS12_381, BN254, Curve, FR_BYTES, type Group, type GroupName } from './mcl.js';
-import { booleanWord, padded, type Run } from './run.js';
+import { BLS12_381, Curve, FR_BYTES, type GroupName } from './mcl.js';
+import { booleanWord, type Run } from './run.js';
 
 /** The sum of two points; they need not be in the subgroup. */
 const addition =
@@ -19,7 +18,7 @@ const addition =
 
 /** Σ scalar · point over pairs of a point in the subgroup and a scalar of 32 bytes; at least one pair. Infinity adds nothing. */
 const multiexp =
-  (curve: Curve, name: GroupName, inSubgroup: (group: Group, p: number) => boolean): Run =>
+  (curve: Curve, name: GroupName): Run =>
   (input) => {
     const group = curve[name];
     const pairBytes = group.encodedSize + 32;
@@ -34,7 +33,7 @@ const multiexp =
         const pair = input.subarray(i * pairBytes, (i + 1) * pairBytes);
         if (!group.read(p, pair.subarray(0, group.encodedSize))) return null;
         if (group.isInfinity(p)) continue;
-        if (!inSubgroup(group, p)) return null;
+        if (!group.inSubgroup(p)) return null;
         curve.readScalar(scalars + terms * FR_BYTES, pair.subarray(group.encodedSize));
         terms++;
       }
@@ -44,23 +43,22 @@ const multiexp =
     });
   };
 
-/** Whether the product of the pairings of pairs of a G1 and a G2 point is one; all points must be in their subgroup. */
+/** Whether the product of the pairings of pairs of a G1 and a G2 point is one, at least one pair; all points must be in their subgroup. */
 const pairingCheck =
-  (curve: Curve, inSubgroup: (group: Group, p: number) => boolean): Run =>
+  (curve: Curve): Run =>
   (input) => {
     const { G1, G2 } = curve;
     const pairBytes = G1.encodedSize + G2.encodedSize;
     const count = input.length / pairBytes;
-    if (!Number.isInteger(count)) return null;
-    if (count === 0) return booleanWord(true);
+    if (count === 0 || !Number.isInteger(count)) return null;
     return curve.withMemory(count * (G1.size + G2.size), (start) => {
       const end = start + count * G1.size;
       for (let i = 0; i < count; i++) {
         const p = start + i * G1.size;
         const q = end + i * G2.size;
         const pair = input.subarray(i * pairBytes, (i + 1) * pairBytes);
-        if (!G1.read(p, pair.subarray(0, G1.encodedSize)) || !inSubgroup(G1, p)) return null;
-        if (!G2.read(q, pair.subarray(G1.encodedSize)) || !inSubgroup(G2, q)) return null;
+        if (!G1.read(p, pair.subarray(0, G1.encodedSize)) || !G1.inSubgroup(p)) return null;
+        if (!G2.read(q, pair.subarray(G1.encodedSize)) || !G2.inSubgroup(q)) return null;
       }
       return booleanWord(curve.pairingIsOne(start, end, count));
     });
@@ -82,32 +80,15 @@ const mapping =
     });
   };
 
-/** BN254 (EIP-196, EIP-197) at 6 to 8. An input of 6 or 7 may have any length, unlike those of EIP-2537. */
-export async function loadBn254(): Promise<ReadonlyMap<number, Run>> {
-  const curve = await Curve.load(BN254);
-  const add = addition(curve, 'G1');
-  // All points of G1 are in the subgroup: its cofactor is 1.
-  const multiply = multiexp(curve, 'G1', () => true);
-  const inSubgroup = bn254SubgroupCheck(curve);
-  const pairing = pairingCheck(curve, (group, p) => group === curve.G1 || inSubgroup(p));
-  return new Map([
-    [6, (input) => add(padded(input, 0, 128))],
-    [7, (input) => multiply(padded(input, 0, 96))],
-    [8, pairing],
-  ]);
-}
-
 /** BLS12-381 (EIP-2537) at 0x0b to 0x11, and the curve itself for KZG. */
 export async function loadBls12(): Promise<{ readonly curve: Curve; readonly runs: ReadonlyMap<number, Run> }> {
   const curve = await Curve.load(BLS12_381);
-  const inSubgroup = (group: Group, p: number): boolean => group.inSubgroup(p);
-  const pairing = pairingCheck(curve, inSubgroup);
   const runs = new Map<number, Run>([
     [0x0b, addition(curve, 'G1')],
-    [0x0c, multiexp(curve, 'G1', inSubgroup)],
+    [0x0c, multiexp(curve, 'G1')],
     [0x0d, addition(curve, 'G2')],
-    [0x0e, multiexp(curve, 'G2', inSubgroup)],
-    [0x0f, (input) => (input.length === 0 ? null : pairing(input))],
+    [0x0e, multiexp(curve, 'G2')],
+    [0x0f, pairingCheck(curve)],
     [0x10, mapping(curve, 'G1')],
     [0x11, mapping(curve, 'G2')],
   ]);

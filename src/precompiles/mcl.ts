@@ -1,5 +1,5 @@
 /**
- * BN254, BLS12-381 and P-256 by mcl (herumi/mcl, as WebAssembly in mcl-wasm), through its C interface, `bn.h`. The package's JavaScript
+ * BLS12-381 and P-256 by mcl (herumi/mcl, as WebAssembly in mcl-wasm), through its C interface, `bn.h`. The package's JavaScript
  * classes are passed by: they hold one curve per process, and copy every operand to a string and back.
  *
  * Against @noble/curves in one run: pairing of two, BN254 3.6 / 16.4 ms and BLS12-381 5.2 / 18; multiplication in BN254's G1
@@ -29,8 +29,6 @@ interface Mcl {
   mclBnFp_serialize(bytes: Pointer, limit: number, x: Pointer): number;
   mclBnFp_setInt32(x: Pointer, value: number): void;
   mclBnFp_clear(x: Pointer): void;
-  mclBnFp_neg(result: Pointer, x: Pointer): void;
-  mclBnFp2_mul(result: Pointer, x: Pointer, y: Pointer): void;
   mclBnFp_mapToG1(p: Pointer, x: Pointer): number;
   mclBnFp2_mapToG2(p: Pointer, x: Pointer): number;
   mclBnG1_deserialize(p: Pointer, bytes: Pointer, size: number): number;
@@ -47,10 +45,6 @@ interface Mcl {
   mclBnG2_neg(result: Pointer, p: Pointer): void;
   mclBnG1_add(result: Pointer, p: Pointer, q: Pointer): void;
   mclBnG2_add(result: Pointer, p: Pointer, q: Pointer): void;
-  mclBnG1_dbl(result: Pointer, p: Pointer): void;
-  mclBnG2_dbl(result: Pointer, p: Pointer): void;
-  mclBnG1_isEqual(p: Pointer, q: Pointer): number;
-  mclBnG2_isEqual(p: Pointer, q: Pointer): number;
   mclBnG1_normalize(result: Pointer, p: Pointer): void;
   mclBnG2_normalize(result: Pointer, p: Pointer): void;
   mclBnG1_mulVec(result: Pointer, points: Pointer, scalars: Pointer, count: number): void;
@@ -68,7 +62,7 @@ const MAP_OF_RFC_9380 = 5;
 /** That it begins with, of 64 KiB. */
 const MEMORY_PAGES = 32;
 
-export const FP_BYTES = 48;
+const FP_BYTES = 48;
 export const FR_BYTES = 32;
 const GT_BYTES = 12 * FP_BYTES;
 
@@ -80,15 +74,11 @@ interface CurveFormat {
   readonly fieldBytes: number;
   /** bytes of a padded element */
   readonly elementBytes: number;
-  /** an element a + b·i of the quadratic extension is written b, a */
-  readonly imaginaryFirst: boolean;
 }
-/** EIP-196, EIP-197 */
-export const BN254: CurveFormat = { id: 4, fieldBytes: 32, elementBytes: 32, imaginaryFirst: true };
 /** EIP-2537 */
-export const BLS12_381: CurveFormat = { id: 5, fieldBytes: 48, elementBytes: 64, imaginaryFirst: false };
+export const BLS12_381: CurveFormat = { id: 5, fieldBytes: 48, elementBytes: 64 };
 /** EIP-7951: a curve without pairings */
-export const P256: CurveFormat = { id: 107, fieldBytes: 32, elementBytes: 32, imaginaryFirst: false };
+export const P256: CurveFormat = { id: 107, fieldBytes: 32, elementBytes: 32 };
 
 /** ZCash's form of BLS12-381 points: in the first byte */
 const COMPRESSED_INFINITY = 0x40;
@@ -107,8 +97,6 @@ export interface Group {
   isInfinity(p: Pointer): boolean;
   inSubgroup(p: Pointer): boolean;
   add(result: Pointer, p: Pointer, q: Pointer): void;
-  double(result: Pointer, p: Pointer): void;
-  isEqual(p: Pointer, q: Pointer): boolean;
   negate(result: Pointer, p: Pointer): void;
   /** Σ scalar · point. The points must be in the subgroup. */
   multiply(result: Pointer, points: Pointer, scalars: Pointer, count: number): void;
@@ -198,10 +186,8 @@ export class Curve {
 
   /** An element of the quadratic extension. @returns false where a part of it is no field element */
   readElement2(x: Pointer, bytes: Uint8Array): boolean {
-    const first = bytes.subarray(0, bytes.length / 2);
-    const second = bytes.subarray(bytes.length / 2);
-    const [real, imaginary] = this.#format.imaginaryFirst ? [second, first] : [first, second];
-    return this.readElement(x, real) && this.readElement(x + FP_BYTES, imaginary);
+    const half = bytes.length / 2;
+    return this.readElement(x, bytes.subarray(0, half)) && this.readElement(x + FP_BYTES, bytes.subarray(half));
   }
 
   /** A scalar of 32 bytes, reduced modulo the group's order. */
@@ -213,15 +199,6 @@ export class Curve {
   /** x / y modulo the group's order; y is not zero. */
   divideScalars(result: Pointer, x: Pointer, y: Pointer): void {
     this.#mcl.mclBnFr_div(result, x, y);
-  }
-
-  /** The conjugate a − b·i of each coordinate of a point of G2, then x times the first of two elements, and y times the second. */
-  twist(result: Pointer, p: Pointer, factors: Pointer): void {
-    this.copy(result, p, this.G2.size);
-    for (let x = result; x < result + this.G2.size; x += 2 * FP_BYTES)
-      this.#mcl.mclBnFp_neg(x + FP_BYTES, x + FP_BYTES);
-    this.#mcl.mclBnFp2_mul(result, result, factors);
-    this.#mcl.mclBnFp2_mul(result + 2 * FP_BYTES, result + 2 * FP_BYTES, factors + 2 * FP_BYTES);
   }
 
   /** True where the product of e(g1[i], g2[i]) is one. */
@@ -246,7 +223,7 @@ export class Curve {
   /** @param degree field elements per coordinate */
   #group(name: GroupName, degree: 1 | 2): Group {
     const mcl = this.#mcl;
-    const { elementBytes, imaginaryFirst } = this.#format;
+    const { elementBytes } = this.#format;
     const coordinate = degree * FP_BYTES;
     const encodedCoordinate = degree * elementBytes;
     const readCoordinate = degree === 1 ? this.readElement.bind(this) : this.readElement2.bind(this);
@@ -269,18 +246,13 @@ export class Curve {
         const bytes = new Uint8Array(2 * encodedCoordinate);
         if (mcl[`mclBn${name}_isZero`](p) === 1) return bytes;
         mcl[`mclBn${name}_normalize`](p, p);
-        for (let i = 0; i < 2 * degree; i++) {
-          // Element i of the encoding; in the extension field a pair may be written the other way round.
-          const element = imaginaryFirst && degree === 2 ? i ^ 1 : i;
-          this.#writeElement(bytes.subarray(i * elementBytes, (i + 1) * elementBytes), p + element * FP_BYTES);
-        }
+        for (let i = 0; i < 2 * degree; i++)
+          this.#writeElement(bytes.subarray(i * elementBytes, (i + 1) * elementBytes), p + i * FP_BYTES);
         return bytes;
       },
       isInfinity: (p) => mcl[`mclBn${name}_isZero`](p) === 1,
       inSubgroup: (p) => mcl[`mclBn${name}_isValidOrder`](p) === 1,
       add: mcl[`mclBn${name}_add`],
-      double: mcl[`mclBn${name}_dbl`],
-      isEqual: (p, q) => mcl[`mclBn${name}_isEqual`](p, q) === 1,
       negate: mcl[`mclBn${name}_neg`],
       multiply: mcl[`mclBn${name}_mulVec`],
       map: (result, element) => {

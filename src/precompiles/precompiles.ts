@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { loadBls12, loadBn254 } from './curves.js';
+import { loadBn254 } from './bn254.js';
+import { loadBls12 } from './curves.js';
 import { pointEvaluation } from './kzg.js';
 import { modexp } from './modexp.js';
 import { loadP256 } from './p256.js';
@@ -34,13 +35,13 @@ export function loadPrecompiles(): Promise<RunPrecompile> {
 let loaded: Promise<RunPrecompile> | undefined;
 
 async function load(): Promise<RunPrecompile> {
-  const [bn254, bls12, p256] = await Promise.all([loadBn254(), loadBls12(), loadP256()]);
+  const [bls12, p256] = await Promise.all([loadBls12(), loadP256()]);
   const runs: ReadonlyMap<number, Run> = new Map<number, Run>([
     [1, ecrecover],
     [2, sha256],
     [3, ripemd160],
     [5, modexp],
-    ...bn254,
+    ...loadBn254(),
     [0x0a, pointEvaluation(bls12.curve)],
     ...bls12.runs,
     [0x100, p256],
