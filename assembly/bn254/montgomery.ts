@@ -3,12 +3,10 @@
  * multiplications (field.ts, quadratic.ts) are made of these.
  *
  * A column is the sum of all products of limbs that have its weight, 64 bits with a sign. It is biased by 2^63, so that it can be shifted
- * without a sign, as WebAssembly's processors do in one instruction, and by 2^28, so that it is rounded. What it is modulo 2^29 is a digit q of −2^28
+ * without a sign, which x86 does in one instruction, and by 2^28, so that it is rounded. What it is modulo 2^29 is a digit q of −2^28
  * and more. For the first nine, q · 2^(29 i) gives way to q · (2^-29 mod p) · 2^(29 (i + 1)): that takes no multiplication to find q, but what it adds is longer
  * than p by a limb. So the tenth gives way as Montgomery has it, to a multiple of p. R is 2^290, so long that whatever the factors were, a product
  * is below 0.76 p: a quarter and a half of p from the last two digits.
- *
- * A multiplication of WebAssembly has 64 bits of product, whether there is one in an instruction or two.
  */
 // biome-ignore-all lint/correctness/noPrecisionLoss: literals of AssemblyScript are exact to 64 bits
 
@@ -26,16 +24,24 @@ const INVERSE: usize = memory.data<i32>([75916169, 75916169]);
 /** u64: what a first column begins with, and each that is carried to: the bias less what the shifted bias of the one before left. */
 const BIAS: usize = memory.data<u64>([0x8000000010000000, 0x7ffffffc10000000, 0x400000000, 0x1fffffff, 0x10000000]);
 
+/** The bias of a column. */
 export function start(): v128 {
   return v128.load64_splat(BIAS);
 }
+export function product(x: v128, y: v128): v128 {
+  return i64x2.extmul_low_i32x4_s(x, y);
+}
 /** Adds the product of a limb of each lane. */
 export function mac(t: v128, x: v128, y: v128): v128 {
-  return i64x2.add(t, i64x2.extmul_low_i32x4_s(x, y));
+  return i64x2.add(t, product(x, y));
 }
-/** Carries to the next column. */
-export function next(t: v128): v128 {
-  return i64x2.add(i64x2.shr_u(t, 29), v128.load64_splat(BIAS + 8));
+/** The first column, of a sum. */
+export function first(s: v128): v128 {
+  return i64x2.add(start(), s);
+}
+/** The next column: what this one carries, and a sum. That needs nothing of this one, so that a processor makes it meanwhile. */
+export function next(t: v128, s: v128): v128 {
+  return i64x2.add(i64x2.shr_u(t, 29), i64x2.add(s, v128.load64_splat(BIAS + 8)));
 }
 /** What the last column carries. */
 export function top(t: v128): v128 {
@@ -53,7 +59,7 @@ export function digit(t: v128): v128 {
 export function lastDigit(t: v128): v128 {
   return digit(mac(v128.load64_splat(BIAS + 32), digit(t), v128.load64_zero(INVERSE)));
 }
-function shift(limb: usize): v128 {
+export function shift(limb: usize): v128 {
   return v128.load64_zero(SHIFT + 8 * limb);
 }
 export function modulus(limb: usize): v128 {
@@ -82,148 +88,113 @@ export function put(
 
 // ── What the digits before give to each column ───────────────────────────────────────────────────────────────────────────
 
-export function fold1(t: v128, q0: v128): v128 {
-  return mac(t, q0, shift(0));
+export function fold2(s: v128, q0: v128): v128 {
+  return mac(s, q0, shift(1));
 }
-export function fold2(t: v128, q0: v128, q1: v128): v128 {
-  t = mac(t, q0, shift(1));
-  return mac(t, q1, shift(0));
+export function fold3(s: v128, q0: v128, q1: v128): v128 {
+  s = mac(s, q0, shift(2));
+  return mac(s, q1, shift(1));
 }
-export function fold3(t: v128, q0: v128, q1: v128, q2: v128): v128 {
-  t = mac(t, q0, shift(2));
-  t = mac(t, q1, shift(1));
-  return mac(t, q2, shift(0));
+export function fold4(s: v128, q0: v128, q1: v128, q2: v128): v128 {
+  s = mac(s, q0, shift(3));
+  s = mac(s, q1, shift(2));
+  return mac(s, q2, shift(1));
 }
-export function fold4(t: v128, q0: v128, q1: v128, q2: v128, q3: v128): v128 {
-  t = mac(t, q0, shift(3));
-  t = mac(t, q1, shift(2));
-  t = mac(t, q2, shift(1));
-  return mac(t, q3, shift(0));
+export function fold5(s: v128, q0: v128, q1: v128, q2: v128, q3: v128): v128 {
+  s = mac(s, q0, shift(4));
+  s = mac(s, q1, shift(3));
+  s = mac(s, q2, shift(2));
+  return mac(s, q3, shift(1));
 }
-export function fold5(t: v128, q0: v128, q1: v128, q2: v128, q3: v128, q4: v128): v128 {
-  t = mac(t, q0, shift(4));
-  t = mac(t, q1, shift(3));
-  t = mac(t, q2, shift(2));
-  t = mac(t, q3, shift(1));
-  return mac(t, q4, shift(0));
+export function fold6(s: v128, q0: v128, q1: v128, q2: v128, q3: v128, q4: v128): v128 {
+  s = mac(s, q0, shift(5));
+  s = mac(s, q1, shift(4));
+  s = mac(s, q2, shift(3));
+  s = mac(s, q3, shift(2));
+  return mac(s, q4, shift(1));
 }
-export function fold6(t: v128, q0: v128, q1: v128, q2: v128, q3: v128, q4: v128, q5: v128): v128 {
-  t = mac(t, q0, shift(5));
-  t = mac(t, q1, shift(4));
-  t = mac(t, q2, shift(3));
-  t = mac(t, q3, shift(2));
-  t = mac(t, q4, shift(1));
-  return mac(t, q5, shift(0));
+export function fold7(s: v128, q0: v128, q1: v128, q2: v128, q3: v128, q4: v128, q5: v128): v128 {
+  s = mac(s, q0, shift(6));
+  s = mac(s, q1, shift(5));
+  s = mac(s, q2, shift(4));
+  s = mac(s, q3, shift(3));
+  s = mac(s, q4, shift(2));
+  return mac(s, q5, shift(1));
 }
-export function fold7(t: v128, q0: v128, q1: v128, q2: v128, q3: v128, q4: v128, q5: v128, q6: v128): v128 {
-  t = mac(t, q0, shift(6));
-  t = mac(t, q1, shift(5));
-  t = mac(t, q2, shift(4));
-  t = mac(t, q3, shift(3));
-  t = mac(t, q4, shift(2));
-  t = mac(t, q5, shift(1));
-  return mac(t, q6, shift(0));
+export function fold8(s: v128, q0: v128, q1: v128, q2: v128, q3: v128, q4: v128, q5: v128, q6: v128): v128 {
+  s = mac(s, q0, shift(7));
+  s = mac(s, q1, shift(6));
+  s = mac(s, q2, shift(5));
+  s = mac(s, q3, shift(4));
+  s = mac(s, q4, shift(3));
+  s = mac(s, q5, shift(2));
+  return mac(s, q6, shift(1));
 }
-export function fold8(t: v128, q0: v128, q1: v128, q2: v128, q3: v128, q4: v128, q5: v128, q6: v128, q7: v128): v128 {
-  t = mac(t, q0, shift(7));
-  t = mac(t, q1, shift(6));
-  t = mac(t, q2, shift(5));
-  t = mac(t, q3, shift(4));
-  t = mac(t, q4, shift(3));
-  t = mac(t, q5, shift(2));
-  t = mac(t, q6, shift(1));
-  return mac(t, q7, shift(0));
+export function fold9(s: v128, q0: v128, q1: v128, q2: v128, q3: v128, q4: v128, q5: v128, q6: v128, q7: v128): v128 {
+  s = mac(s, q0, shift(8));
+  s = mac(s, q1, shift(7));
+  s = mac(s, q2, shift(6));
+  s = mac(s, q3, shift(5));
+  s = mac(s, q4, shift(4));
+  s = mac(s, q5, shift(3));
+  s = mac(s, q6, shift(2));
+  return mac(s, q7, shift(1));
 }
-export function fold9(
-  t: v128,
-  q0: v128,
-  q1: v128,
-  q2: v128,
-  q3: v128,
-  q4: v128,
-  q5: v128,
-  q6: v128,
-  q7: v128,
-  q8: v128,
-): v128 {
-  t = mac(t, q0, shift(8));
-  t = mac(t, q1, shift(7));
-  t = mac(t, q2, shift(6));
-  t = mac(t, q3, shift(5));
-  t = mac(t, q4, shift(4));
-  t = mac(t, q5, shift(3));
-  t = mac(t, q6, shift(2));
-  t = mac(t, q7, shift(1));
-  return mac(t, q8, shift(0));
+export function fold10(s: v128, q1: v128, q2: v128, q3: v128, q4: v128, q5: v128, q6: v128, q7: v128, q8: v128): v128 {
+  s = mac(s, q1, shift(8));
+  s = mac(s, q2, shift(7));
+  s = mac(s, q3, shift(6));
+  s = mac(s, q4, shift(5));
+  s = mac(s, q5, shift(4));
+  s = mac(s, q6, shift(3));
+  s = mac(s, q7, shift(2));
+  return mac(s, q8, shift(1));
 }
-export function fold10(
-  t: v128,
-  q1: v128,
-  q2: v128,
-  q3: v128,
-  q4: v128,
-  q5: v128,
-  q6: v128,
-  q7: v128,
-  q8: v128,
-  q9: v128,
-): v128 {
-  t = mac(t, q1, shift(8));
-  t = mac(t, q2, shift(7));
-  t = mac(t, q3, shift(6));
-  t = mac(t, q4, shift(5));
-  t = mac(t, q5, shift(4));
-  t = mac(t, q6, shift(3));
-  t = mac(t, q7, shift(2));
-  t = mac(t, q8, shift(1));
-  return mac(t, q9, modulus(1));
+export function fold11(s: v128, q2: v128, q3: v128, q4: v128, q5: v128, q6: v128, q7: v128, q8: v128, q9: v128): v128 {
+  s = mac(s, q2, shift(8));
+  s = mac(s, q3, shift(7));
+  s = mac(s, q4, shift(6));
+  s = mac(s, q5, shift(5));
+  s = mac(s, q6, shift(4));
+  s = mac(s, q7, shift(3));
+  s = mac(s, q8, shift(2));
+  return mac(s, q9, modulus(2));
 }
-export function fold11(t: v128, q2: v128, q3: v128, q4: v128, q5: v128, q6: v128, q7: v128, q8: v128, q9: v128): v128 {
-  t = mac(t, q2, shift(8));
-  t = mac(t, q3, shift(7));
-  t = mac(t, q4, shift(6));
-  t = mac(t, q5, shift(5));
-  t = mac(t, q6, shift(4));
-  t = mac(t, q7, shift(3));
-  t = mac(t, q8, shift(2));
-  return mac(t, q9, modulus(2));
+export function fold12(s: v128, q3: v128, q4: v128, q5: v128, q6: v128, q7: v128, q8: v128, q9: v128): v128 {
+  s = mac(s, q3, shift(8));
+  s = mac(s, q4, shift(7));
+  s = mac(s, q5, shift(6));
+  s = mac(s, q6, shift(5));
+  s = mac(s, q7, shift(4));
+  s = mac(s, q8, shift(3));
+  return mac(s, q9, modulus(3));
 }
-export function fold12(t: v128, q3: v128, q4: v128, q5: v128, q6: v128, q7: v128, q8: v128, q9: v128): v128 {
-  t = mac(t, q3, shift(8));
-  t = mac(t, q4, shift(7));
-  t = mac(t, q5, shift(6));
-  t = mac(t, q6, shift(5));
-  t = mac(t, q7, shift(4));
-  t = mac(t, q8, shift(3));
-  return mac(t, q9, modulus(3));
+export function fold13(s: v128, q4: v128, q5: v128, q6: v128, q7: v128, q8: v128, q9: v128): v128 {
+  s = mac(s, q4, shift(8));
+  s = mac(s, q5, shift(7));
+  s = mac(s, q6, shift(6));
+  s = mac(s, q7, shift(5));
+  s = mac(s, q8, shift(4));
+  return mac(s, q9, modulus(4));
 }
-export function fold13(t: v128, q4: v128, q5: v128, q6: v128, q7: v128, q8: v128, q9: v128): v128 {
-  t = mac(t, q4, shift(8));
-  t = mac(t, q5, shift(7));
-  t = mac(t, q6, shift(6));
-  t = mac(t, q7, shift(5));
-  t = mac(t, q8, shift(4));
-  return mac(t, q9, modulus(4));
+export function fold14(s: v128, q5: v128, q6: v128, q7: v128, q8: v128, q9: v128): v128 {
+  s = mac(s, q5, shift(8));
+  s = mac(s, q6, shift(7));
+  s = mac(s, q7, shift(6));
+  s = mac(s, q8, shift(5));
+  return mac(s, q9, modulus(5));
 }
-export function fold14(t: v128, q5: v128, q6: v128, q7: v128, q8: v128, q9: v128): v128 {
-  t = mac(t, q5, shift(8));
-  t = mac(t, q6, shift(7));
-  t = mac(t, q7, shift(6));
-  t = mac(t, q8, shift(5));
-  return mac(t, q9, modulus(5));
+export function fold15(s: v128, q6: v128, q7: v128, q8: v128, q9: v128): v128 {
+  s = mac(s, q6, shift(8));
+  s = mac(s, q7, shift(7));
+  s = mac(s, q8, shift(6));
+  return mac(s, q9, modulus(6));
 }
-export function fold15(t: v128, q6: v128, q7: v128, q8: v128, q9: v128): v128 {
-  t = mac(t, q6, shift(8));
-  t = mac(t, q7, shift(7));
-  t = mac(t, q8, shift(6));
-  return mac(t, q9, modulus(6));
+export function fold16(s: v128, q7: v128, q8: v128, q9: v128): v128 {
+  s = mac(s, q7, shift(8));
+  s = mac(s, q8, shift(7));
+  return mac(s, q9, modulus(7));
 }
-export function fold16(t: v128, q7: v128, q8: v128, q9: v128): v128 {
-  t = mac(t, q7, shift(8));
-  t = mac(t, q8, shift(7));
-  return mac(t, q9, modulus(7));
-}
-export function fold17(t: v128, q8: v128, q9: v128): v128 {
-  t = mac(t, q8, shift(8));
-  return mac(t, q9, modulus(8));
+export function fold17(q8: v128, q9: v128): v128 {
+  return mac(product(q8, shift(8)), q9, modulus(8));
 }

@@ -154,6 +154,16 @@ describe('BN254', () => {
       { numRuns: 40 },
     ));
 
+  it("tells G2's points by an equation that no other point of the twist fulfils", () => {
+    // modulo ψ² − tψ + p = 0, 6x + 2 + ψ − ψ² + ψ³ is u + vψ; a point that it makes zero has an order that divides its norm
+    const x = 4965661367192848881n;
+    const t = 6n * x * x + 1n;
+    const u = 6n * x + 2n + P - t * P;
+    const v = 1n - t + t * t - P;
+    const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
+    expect(gcd(u * u + u * v * t + v * v * P, ORDER * COFACTOR)).to.equal(ORDER);
+  });
+
   it('has the points whose r-fold is infinity in G2, and no others, whatever they are paired with', () => {
     const isInside = (q: G2Point): boolean => {
       const [alone, paired] = [pairing([G1.ZERO, q]), pairing([G1.BASE, G2.BASE], [G1.BASE, q])];
