@@ -17,6 +17,7 @@ import { bigIntToBytes } from '../src/primitives/bytes.js';
 import { bytesToHex } from '../src/primitives/hex.js';
 import { loadPortable, recoverNatively } from '../src/primitives/secp256k1.js';
 import { type AssemblyModule, compileAssembly } from '../test/assembly/compile.js';
+import { loadMcl } from '../test/src/precompiles/bn254-mcl.js';
 
 /** µs per call: the best of five rounds of 50 ms or more, as other processes only ever add to it. */
 function measure(call: () => unknown): number {
@@ -115,22 +116,26 @@ const affine = ({ x, y }: { x: bigint; y: bigint }, width: number): Uint8Array =
 const bn1 = affine(bnPoint.toAffine(), 32);
 const { x, y } = bnG2.toAffine();
 const bn2 = bytes(word(x.c1), word(x.c0), word(y.c1), word(y.c0));
+const mcl = await loadMcl();
+const [addition, multiplication] = [bytes(bn1, bn1), bytes(bn1, word(scalar))];
 compare('BN254 addition', {
-  mcl: () => run(6, bytes(bn1, bn1)),
+  assembly: () => run(6, addition),
+  mcl: () => mcl[6](addition),
   '@noble/curves': () => bnPoint.add(bn254.G1.Point.BASE).toAffine(),
 });
 compare('BN254 multiplication', {
-  mcl: () => run(7, bytes(bn1, word(scalar))),
+  assembly: () => run(7, multiplication),
+  mcl: () => mcl[7](multiplication),
   '@noble/curves': () => bnPoint.multiply(scalar).toAffine(),
 });
-compare('BN254 pairing of 2', {
-  mcl: () => run(8, bytes(bn1, bn2, bn1, bn2)),
-  '@noble/curves': () =>
-    bn254.pairingBatch([
-      { g1: bnPoint, g2: bnG2 },
-      { g1: bnPoint, g2: bnG2 },
-    ]),
-});
+for (const count of [1, 2, 4]) {
+  const input = bytes(...Array<Uint8Array>(count).fill(bytes(bn1, bn2)));
+  compare(`BN254 pairing of ${count}`, {
+    assembly: () => run(8, input),
+    mcl: () => mcl[8](input),
+    '@noble/curves': () => bn254.pairingBatch(Array(count).fill({ g1: bnPoint, g2: bnG2 })),
+  });
+}
 
 const blsPoint = bls12_381.G1.Point.BASE.multiply(3n);
 // Not the generator, which the library keeps multiples of.

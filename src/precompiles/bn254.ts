@@ -35,8 +35,8 @@ export function split(scalar: bigint): readonly [first: bigint, second: bigint] 
 }
 
 /**
- * BN254 (EIP-196, EIP-197) at 6 to 8, in a module of our own: of four pairs it takes 0.3 of the time that mcl-wasm takes, of which a field
- * multiplication is made for 384 bits. An input of 6 or 7 may have any length, unlike those of EIP-2537.
+ * BN254 (EIP-196, EIP-197) at 6 to 8, in a module of our own: a pairing takes a quarter of the time that mcl-wasm takes, a multiplication half
+ * (bench/libraries.ts). An input of 6 or 7 may have any length, unlike those of EIP-2537.
  */
 export function loadBn254(): ReadonlyMap<number, Run> {
   const { exports } = new WebAssembly.Instance(compiled);

@@ -2,8 +2,8 @@
  * BLS12-381 and P-256 by mcl (herumi/mcl, as WebAssembly in mcl-wasm), through its C interface, `bn.h`. The package's JavaScript
  * classes are passed by: they hold one curve per process, and copy every operand to a string and back.
  *
- * Against @noble/curves in one run: pairing of two, BN254 3.6 / 16.4 ms and BLS12-381 5.2 / 18; multiplication in BN254's G1
- * 0.16 / 2.7 ms (bench/libraries.ts). Setting up all three takes about 35 ms.
+ * Against @noble/curves in one run: pairing of two on BLS12-381 5.3 / 15 ms, multiplication in its G2 0.9 / 8.2 ms
+ * (bench/libraries.ts). Setting up both takes about 20 ms.
  */
 
 import { readFile } from 'node:fs/promises';

@@ -2,10 +2,10 @@ import { bn254 } from '@noble/curves/bn254.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { loadBn254, split } from '../../../src/precompiles/bn254.js';
-import { Curve, FR_BYTES } from '../../../src/precompiles/mcl.js';
-import { padded, type Run } from '../../../src/precompiles/run.js';
+import type { Run } from '../../../src/precompiles/run.js';
 import { bigIntToBytes } from '../../../src/primitives/bytes.js';
 import { bytesToHex, type Hex } from '../../../src/primitives/hex.js';
+import { loadMcl } from './bn254-mcl.js';
 
 const { G1, G2 } = { G1: bn254.G1.Point, G2: bn254.G2.Point };
 type G1Point = InstanceType<typeof G1>;
@@ -64,46 +64,6 @@ const anyPoint = fc.tuple(element, element).map(([a, b]): G2Point => {
   }
 });
 const point2 = fc.bigInt({ min: 0n, max: ORDER - 1n }).map((n) => (n === 0n ? G2.ZERO : G2.BASE.multiply(n)));
-
-/** BN254's precompiles by mcl, of which a coordinate in Fp2 has its real part first. */
-async function loadMcl(): Promise<Readonly<Record<6 | 7 | 8, Run>>> {
-  const curve = await Curve.load({ id: 4, fieldBytes: 32, elementBytes: 32 });
-  const group = curve.G1;
-  const p = curve.allocate(2 * group.size + FR_BYTES);
-  const [q, k] = [p + group.size, p + 2 * group.size];
-  const real = (bytes: Uint8Array): Uint8Array =>
-    concat(...[1, 0, 3, 2].map((i) => bytes.subarray(32 * i, 32 * (i + 1))));
-  return {
-    6: (input) => {
-      const bytes = padded(input, 0, 128);
-      if (!group.read(p, bytes.subarray(0, 64)) || !group.read(q, bytes.subarray(64))) return null;
-      group.add(p, p, q);
-      return group.write(p);
-    },
-    7: (input) => {
-      const bytes = padded(input, 0, 96);
-      if (!group.read(p, bytes.subarray(0, 64))) return null;
-      curve.readScalar(k, bytes.subarray(64));
-      group.multiply(p, p, k, 1);
-      return group.write(p);
-    },
-    8: (input) => {
-      const count = input.length / 192;
-      if (!Number.isInteger(count)) return null;
-      if (count === 0) return words(1n);
-      return curve.withMemory(count * (group.size + curve.G2.size), (start) => {
-        const end = start + count * group.size;
-        for (let i = 0; i < count; i++) {
-          const pair = input.subarray(192 * i, 192 * (i + 1));
-          if (!group.read(start + i * group.size, pair.subarray(0, 64))) return null;
-          const at = end + i * curve.G2.size;
-          if (!curve.G2.read(at, real(pair.subarray(64))) || !curve.G2.inSubgroup(at)) return null;
-        }
-        return words(curve.pairingIsOne(start, end, count) ? 1n : 0n);
-      });
-    },
-  };
-}
 
 describe('BN254', () => {
   const runs = loadBn254();
