@@ -25,10 +25,11 @@ export const DODECIC_BYTES: usize = 2 * SEXTIC_BYTES;
 // ── Constants ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const CONSTANTS: usize = 8192;
-/** 1 and 1, and R² and R², as they are; all others are in Montgomery's form */
+/** 1, R² and 2^362, each twice, as they are; all others are in Montgomery's form */
 export const UNITS: usize = CONSTANTS;
 export const R_SQUARED: usize = UNITS + PAIR_BYTES;
-export const ONES: usize = R_SQUARED + PAIR_BYTES;
+export const POWER: usize = R_SQUARED + PAIR_BYTES;
+export const ONES: usize = POWER + PAIR_BYTES;
 /** 1 of Fp2 */
 export const ONE: usize = ONES + PAIR_BYTES;
 /** β, a cube root of 1, and 1: (βx, y) = λ(x, y) */

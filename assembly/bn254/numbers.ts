@@ -1,7 +1,7 @@
 /** Numbers below p, as bytes, as words of 64 bits and as elements; 1 / x. */
 // biome-ignore-all lint/correctness/noPrecisionLoss: literals of AssemblyScript are exact to 64 bits
 import { carry, multiply } from './field';
-import { BETA, NUMBER, NUMBER_SCRATCH, ONE, ONES, PAIR_BYTES, R_SQUARED, UNITS } from './layout';
+import { BETA, NUMBER, NUMBER_SCRATCH, ONE, ONES, PAIR_BYTES, POWER, R_SQUARED, UNITS } from './layout';
 
 // Words of 64 bits, least significant first. A test works each of them out again.
 const P0: u64 = 0x3c208c16d87cfd47;
@@ -41,6 +41,8 @@ export function initNumbers(): void {
   setLimbs(R_SQUARED + 4, R2);
   carry(R_SQUARED, R_SQUARED);
   multiply(ONES, R_SQUARED, UNITS);
+  setPower(POWER, 72, 1);
+  multiply(POWER, POWER, R_SQUARED);
   memory.fill(ONE, 0, PAIR_BYTES);
   for (let i: usize = 0; i < PAIR_BYTES; i += 8) store<i32>(ONE + i, load<i32>(ONES + i));
   for (let i: usize = 0; i < PAIR_COUNT; i++) {
@@ -130,14 +132,28 @@ function setWords(lane: usize): void {
 export function invert(r: usize, x: usize): void {
   multiply(NUMBER_SCRATCH, x, UNITS);
   setWords(NUMBER_SCRATCH);
-  invertWords();
-  setLimbs(r, NUMBER);
-  setLimbs(r + 4, NUMBER);
-  multiply(r, r, R_SQUARED);
+  const k = invertWords();
+  setLimbs(NUMBER_SCRATCH, NUMBER);
+  setLimbs(NUMBER_SCRATCH + 4, NUMBER);
+  // v · 2^(508 − k), then the rest
+  setPower(r, 508 - abs(k), k < 0 ? -1 : 1);
+  multiply(r, NUMBER_SCRATCH, r);
+  multiply(r, r, POWER);
 }
 
-/** 1 / NUMBER, by the binary extended algorithm of Euclid: a = u · NUMBER and b = v · NUMBER, until a is 0 and b is 1. */
-function invertWords(): void {
+/** 2^n and 2^n as they are, or −2^n; n below 261. */
+function setPower(pair: usize, n: u32, sign: i32): void {
+  memory.fill(pair, 0, PAIR_BYTES);
+  const limbs = pair + 8 * usize(n / 29);
+  store<i32>(limbs, sign << (n % 29));
+  store<i32>(limbs, sign << (n % 29), 4);
+}
+
+/**
+ * Makes NUMBER x the v of x v = 2^k, or −2^k: Kaliski's almost inverse (https://doi.org/10.1109/12.403725). Until a is 0 and b is 1, x u = a 2^k and x v = −b 2^k,
+ * or the negatives, and a v + b u = p. @returns k, or −k: 254 to 508
+ */
+function invertWords(): i32 {
   let a0 = load<u64>(NUMBER);
   let a1 = load<u64>(NUMBER, 8);
   let a2 = load<u64>(NUMBER, 16);
@@ -154,31 +170,25 @@ function invertWords(): void {
   let v1: u64 = 0;
   let v2: u64 = 0;
   let v3: u64 = 0;
+  let k: i32 = 0;
+  let sign: i32 = -1;
   for (;;) {
     while ((a0 & 1) === 0) {
-      a0 = (a0 >> 1) | (a1 << 63);
-      a1 = (a1 >> 1) | (a2 << 63);
-      a2 = (a2 >> 1) | (a3 << 63);
-      a3 >>= 1;
-      // u / 2, or (u + p) / 2
-      const odd: u64 = 0 - (u0 & 1);
-      let add = P0 & odd;
-      u0 += add;
-      let carry = u64(u0 < add);
-      add = (P1 & odd) + carry;
-      u1 += add;
-      carry = u64(u1 < add);
-      add = (P2 & odd) + carry;
-      u2 += add;
-      carry = u64(u2 < add);
-      u3 += (P3 & odd) + carry;
-      u0 = (u0 >> 1) | (u1 << 63);
-      u1 = (u1 >> 1) | (u2 << 63);
-      u2 = (u2 >> 1) | (u3 << 63);
-      u3 >>= 1;
+      const zeros = min<u64>(ctz(a0), 63);
+      const others = 64 - zeros;
+      k += i32(zeros);
+      a0 = (a0 >> zeros) | (a1 << others);
+      a1 = (a1 >> zeros) | (a2 << others);
+      a2 = (a2 >> zeros) | (a3 << others);
+      a3 >>= zeros;
+      v3 = (v3 << zeros) | (v2 >> others);
+      v2 = (v2 << zeros) | (v1 >> others);
+      v1 = (v1 << zeros) | (v0 >> others);
+      v0 <<= zeros;
     }
     // the larger one is a, and what is left is even
     if (a3 !== b3 ? a3 < b3 : a2 !== b2 ? a2 < b2 : a1 !== b1 ? a1 < b1 : a0 < b0) {
+      sign = -sign;
       let other = a0;
       a0 = b0;
       b0 = other;
@@ -213,32 +223,21 @@ function invertWords(): void {
     borrow = u64(less < borrow) + u64(a2 < less);
     a2 -= less;
     a3 -= b3 + borrow;
-    borrow = u64(u0 < v0);
-    u0 -= v0;
-    less = v1 + borrow;
-    borrow = u64(less < borrow) + u64(u1 < less);
-    u1 -= less;
-    less = v2 + borrow;
-    borrow = u64(less < borrow) + u64(u2 < less);
-    u2 -= less;
-    less = v3 + borrow;
-    borrow = u64(less < borrow) + u64(u3 < less);
-    u3 -= less;
-    const below: u64 = 0 - borrow;
-    let add = P0 & below;
-    u0 += add;
-    let carry = u64(u0 < add);
-    add = (P1 & below) + carry;
-    u1 += add;
-    carry = u64(u1 < add);
-    add = (P2 & below) + carry;
-    u2 += add;
-    carry = u64(u2 < add);
-    u3 += (P3 & below) + carry;
     if ((a0 | a1 | a2 | a3) === 0) break;
+    u0 += v0;
+    let more = v1 + u64(u0 < v0);
+    let carry = u64(more < v1);
+    u1 += more;
+    carry += u64(u1 < more);
+    more = v2 + carry;
+    carry = u64(more < v2);
+    u2 += more;
+    carry += u64(u2 < more);
+    u3 += v3 + carry;
   }
   store<u64>(NUMBER, v0);
   store<u64>(NUMBER, v1, 8);
   store<u64>(NUMBER, v2, 16);
   store<u64>(NUMBER, v3, 24);
+  return k * sign;
 }
