@@ -180,7 +180,7 @@ export class Curve {
     const { fieldBytes } = this.#format;
     const padding = bytes.length - fieldBytes;
     if (!isZero(bytes.subarray(0, padding))) return false;
-    this.#put(bytes.slice(padding).reverse());
+    this.#put(Uint8Array.from(bytes.subarray(padding)).reverse());
     return this.#mcl.mclBnFp_deserialize(x, this.#buffer, fieldBytes) === fieldBytes;
   }
 
