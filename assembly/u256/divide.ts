@@ -7,7 +7,7 @@ import { negate } from './add';
 import { shiftRight } from './bits';
 import { mulHigh } from './multiply';
 import { dividend, divisor, quotient, wordA, wordB } from './scratch';
-import { copy, fits64, isNegative, leadingZeros, setSmall, ult } from './word';
+import { copy, fits64, isNegative, isPowerOfTwo, leadingZeros, setSmall, ult } from './word';
 
 const LOW_HALF: u64 = 0xffffffff;
 
@@ -176,11 +176,6 @@ export function modLimbs(result: usize, a: usize, limit: usize, b: usize): void 
   else if (n === 8) setSmall(remainder, divideBy64(a, m, load<u64>(b)));
   else divideLimbs(a, m, b, n);
   copy(result, remainder);
-}
-
-function isPowerOfTwo(a: usize): bool {
-  const bits = popcnt<u64>(load<u64>(a)) + popcnt<u64>(load<u64>(a, 8));
-  return bits + popcnt<u64>(load<u64>(a, 16)) + popcnt<u64>(load<u64>(a, 24)) === 1;
 }
 
 /** DIV: a / b, and zero where b is zero. */

@@ -1,6 +1,7 @@
+import { shiftLeft } from './bits';
 import { mul, square } from './multiply';
 import { powers, wordA, wordB } from './scratch';
-import { copy, isZero, leadingZeros, setSmall } from './word';
+import { copy, fits32, isPowerOfTwo, isZero, leadingZeros, setSmall } from './word';
 
 /** Of a longer exponent, up to {@link WINDOW} bits are taken at once: for a shorter one the powers take as long as they save. */
 const FEW_BITS: isize = 24;
@@ -10,6 +11,14 @@ const WINDOW: isize = 4;
 export function exp(result: usize, base: usize, exponent: usize): void {
   if (isZero(exponent)) {
     setSmall(result, 1);
+    return;
+  }
+  if (isPowerOfTwo(base)) {
+    // how compilers shifted before they had SHL
+    const bit = 255 - leadingZeros(base);
+    const shift = bit === 0 ? 0 : fits32(exponent) && load<u32>(exponent) < 256 ? bit * load<u32>(exponent) : 256;
+    setSmall(result, shift < 256 ? 1 : 0);
+    shiftLeft(result, result, shift & 255);
     return;
   }
   const bits = wordB();

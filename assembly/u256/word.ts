@@ -88,6 +88,11 @@ export function leadingZeros(a: usize): u32 {
   return 192 + u32(clz<u64>(load<u64>(a)));
 }
 
+export function isPowerOfTwo(a: usize): bool {
+  const bits = popcnt<u64>(load<u64>(a)) + popcnt<u64>(load<u64>(a, 8));
+  return bits + popcnt<u64>(load<u64>(a, 16)) + popcnt<u64>(load<u64>(a, 24)) === 1;
+}
+
 /** Bytes without the leading zeros: 0 of zero. */
 export function byteLength(a: usize): u32 {
   return (263 - leadingZeros(a)) >> 3;

@@ -165,6 +165,14 @@ describe('assembly/u256', () => {
         ),
       );
 
+    it('exp of a power of two', () =>
+      fc.assert(
+        fc.property(fc.integer({ min: 0, max: 255 }), amount, (bit, exponent) => {
+          const base = 1n << BigInt(bit);
+          check('exp', [base, exponent], power(base, exponent));
+        }),
+        { numRuns: 2000 },
+      ));
     it('mulWide', () =>
       fc.assert(
         fc.property(word, word, (a, b) => {
