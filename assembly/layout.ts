@@ -463,7 +463,7 @@ export const COUNT_LOCK: usize = 4;
 export const COUNT_CELLS: usize = 8;
 /** u32: address of the first free byte of CODE_ARENA */
 export const CODE_ARENA_END: usize = CODE_COUNT + 64;
-/** u32: address of the first free byte of TRANSLATIONS; 1 while a thread translates, 1 where one found no room */
+/** u32: address of the first free byte of TRANSLATIONS; whether a thread translates; whether one found no room */
 export const TRANSLATIONS_END: usize = CODE_ARENA_END + 4;
 export const TRANSLATIONS_LOCK: usize = CODE_ARENA_END + 8;
 export const TRANSLATIONS_ARE_FULL: usize = CODE_ARENA_END + 12;
@@ -711,13 +711,14 @@ export const FRAME_LOG_COUNT: usize = 72;
 /** u32 */
 export const FRAME_DEPTH: usize = 76;
 export const FRAME_REFUND: usize = 80;
-/** u32: translation that it is executed by, 0 where it is interpreted; address of the next instruction, 0 where FRAME_PC says it; CODE, 0 of initcode */
+/** u32: translation that it is executed by, 0 where it is interpreted; address of the next instruction, 0 where FRAME_PC says it */
 export const FRAME_TRANSLATION: usize = 88;
 export const FRAME_INSTRUCTION: usize = 92;
-export const FRAME_CODE_RECORD: usize = 160;
 /** words */
 export const FRAME_CALLER: usize = 96;
 export const FRAME_VALUE: usize = 128;
+/** u32: CODE, 0 of initcode */
+export const FRAME_CODE_RECORD: usize = 160;
 export const FRAME_BYTES: usize = 192;
 
 export const FRAME_STATIC: u32 = 1;

@@ -35,12 +35,12 @@ import {
 } from './layout';
 
 /** 6x + 2 and x, in non-adjacent form: digits of −1, 0 and 1, most significant first, without the first 1 */
-// biome-ignore format: as they come
+// biome-ignore format: many digits a line
 const LOOP: usize = memory.data<i8>([
   0, -1, 0, 1, 0, 0, 0, -1, 0, -1, 0, 0, 0, -1, 0, 1, 0, -1, 0, 0, -1, 0, 0, 0, 0, 0, 1, 0, 0, -1, 0, 1, 0, 0, -1, 0, 0, 0, 0, -1, 0, 1, 0, 0, 0, -1, 0, -1, 0, 0, 1, 0, 0, 0, -1, 0, 0, -1, 0, 1, 0, 1, 0, 0, 0,
 ]);
 const LOOP_LENGTH: usize = 65;
-// biome-ignore format: as they come
+// biome-ignore format: many digits a line
 const X: usize = memory.data<i8>([
   0, 0, 0, 1, 0, 1, 0, 0, -1, 0, 1, 0, 1, 0, -1, 0, 0, 1, 0, 1, 0, -1, 0, -1, 0, -1, 0, 1, 0, 0, 0, 1, 0, 0, 1, 0, 1, 0, 1, 0, -1, 0, 1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, -1, 0, 0, 0, 1,
 ]);

@@ -58,7 +58,7 @@ import { pushBytes, swap } from './stack';
 export const JUMPS_PER_ENTRY: i32 = 1 << 14;
 
 /** Some opcodes that follow each other are done at once; a trace shows each. */
-export const FUSES: bool = !isDefined(TRACING);
+const FUSES: bool = !isDefined(TRACING);
 /** SWAP2, SWAP1, POP, JUMP, as they lie in memory: how solc ends most functions that return one value. */
 const RETURNS: u32 = 0x56509091;
 /** A jump goes behind its JUMPDEST where it does it too. */

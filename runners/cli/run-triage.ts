@@ -88,7 +88,7 @@ async function createParallel(): Promise<Pick<ParallelTriage, 'sequential' | 'on
   const { createParallelExecutor } = await import('../../src/executors/parallel.js');
   const { createScheduledExecutor } = await import('../../src/executors/schedule/executor.js');
   return {
-    sequential: await createSequentialExecutor(),
+    sequential: await createSequentialExecutor({ translatingFrame: 1 }),
     onThreads: once((threads) => createParallelExecutor({ threads, isAdaptive: false })),
     lab: new Lab((threads) => createScheduledExecutor({ threads, records: true, mostSteps: MOST_STEPS })),
   };
@@ -100,7 +100,11 @@ async function createContenders(): Promise<Contender[]> {
   const { createParallelExecutor } = await import('../../src/executors/parallel.js');
   const { EthereumjsExecutor } = await import('../../src/executors/ethereumjs/executor.js');
   return [
-    { name: 'sequential', executor: await createSequentialExecutor(), inOrder: { name: 'sequential' } },
+    {
+      name: 'sequential',
+      executor: await createSequentialExecutor({ translatingFrame: 1 }),
+      inOrder: { name: 'sequential' },
+    },
     { name: 'parallel', executor: await createParallelExecutor({ threads: THREADS, isAdaptive: false }) },
     { name: 'ethereumjs', executor: new EthereumjsExecutor(), inOrder: { name: 'ethereumjs' } },
   ];
