@@ -524,8 +524,8 @@ export const PACE_IN_ORDER: usize = BATCH + 48;
 /** u32: transactions until the other way is tried; in order at a time */
 export const PACE_LEFT: usize = BATCH + 56;
 export const PACE_STRETCH: usize = BATCH + 60;
-/** u32: threads have been asleep, so that the next window says nothing */
-export const PACE_ASLEEP: usize = BATCH + 204;
+/** u32: so many windows more say nothing, as threads have been asleep */
+export const PACE_COLD: usize = BATCH + 204;
 /** a barrier: threads that have arrived, and that sleep; its generation, where they do */
 export const BARRIER_ARRIVED: usize = BATCH + 64;
 export const BARRIER_SLEEPERS: usize = BATCH + 68;

@@ -4,7 +4,7 @@ import {
   BATCH_ADAPTS,
   BATCH_COUNT,
   BLOCK_GAS_USED,
-  PACE_ASLEEP,
+  PACE_COLD,
   PACE_IN_ORDER,
   PACE_LEFT,
   PACE_LOSSES,
@@ -28,7 +28,9 @@ const INTERVAL: u32 = 8192;
 const STRETCH: u32 = 512;
 const MAX_STRETCH: u32 = 1 << 18;
 /** Transactions for which threads try again. */
-const WORTH: u32 = 512;
+const WORTH: u32 = 2048;
+/** Windows behind a sleep that say nothing: one thread is alone at first, and then the others' caches are cold. */
+const COLD: u32 = 2;
 /** Losses in a row that are believed. */
 const LOSSES: u32 = 3;
 
@@ -83,7 +85,7 @@ export function planStretch(rest: u32): u32 {
 /** After a stretch of so many transactions, of those that were planned; while it lasted, all other threads may have slept. */
 export function noteStretch(count: u32, planned: u32, areAsleep: bool): void {
   if (!isTimed()) return;
-  store<u32>(PACE_ASLEEP, areAsleep || count > SAMPLE);
+  store<u32>(PACE_COLD, areAsleep || count > SAMPLE ? COLD : 0);
   if (!threadsGain()) passBy(count);
   else if (count < planned) store<u32>(PACE_LEFT, 0);
   if (count >= FEWEST) store<f64>(PACE_IN_ORDER, pace());
@@ -93,9 +95,11 @@ export function noteStretch(count: u32, planned: u32, areAsleep: bool): void {
 export function noteWindow(count: u32): void {
   if (!isTimed()) return;
   if (threadsGain()) passBy(count);
-  const wereAsleep = load<u32>(PACE_ASLEEP) !== 0;
-  store<u32>(PACE_ASLEEP, 0);
-  if (wereAsleep) return;
+  const cold = load<u32>(PACE_COLD);
+  if (cold !== 0) {
+    store<u32>(PACE_COLD, cold - 1);
+    return;
+  }
   const inOrder = load<f64>(PACE_IN_ORDER);
   // other windows have other transactions
   store<f64>(PACE_IN_ORDER, 0);

@@ -33,7 +33,7 @@ import { addUpOwn, findCut } from './cut';
 import { clearGathered, gatherOwn } from './gather';
 import { executeHead, invite } from './head';
 import { executeInOrder } from './in-order';
-import { adaptsToTime, noteConflicts, noteStretch, noteWindow, planStretch, startPace, threadsGain } from './pace';
+import { adaptsToTime, noteConflicts, noteStretch, noteWindow, planStretch, startPace } from './pace';
 import { addCriticalPath, clearEvents } from './statistics';
 import { runTasks } from './tasks';
 
@@ -42,9 +42,6 @@ import { runTasks } from './tasks';
  * read sets need room for one window, lists stay short, and what order decides is decided between two windows. Where threads gain
  * nothing, one of them executes a stretch of transactions in order, between two windows and on the base state itself.
  */
-
-/** Transactions of a window where threads have not gained: as many as it takes to see whether they do now. */
-const TRIAL: u32 = 256;
 
 /** For each batch, by TypeScript, which has said in BATCH_ADAPTS whether threads are to gain something. True where they are at work now. */
 export function beginBatch(count: u32, threads: u32): bool {
@@ -75,7 +72,7 @@ function beginWindowAt(first: u32): void {
   const left = load<u32>(BATCH_COUNT) - first;
   store<u32>(BATCH_IS_DONE, left === 0);
   store<u32>(FEES_SUMMED, 0);
-  const most = min(left, threadsGain() ? SCHEDULER_WINDOW : TRIAL);
+  const most = min(left, SCHEDULER_WINDOW);
   lookForClaims(most);
   beginWindow(most);
 }
