@@ -524,8 +524,9 @@ export const PACE_IN_ORDER: usize = BATCH + 48;
 /** u32: transactions until the other way is tried; in order at a time */
 export const PACE_LEFT: usize = BATCH + 56;
 export const PACE_STRETCH: usize = BATCH + 60;
-/** u32: so many windows more say nothing, as threads have been asleep */
-export const PACE_COLD: usize = BATCH + 204;
+/** f64: milliseconds of the clock when threads were woken for the last time, 0 where they were awake; milliseconds for a transaction in order */
+export const PACE_WOKEN: usize = BATCH + 224;
+export const PACE_EACH: usize = BATCH + 232;
 /** a barrier: threads that have arrived, and that sleep; its generation, where they do */
 export const BARRIER_ARRIVED: usize = BATCH + 64;
 export const BARRIER_SLEEPERS: usize = BATCH + 68;

@@ -4,11 +4,12 @@ import {
   BATCH_ADAPTS,
   BATCH_COUNT,
   BLOCK_GAS_USED,
-  PACE_COLD,
+  PACE_EACH,
   PACE_IN_ORDER,
   PACE_LEFT,
   PACE_LOSSES,
   PACE_STRETCH,
+  PACE_WOKEN,
 } from '../layout';
 
 /*
@@ -27,10 +28,12 @@ const INTERVAL: u32 = 8192;
 /** Where they do not: of a stretch before threads try again, which becomes four times as long. */
 const STRETCH: u32 = 512;
 const MAX_STRETCH: u32 = 1 << 18;
-/** Transactions for which threads try again. */
-const WORTH: u32 = 2048;
-/** Windows behind a sleep that say nothing: one thread is alone at first, and then the others' caches are cold. */
-const COLD: u32 = 2;
+/** Transactions for which threads try again, but for shorter ones: as many as take so long in order, since caches are cold at first. */
+const WORTH: u32 = 512;
+const MOST_WORTH: u32 = 2048;
+const WORTH_MILLISECONDS: f64 = 1;
+/** What a window that begins so soon after threads were woken takes says nothing: one thread is alone at first. */
+const COLD_MILLISECONDS: f64 = 0.25;
 /** Losses in a row that are believed. */
 const LOSSES: u32 = 3;
 
@@ -68,14 +71,20 @@ export function threadsGain(): bool {
   return !isTimed() || load<u32>(PACE_LOSSES) < LOSSES;
 }
 
+function worth(): u32 {
+  const each = load<f64>(PACE_EACH);
+  return each * <f64>MOST_WORTH < WORTH_MILLISECONDS ? MOST_WORTH : max(WORTH, <u32>(WORTH_MILLISECONDS / each));
+}
+
 /** Transactions to execute in order before the next window, of those that are left of the batch. */
 export function planStretch(rest: u32): u32 {
   if (!isTimed()) return 0;
   const left = load<u32>(PACE_LEFT);
   if (!threadsGain()) {
-    if (left !== 0 && rest < left + WORTH) return rest;
+    const most = worth();
+    if (left !== 0 && rest < left + most) return rest;
     // Of stretches longer than a batch, a trial comes last: what follows it finds another core's caches.
-    return rest <= load<u32>(PACE_STRETCH) ? max(rest, WORTH) - WORTH : left;
+    return rest <= load<u32>(PACE_STRETCH) ? max(rest, most) - most : left;
   }
   if (left !== 0) return 0;
   store<u32>(PACE_LEFT, INTERVAL);
@@ -85,21 +94,19 @@ export function planStretch(rest: u32): u32 {
 /** After a stretch of so many transactions, of those that were planned; while it lasted, all other threads may have slept. */
 export function noteStretch(count: u32, planned: u32, areAsleep: bool): void {
   if (!isTimed()) return;
-  store<u32>(PACE_COLD, areAsleep || count > SAMPLE ? COLD : 0);
+  store<f64>(PACE_WOKEN, areAsleep || count > SAMPLE ? host.clock() : 0);
   if (!threadsGain()) passBy(count);
   else if (count < planned) store<u32>(PACE_LEFT, 0);
-  if (count >= FEWEST) store<f64>(PACE_IN_ORDER, pace());
+  if (count < FEWEST) return;
+  store<f64>(PACE_EACH, (host.clock() - began) / <f64>count);
+  store<f64>(PACE_IN_ORDER, pace());
 }
 
 /** After a window of so many transactions, by one thread. */
 export function noteWindow(count: u32): void {
   if (!isTimed()) return;
   if (threadsGain()) passBy(count);
-  const cold = load<u32>(PACE_COLD);
-  if (cold !== 0) {
-    store<u32>(PACE_COLD, cold - 1);
-    return;
-  }
+  if (began < load<f64>(PACE_WOKEN) + COLD_MILLISECONDS) return;
   const inOrder = load<f64>(PACE_IN_ORDER);
   // other windows have other transactions
   store<f64>(PACE_IN_ORDER, 0);
