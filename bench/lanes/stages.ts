@@ -18,7 +18,7 @@ import type { Workload } from '../workloads/workload.js';
 import type { RootRun, StageRun } from './lane.js';
 
 /** To sign takes longer than to recover: of more transactions, so many are decoded and recovered, and the time is scaled. */
-const MOST_SIGNED = 500;
+const MOST_SIGNED = 2000;
 const WARM_UP_BLOCKS = 10;
 
 interface StagedBlock {
