@@ -24,6 +24,9 @@ export declare function precompile(address: u32, input: usize, length: u32, outp
 /** What a precompile costs for this input, in gas. */
 export declare function precompileGas(address: u32, input: usize, length: u32): f64;
 
+/** Answers what other threads ask, on the caller's. */
+export declare function attend(): void;
+
 /** Milliseconds, of the same clock for all threads. An import is called for it: a few times for each window, and for each task only where statistics are asked for. */
 export declare function clock(): f64;
 

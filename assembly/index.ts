@@ -10,7 +10,7 @@ import {
   SLOT_COUNT,
   STATE_IS_COMPLETE,
 } from './layout';
-import { beginBatch, work } from './parallel/window';
+import { beginBatch, takePart, work } from './parallel/window';
 import { useScheduler } from './scheduler';
 import { baseAccount, clearAccounts } from './state/accounts';
 import { acceptChanges, beginGathering, changedSlots, clearGroups, gatherChanges, undoChanges } from './state/changes';
@@ -43,6 +43,7 @@ export {
   prefetch,
   resumeBatch,
   sharedSlot,
+  takePart,
   unlockCodes,
   work,
 };
@@ -50,9 +51,9 @@ export {
 /** Bytes of SCRATCH that opcodes use; u256's own lie behind them. */
 const OPCODE_SCRATCH_BYTES: usize = 2048;
 
-/** Points this instance at the region of its thread: that many bytes for each thread. */
-export function init(thread: u32, regionBytes: usize): void {
-  useRegion(thread, regionBytes);
+/** Points this instance at a region, of which each has so many bytes, and tells it which of a batch's threads it is. */
+export function init(region: u32, regionBytes: usize, thread: u32): void {
+  useRegion(region, regionBytes, thread);
   useScheduler(thread);
   initU256(scratch + OPCODE_SCRATCH_BYTES);
   initKeccak(keccakMemo);

@@ -195,7 +195,7 @@ export const AUTHORIZATION_BYTES: usize = 112;
 
 const THREAD_CONTROL: usize = BLOCK + 22 * KIB;
 
-/** rises with every batch, and when more threads are invited; those without one sleep here */
+/** rises when threads are invited; those but thread 0 sleep here between batches */
 export const BATCH_NUMBER: usize = THREAD_CONTROL;
 /** 1: the threads are to end */
 export const THREADS_END: usize = THREAD_CONTROL + 4;
@@ -204,12 +204,26 @@ export const RULES_NUMBER: usize = THREAD_CONTROL + 8;
 export const RULES_EIP: u32 = 65536;
 /** number of a fault (faults.ts), in a build that a test made with all of them */
 export const CHOSEN_FAULT: usize = THREAD_CONTROL + 12;
-/** rises with every question, and when the last thread is through with the batch: whoever gave it out sleeps here */
+/** rises with every question, when the caller may go on, and when a batch is over: the caller's thread sleeps here */
 export const ATTENTION: usize = THREAD_CONTROL + 64;
 /** threads that have ever begun to wait for a batch: others are starting */
 export const THREADS_READY: usize = THREAD_CONTROL + 132;
-/** threads that are through with the batch */
-export const THREADS_DONE: usize = THREAD_CONTROL + 128;
+/** 1: the batch is over; said where a worker has the place of thread 0 */
+export const BATCH_IS_OVER: usize = THREAD_CONTROL + 204;
+/** rises with every batch: what threads know of the one before is of no use any more */
+export const BATCH_SERIAL: usize = THREAD_CONTROL + 128;
+/** whose the place of thread 0 is; the worker sleeps here that takes it where the caller's thread does not */
+export const PLACE: usize = THREAD_CONTROL + 192;
+export const PLACE_CALLERS: u32 = 0;
+/** of who comes first: the caller's thread left it, to look at the event loop */
+export const PLACE_FREE: u32 = 1;
+/** a worker was called, and has come */
+export const PLACE_CALLED: u32 = 2;
+export const PLACE_WORKERS: u32 = 3;
+/** 1: the caller's thread sleeps until those at the barrier go on */
+export const CALLER_WAITS: usize = THREAD_CONTROL + 196;
+/** where thread 0 arrived last: the barrier's generation */
+export const PLACE_GENERATION: usize = THREAD_CONTROL + 200;
 
 /** A thread's question about the state: one for each thread */
 export const QUESTIONS: usize = THREAD_CONTROL + 256;
@@ -489,11 +503,9 @@ export const BATCH_IS_DONE: usize = BATCH + 16;
 export const WINDOW_DESTROYS: usize = BATCH + 20;
 /** ACCOUNT of the beneficiary, 0 where there was no room for it */
 export const BENEFICIARY: usize = BATCH + 24;
-/** it is begun on the base state, by claims; nothing has spoken against that yet; number of the last such window, from 1 on; whether it held */
-export const WINDOW_TRIES_CLAIMS: usize = BATCH + 192;
+/** it is executed by claims, and nothing has spoken against that yet; number of the last such window, from 1 on */
 export const WINDOW_IS_CLAIMED: usize = BATCH + 196;
 export const WINDOW_NUMBER: usize = BATCH + 200;
-export const WINDOW_HELD: usize = BATCH + 220;
 /** transactions of such a window that were taken by threads */
 export const WINDOW_TAKEN: usize = BATCH + 320;
 /** of batches before too: such windows in a row that failed, and windows to pass by before the next one */
@@ -510,14 +522,30 @@ export const ADAPTS_TO_CONFLICTS: u32 = 1;
 export const ADAPTS_TO_TIME: u32 = 2;
 export const TRIES_CLAIMS: u32 = 4;
 export const HAS_CORES: u32 = 8;
+/** the caller's thread takes part */
+export const TAKES_PART: u32 = 16;
 /** written by TypeScript: it is the block's last one, so that threads gather what the block changed */
 export const BATCH_IS_LAST: usize = BATCH + 216;
-/** transactions that it begins with, in order */
+/** transactions that are executed in order before the next window */
 export const BATCH_STRETCH: usize = BATCH + 36;
-/** threads that may take part by now: so many are to report that they are through */
-export const BATCH_INVITED: usize = BATCH + 260;
-/** threads that do */
-export const BATCH_ARRIVED: usize = BATCH + 256;
+/** of the yield build, written by TypeScript: the first window has half of the transactions */
+export const BATCH_SPLITS: usize = BATCH + 260;
+/** one of STAGE_…: what each thread does until all meet at the barrier */
+export const STAGE: usize = BATCH + 256;
+/** threads come */
+export const STAGE_HEAD: u32 = 0;
+/** some transactions in order, by one thread */
+export const STAGE_STRETCH: u32 = 1;
+/** a window by claims; did they hold; where not, it is put back */
+export const STAGE_CLAIMS: u32 = 2;
+export const STAGE_HOLD: u32 = 3;
+export const STAGE_PUT_BACK: u32 = 4;
+/** a window by versions, and their commit */
+export const STAGE_TASKS: u32 = 5;
+export const STAGE_COMMIT: u32 = 6;
+/** what the block changed */
+export const STAGE_GATHER: u32 = 7;
+export const STAGE_OVER: u32 = 8;
 /** u32, of batches before too: windows in a row that took longer than the same gas in order; f64: milliseconds for a unit of gas in the stretch in order just before */
 export const PACE_LOSSES: usize = BATCH + 40;
 export const PACE_IN_ORDER: usize = BATCH + 48;

@@ -17,7 +17,7 @@ import {
   VIEW_SLOTS_PARTS,
 } from './layout';
 
-/** Which of the threads this instance is. */
+/** Which of the batch's threads this instance is; the caller's is 0, in a region of its own. */
 export let threadNumber: u32 = 0;
 
 /** Addresses of this instance's region; layout.ts has its diagram. */
@@ -40,16 +40,16 @@ export let regionEnd: usize = 0;
 
 let regionBytes: usize = 0;
 
-/** OUTCOME of any thread. */
-export function outcomeOf(thread: u32): usize {
-  return THREADS + <usize>thread * regionBytes + OUTCOME;
+/** OUTCOME of any region. */
+export function outcomeOf(region: u32): usize {
+  return THREADS + <usize>region * regionBytes + OUTCOME;
 }
 
-/** Points this instance at the region of a thread, of which each has `bytes`. */
-export function useRegion(thread: u32, bytes: usize): void {
+/** Points this instance at a region, of which each has `bytes`. */
+export function useRegion(number: u32, bytes: usize, thread: u32): void {
   threadNumber = thread;
   regionBytes = bytes;
-  const region = THREADS + <usize>thread * bytes;
+  const region = THREADS + <usize>number * bytes;
   const part = ((bytes - VIEW_SLOTS) / PARTS) & ~63;
   outcome = region + OUTCOME;
   scratch = region + SCRATCH;

@@ -6,9 +6,10 @@ import {
   LOG_TOPICS,
   LOGS_BYTES,
   LOGS_RESERVE,
+  OUTCOME_LOGS_END,
 } from '../layout';
 import { hitLimit } from '../limits';
-import { logs } from '../thread';
+import { logs, outcome } from '../thread';
 import { storeBE } from '../u256';
 
 /** Where the transaction's logs begin: behind what the transactions before it left. */
@@ -41,6 +42,11 @@ export function appendLog(address: usize, topics: usize, topicCount: u32, data: 
 /** Begins a batch: nothing is left of the one before. */
 export function clearLogs(): void {
   logsEnd = logs;
+}
+
+/** Goes on behind what this region has kept of the batch. */
+export function continueLogs(): void {
+  logsEnd = max(logs, <usize>load<u32>(outcome, OUTCOME_LOGS_END));
 }
 
 /** Begins a transaction's logs, behind what is kept. */

@@ -18,23 +18,62 @@ const SPINS: u32 = isDefined(YIELDING) ? 1 : 100_000;
  */
 const SPINS_ON_CORES: u32 = isDefined(YIELDING) ? 1 : 1_500_000;
 
+/** Where this thread arrived last: it is released once the barrier has another one. */
+export let generation: u32 = 0;
+
 /** True for the last of the batch's threads: the others wait until it has called {@link release}. */
 export function arriveLast(): bool {
-  const generation = loadShared(BARRIER_GENERATION);
-  if (addShared(BARRIER_ARRIVED, 1) + 1 === load<u32>(BATCH_THREADS)) return true;
-  const most = load<u32>(BATCH_ADAPTS) & HAS_CORES ? SPINS_ON_CORES : SPINS;
-  for (let spins: u32 = 0; spins < most; spins++) {
-    if (loadShared(BARRIER_GENERATION) !== generation) return false;
-  }
+  generation = loadShared(BARRIER_GENERATION);
+  return addShared(BARRIER_ARRIVED, 1) + 1 === load<u32>(BATCH_THREADS);
+}
+
+/** This thread goes on for one that arrived there. */
+export function arriveFor(other: u32): void {
+  generation = other;
+}
+
+/** Threads that have arrived at the barrier that is next. */
+export function arrivedThreads(): u32 {
+  return loadShared(BARRIER_ARRIVED);
+}
+
+/** True where all others have arrived. */
+export function isAwaited(): bool {
+  return arrivedThreads() + 1 === load<u32>(BATCH_THREADS);
+}
+
+/** True where it was released while so often looked at. */
+export function isReleased(looks: u32): bool {
+  for (let look: u32 = 0; look < looks; look++) if (loadShared(BARRIER_GENERATION) !== generation) return true;
+  return false;
+}
+
+/** A multiple of 1000, but for the yield build. */
+export function looksBeforeSleep(): u32 {
+  return load<u32>(BATCH_ADAPTS) & HAS_CORES ? SPINS_ON_CORES : SPINS;
+}
+
+export function beginSleep(): void {
   // counted first, compared afterwards: who releases changes the generation first and looks for sleepers afterwards
   addShared(BARRIER_SLEEPERS, 1);
-  while (loadShared(BARRIER_GENERATION) === generation) waitShared(BARRIER_GENERATION, generation, -1);
+}
+
+/** After {@link beginSleep}: until it is released, or somebody has the sleepers look again. */
+export function sleep(): void {
+  if (!isReleased(1)) waitShared(BARRIER_GENERATION, generation, -1);
   addShared(BARRIER_SLEEPERS, -1);
-  return false;
+}
+
+export function hasSleepers(): bool {
+  return loadShared(BARRIER_SLEEPERS) !== 0;
+}
+
+export function wakeSleepers(): void {
+  if (hasSleepers()) wakeShared(BARRIER_GENERATION, u32.MAX_VALUE);
 }
 
 export function release(): void {
   storeShared(BARRIER_ARRIVED, 0);
   addShared(BARRIER_GENERATION, 1);
-  if (loadShared(BARRIER_SLEEPERS) !== 0) wakeShared(BARRIER_GENERATION, u32.MAX_VALUE);
+  wakeSleepers();
 }

@@ -31,10 +31,8 @@ import {
   VERSION_EXISTS,
   VERSION_SLOT,
   WINDOW_FIRST,
-  WINDOW_HELD,
   WINDOW_IS_CLAIMED,
   WINDOW_TAKEN,
-  WINDOW_TRIES_CLAIMS,
 } from '../layout';
 import { STATISTIC_EXECUTIONS, WINDOW_COUNT, WINDOW_MOST } from '../scheduler/layout';
 import { count } from '../scheduler/statistics';
@@ -50,9 +48,9 @@ import { recordsEnd } from '../versions/arena';
 import { beginClaims, isForeign, isOwn, numberClaims } from '../versions/claims';
 import { claim, stopSpeculating } from '../versions/incarnation';
 import { addShared, hasFault, loadShared, storeShared, tell, yieldPoint } from '../yield';
-import { arriveLast, release } from './barrier';
 import { addOwn, allFit, clearOwn } from './cut';
 import { adaptsToTime, isLong } from './pace';
+import { isToPause } from './place';
 
 /*
  * Where transactions have nothing to do with each other, there is nothing to speculate on: threads execute them on the base state itself, and
@@ -64,14 +62,13 @@ const RUN: u32 = isDefined(YIELDING) ? 1 : EXPECTED;
 /** Windows that are passed by after others have failed, at most: a power of two. */
 const MOST_LEFT_BITS: u32 = 8;
 
-/** When a window begins, by one thread. */
-export function lookForClaims(most: u32): void {
-  const tries = most > 1 && mayBeClaimed() && isDue();
-  store<u32>(WINDOW_TRIES_CLAIMS, tries);
-  atomic.store<u32>(WINDOW_IS_CLAIMED, tries);
-  if (!tries) return;
+/** When a window begins, by one thread: true where it is executed so. */
+export function lookForClaims(most: u32): bool {
+  if (most <= 1 || !mayBeClaimed() || !isDue()) return false;
+  atomic.store<u32>(WINDOW_IS_CLAIMED, 1);
   atomic.store<u32>(WINDOW_TAKEN, 0);
   numberClaims();
+  return true;
 }
 
 function isDue(): bool {
@@ -86,42 +83,39 @@ function mayBeClaimed(): bool {
   return load<u32>(BENEFICIARY) !== 0 && load<u32>(BATCH_THREADS) > 1 && (isLong() || !adaptsToTime());
 }
 
-/**
- * By each thread. True for one of them where all of the window was executed so, while the others wait. Nothing is kept in a local beyond a barrier,
- * where V8 11.3's baseline compiler was seen to lose it.
- */
-export function executeClaimed(): bool {
-  store<u32>(outcome, <u32>logsEnd, OUTCOME_LOGS_BEFORE);
-  clearOwn();
+/** By each thread. False where the caller's has paused: then all is as it was left when this is called again. */
+export function executeClaims(isPaused: bool): bool {
+  if (!isPaused) {
+    store<u32>(outcome, <u32>logsEnd, OUTCOME_LOGS_BEFORE);
+    clearOwn(outcome);
+  }
   beginClaims();
-  executeRuns();
+  const isThrough = executeRuns();
   stopSpeculating();
-  if (arriveLast()) release();
-  if (loadShared(WINDOW_IS_CLAIMED) && !hold()) storeShared(WINDOW_IS_CLAIMED, 0);
-  if (arriveLast()) {
-    if (endClaims()) return true;
-    release();
-  }
-  if (load<u32>(WINDOW_HELD)) return false;
-  if (!hasFault(FAULT_CLAIMED_KEPT)) putBack();
-  revertLogs(<usize>load<u32>(outcome, OUTCOME_LOGS_BEFORE), 0);
-  if (arriveLast()) {
-    // the same window, by versions
-    store<u32>(WINDOW_TRIES_CLAIMS, 0);
-    if (isDefined(YIELDING)) tell(TELL_CLAIMED, 0, 0);
-    release();
-  }
-  return false;
+  return isThrough;
 }
 
-function executeRuns(): void {
+/** By each thread, once all have executed theirs. */
+export function holdClaims(): void {
+  if (loadShared(WINDOW_IS_CLAIMED) && !hold()) storeShared(WINDOW_IS_CLAIMED, 0);
+}
+
+/** By each thread where they did not hold. */
+export function putBackClaims(): void {
+  if (!hasFault(FAULT_CLAIMED_KEPT)) putBack();
+  revertLogs(<usize>load<u32>(outcome, OUTCOME_LOGS_BEFORE), 0);
+}
+
+function executeRuns(): bool {
   const first = load<u32>(WINDOW_FIRST);
   const most = load<u32>(WINDOW_MOST);
   while (loadShared(WINDOW_IS_CLAIMED)) {
     const from = addShared(WINDOW_TAKEN, RUN);
-    if (from >= most) return;
+    if (from >= most) break;
     if (!executeRun(first + from, first + min(from + RUN, most))) storeShared(WINDOW_IS_CLAIMED, 0);
+    if (isToPause()) return false;
   }
+  return true;
 }
 
 /** True where all transactions of the batch from `from` to `to` were executed. */
@@ -140,16 +134,15 @@ function executeRun(from: u32, to: u32): bool {
   return true;
 }
 
-/** By one thread. */
-function endClaims(): bool {
+/** By one thread: true where all of the window was executed so. */
+export function endClaims(): bool {
   const most = load<u32>(WINDOW_MOST);
   const holds = loadShared(WINDOW_IS_CLAIMED) !== 0 && allFit(most);
-  store<u32>(WINDOW_HELD, holds);
   if (holds) {
+    if (isDefined(YIELDING)) tell(TELL_CLAIMED, 1, 0);
     store<u32>(CLAIMS_LOSSES, 0);
     // the window needs not grow
     atomic.store<u32>(WINDOW_COUNT, most);
-    if (isDefined(YIELDING)) tell(TELL_CLAIMED, 1, 0);
     return true;
   }
   const losses = load<u32>(CLAIMS_LOSSES) + 1;

@@ -71,8 +71,8 @@ export function commitOwn(): void {
 /** Commits the locations of all threads, by one of them: accounts first, since they say what is left of a storage. */
 export function commitAll(): void {
   for (let pass = ACCOUNTS_PASS; pass <= FORGET_PASS; pass++) {
-    for (let thread: u32 = 0; thread < load<u32>(BATCH_THREADS); thread++) {
-      const other = outcomeOf(thread);
+    for (let region: u32 = 0; region <= load<u32>(BATCH_THREADS); region++) {
+      const other = outcomeOf(region);
       const end = <usize>load<u32>(other, OUTCOME_LISTS_END);
       for (let entry = <usize>load<u32>(other, OUTCOME_LISTS); entry < end; entry += 4) {
         const list = <usize>load<u32>(entry);

@@ -37,13 +37,14 @@ import { addFees, foundFees } from '../versions/fees';
  * its own cache; where the totals leave no doubt, nobody looks at single transactions.
  */
 
-export function clearOwn(): void {
-  store<u32>(outcome, 0, OWN_COUNT);
-  store<u32>(outcome, 0, OWN_BLOBS);
-  store<u32>(outcome, 0, OWN_PAYERS);
-  store<u64>(outcome, 0, OWN_GAS);
-  store<u64>(outcome, 0, OWN_GAS_LIMIT);
-  setSmall(outcome + OWN_FEES, 0);
+/** Of the region with that OUTCOME. */
+export function clearOwn(own: usize): void {
+  store<u32>(own, 0, OWN_COUNT);
+  store<u32>(own, 0, OWN_BLOBS);
+  store<u32>(own, 0, OWN_PAYERS);
+  store<u64>(own, 0, OWN_GAS);
+  store<u64>(own, 0, OWN_GAS_LIMIT);
+  setSmall(own + OWN_FEES, 0);
 }
 
 /** Adds a transaction of the batch that this thread has executed. */
@@ -61,7 +62,7 @@ export function addOwn(number: u32): void {
 
 /** By each thread, once the window is executed. */
 export function addUpOwn(): void {
-  clearOwn();
+  clearOwn(outcome);
   const first = load<u32>(WINDOW_FIRST);
   for (let index: u32 = 0; index < load<u32>(WINDOW_COUNT); index++) {
     const reads = <usize>load<u32>(SETS + SET_READS + <usize>index * SET_BYTES);
@@ -87,8 +88,8 @@ export function allFit(count: u32): bool {
   let gas = load<u64>(BLOCK_GAS_USED);
   let gasLimit: u64 = 0;
   setSmall(FEES_TOTAL, 0);
-  for (let thread: u32 = 0; thread < load<u32>(BATCH_THREADS); thread++) {
-    const own = outcomeOf(thread);
+  for (let region: u32 = 0; region <= load<u32>(BATCH_THREADS); region++) {
+    const own = outcomeOf(region);
     executed += load<u32>(own, OWN_COUNT);
     blobs += load<u32>(own, OWN_BLOBS);
     payers += load<u32>(own, OWN_PAYERS);

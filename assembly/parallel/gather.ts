@@ -5,6 +5,8 @@ import {
   OUTCOME_CHANGED_ACCOUNTS,
   OUTCOME_CHANGED_END,
   OUTCOME_CHANGED_SLOTS,
+  OUTCOME_LISTS,
+  OUTCOME_LISTS_END,
   OUTCOME_LOGS_END,
   WINDOW_FIRST,
 } from '../layout';
@@ -12,15 +14,25 @@ import { FAULT_PART_KEPT } from '../load-faults';
 import { beginGathering, changedSlots, gatherChanges, hasMoreChanges } from '../state/changes';
 import { memoryStart, outcome, outcomeOf, threadNumber, versions } from '../thread';
 import { hasFault } from '../yield';
+import { clearOwn } from './cut';
 import { isLong } from './pace';
 
-/** Before a batch, by who gives it: a thread may take no part, and has no changes and no logs then. */
-export function clearGathered(): void {
-  if (hasFault(FAULT_PART_KEPT)) return;
-  for (let thread: u32 = 0; thread < load<u32>(BATCH_THREADS); thread++) {
-    store<u32>(outcomeOf(thread), 0, OUTCOME_CHANGED_ACCOUNTS);
-    store<u32>(outcomeOf(thread), 0, OUTCOME_LOGS_END);
+/** Before a batch, by who gives it: one of the regions, that of the caller or of who else may be thread 0, has no part in it. */
+export function clearParts(): void {
+  for (let region: u32 = 0; region <= load<u32>(BATCH_THREADS); region++) {
+    const own = outcomeOf(region);
+    clearPart(own);
+    if (hasFault(FAULT_PART_KEPT)) continue;
+    store<u32>(own, 0, OUTCOME_CHANGED_ACCOUNTS);
+    store<u32>(own, 0, OUTCOME_LOGS_END);
   }
+}
+
+/** Of the region with that OUTCOME: what a thread tells the others of its part of a window. */
+export function clearPart(own: usize): void {
+  clearOwn(own);
+  store<u32>(own, 0, OUTCOME_LISTS);
+  store<u32>(own, 0, OUTCOME_LISTS_END);
 }
 
 /**

@@ -2,17 +2,19 @@ import { noteReads } from '../journal/reads';
 import { RUN_RESOURCE_LIMIT, RUN_SUSPENDED, WINDOW_FIRST } from '../layout';
 import {
   addDependency,
+  dropTasks,
   DONE,
   EXECUTE,
   finishExecution,
   finishValidation,
+  lookForTask,
   NONE,
   runEnd,
   runNext,
   taskIncarnation,
   taskIndex,
   tryValidationAbort,
-  waitForTask,
+  VALIDATE,
 } from '../scheduler';
 import { incarnationOf, txnStatus } from '../scheduler/status';
 import { SITE_EXECUTE, TELL_VALIDATE, TELL_VALIDATED } from '../sites';
@@ -24,20 +26,29 @@ import { blockedBy, speculate, stopSpeculating } from '../versions/incarnation';
 import { isValid } from '../versions/read-set';
 import { beginWrites, endWrites, markEstimates, wroteNewPath } from '../versions/write-set';
 import { tell, yieldPoint } from '../yield';
+import { isToPause } from './place';
 import { endTask, startTask } from './statistics';
 
 /** The accounts of transactions before it are in the cache. */
 let expected: u32 = 0;
 
-/** Executes and validates transactions of the window until all of them are executed and valid (arXiv 2203.06871, algorithm 1). */
-export function runTasks(): void {
+/**
+ * Executes and validates transactions of the window until all of them are executed and valid (arXiv 2203.06871, algorithm 1). False where the
+ * caller's thread has paused: it has no task then.
+ */
+export function runTasks(): bool {
   expected = 0;
-  let task = waitForTask();
+  let task = NONE;
   while (task !== DONE) {
-    task = task === EXECUTE ? tryExecute(taskIndex, taskIncarnation) : needsReexecution(taskIndex, taskIncarnation);
-    if (task === NONE) task = waitForTask();
+    if (task === EXECUTE) task = tryExecute(taskIndex, taskIncarnation);
+    else if (task === VALIDATE) task = needsReexecution(taskIndex, taskIncarnation);
+    else if (isToPause()) break;
+    else task = lookForTask();
   }
   stopSpeculating();
+  if (task === DONE) return true;
+  dropTasks();
+  return false;
 }
 
 function tryExecute(index: u32, incarnation: u32): u32 {

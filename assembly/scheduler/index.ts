@@ -242,7 +242,7 @@ function retire(): void {
   addShared(NUM_ACTIVE_TASKS, -1);
 }
 
-/** One look for a task. NONE does not mean that there is none: {@link waitForTask} goes on looking. */
+/** One look for a task. NONE does not mean that there is none: {@link lookForTask} goes on looking. */
 export function nextTask(): u32 {
   while (true) {
     while (runNext < runEnd) {
@@ -377,19 +377,23 @@ function wakeForRest(task: u32): void {
   }
 }
 
+/** Before this thread does something else while the window is under way: gives back what it has taken. */
+export function dropTasks(): void {
+  dropRun();
+  retire();
+  checkDone();
+}
+
 /**
- * The next task of this thread, once there is one: EXECUTE, VALIDATE or DONE. Sleeps where there is none, but never without having
+ * The next task of this thread: EXECUTE, VALIDATE or DONE; NONE after some sleep where there was none. It never sleeps without having
  * looked whether the window is done since it last counted as active: it may have been what kept the others from seeing it.
  */
-export function waitForTask(): u32 {
-  let spins: u32 = 0;
-  while (true) {
+export function lookForTask(): u32 {
+  for (let spins: u32 = 0; ; spins++) {
     const limit = loadShared(ACTIVE_LIMIT);
     const seen = loadShared(DECREASE_CNT);
     if (thread >= limitOf(limit)) {
-      dropRun();
-      retire();
-      checkDone();
+      dropTasks();
       if (loadShared(DONE_MARKER) !== 0) return DONE;
       sleepAboveLimit(limit);
       continue;
@@ -400,9 +404,9 @@ export function waitForTask(): u32 {
       wakeForRest(task);
       return task;
     }
-    if (++spins < SPINS) continue;
+    if (spins < SPINS) continue;
     checkDone();
     sleepUntilWork(seen);
-    spins = 0;
+    return NONE;
   }
 }

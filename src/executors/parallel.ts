@@ -2,22 +2,18 @@ import { availableParallelism } from 'node:os';
 import { type EncodedOperations, encodeOperations, type Operations } from '../kernel/encode.js';
 import { ResourceLimitError } from '../kernel/errors.js';
 import { clock } from '../kernel/host.js';
-import { Kernel } from '../kernel/kernel.js';
+import { Kernel, MOST_GAS_OF_CALLER } from '../kernel/kernel.js';
 import { MAX_KERNEL_THREADS } from '../kernel/memory.js';
 import { StatisticsCollector } from '../kernel/statistics.js';
 import { loadPrecompiles, type RunPrecompile } from '../precompiles/precompiles.js';
 import { OBJECT } from '../primitives/input.js';
 import { ClosedError, ThreadCountError } from '../primitives/thread-errors.js';
 import type { StateView } from '../state/view.js';
-import type { Operation } from '../transactions/operation.js';
 import type { AfterEach, BlockContext, ExecutionResult } from './executor.js';
 import { createSequentialExecutor, type KernelExecutor } from './sequential.js';
 import { checkGiven } from './support.js';
 import { Threads } from './threads.js';
 import { lastStates, type TransactionState } from './watchdog.js';
-
-/** As much as a block of mainnet has: 40 ms of a loop. */
-const MOST_GAS_ALONE = 60_000_000n;
 
 export interface ParallelOptions {
   /** 1 to 14, as they share 4 GiB; by default one for each core, and 14 at most */
@@ -34,8 +30,8 @@ export interface ParallelOptions {
 /** The engine's kernel under Block-STM. Blocks are executed one after the other, whatever is awaited. */
 export interface ParallelExecutor extends KernelExecutor {
   /**
-   * The event loop is free while threads execute. The caller's thread executes what takes some milliseconds, a block of one transaction of 60 million gas
-   * at most, and what has `afterEach`.
+   * The caller's thread takes part, and the event loop has a turn every 5 ms, or behind a transaction of 60 million gas at most; none where there is
+   * `afterEach`.
    * @throws UnsupportedError, ResourceLimitError, KernelTrapError, ThreadError, ClosedError, and what the StateView throws; the next block is executed all the same
    */
   execute(
@@ -106,7 +102,7 @@ class BlockStmExecutor implements ParallelExecutor {
     afterEach: AfterEach | undefined,
   ): Promise<ExecutionResult> {
     // a root after each operation leaves nothing to do at once
-    return afterEach || !areForThreads(encoded.operations, this.#isAdaptive ? 2 : 1)
+    return afterEach || !areForThreads(encoded, this.#isAdaptive ? 2 : 1)
       ? this.#inOrder.execute(block, encoded, state, afterEach)
       : this.#executeInParallel(block, encoded, state);
   }
@@ -171,10 +167,10 @@ class BlockStmExecutor implements ParallelExecutor {
  * Whether so many are transactions, or one is that the event loop is not to wait for. To wake threads takes longer than most transactions, and
  * system calls and credits are no work worth sharing.
  */
-function areForThreads(operations: readonly Operation[], least: number): boolean {
+function areForThreads({ operations, mostGas }: EncodedOperations, least: number): boolean {
+  if (mostGas > MOST_GAS_OF_CALLER) return true;
   let count = 0;
-  for (const operation of operations)
-    if (typeof operation.type === 'number' && (operation.gasLimit > MOST_GAS_ALONE || ++count === least)) return true;
+  for (const { type } of operations) if (typeof type === 'number' && ++count === least) return true;
   return false;
 }
 

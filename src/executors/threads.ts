@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
+import { setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import workerpool, { type Pool } from 'workerpool';
 import * as layout from '../../assembly/layout.js';
 import type { Host } from '../kernel/host.js';
-import { type BatchThreads, kernelModule } from '../kernel/kernel.js';
+import { type BatchThreads, type CallerPart, kernelModule } from '../kernel/kernel.js';
 import { answerQuestions } from '../kernel/kernel-thread.js';
 import { KernelMemory } from '../kernel/memory.js';
 import type { ThreadSettings } from './parallel-worker.js';
@@ -49,7 +50,7 @@ export class Threads implements BatchThreads {
     this.count = count;
     const cores = count <= availableParallelism() ? layout.HAS_CORES : 0;
     const adapts = isAdaptive ? layout.ADAPTS_TO_CONFLICTS | layout.ADAPTS_TO_TIME | layout.TRIES_CLAIMS : 0;
-    this.adapts = adapts | cores;
+    this.adapts = adapts | cores | (isAdaptive ? layout.TAKES_PART : 0);
     this.memory = new KernelMemory(count + 1);
     this.#words = new Int32Array(this.memory.memory.buffer);
     const workers = { minWorkers: count, maxWorkers: count, workerTerminateTimeout: KILL_AFTER };
@@ -65,18 +66,28 @@ export class Threads implements BatchThreads {
   }
 
   /**
-   * Has the batch executed, and answers what the threads ask meanwhile. The event loop is free in between.
+   * Has the batch executed, and answers what the threads ask meanwhile. The event loop has turns in between.
    * @throws ThreadError, StalledError, and what the StateView throws: then only {@link kill} is left
    */
-  async run(host: Host, begin: () => boolean): Promise<void> {
-    const attention = layout.ATTENTION >>> 2;
-    Atomics.store(this.#words, layout.THREADS_DONE >>> 2, 0);
+  async run(host: Host, begin: () => boolean, takePart: () => CallerPart): Promise<void> {
     if (!begin()) return;
+    host.attend = () => void this.#answer(host);
+    try {
+      const part = takePart();
+      if (part !== 'through') await this.#watch(this.#attend(host, takePart, part));
+    } finally {
+      host.attend = undefined;
+    }
+  }
+
+  /** @throws what `batch` throws, ThreadError, StalledError */
+  async #watch(batch: Promise<void>): Promise<void> {
     const watchdog = new Watchdog(this.memory, this.count, WATCH_SECONDS);
     let watch: NodeJS.Timeout | undefined;
     try {
       // a promise of the batch alone: one that lived as long as the threads would keep what waited for it
       await new Promise<void>((resolve, reject) => {
+        batch.then(resolve, reject);
         this.#fail = reject;
         if (this.#death) throw this.#death;
         watch = setInterval(() => {
@@ -86,7 +97,6 @@ export class Threads implements BatchThreads {
             reject(error);
           }
         }, WATCH_SECONDS * 1000);
-        this.#attend(host, attention).then(resolve, reject);
       });
     } finally {
       clearInterval(watch);
@@ -94,18 +104,24 @@ export class Threads implements BatchThreads {
     }
   }
 
-  async #attend(host: Host, attention: number): Promise<void> {
-    while (true) {
+  #answer(host: Host): boolean {
+    return answerQuestions(this.memory, this.#words, this.count, (kind, record, number) =>
+      host.answer(kind, record, number),
+    );
+  }
+
+  async #attend(host: Host, takePart: () => CallerPart, stopped: CallerPart): Promise<void> {
+    const attention = layout.ATTENTION >>> 2;
+    for (let part = stopped; ; ) {
       const seen = Atomics.load(this.#words, attention);
-      const hasAnswered = answerQuestions(this.memory, this.#words, this.count, (kind, record, number) =>
-        host.answer(kind, record, number),
-      );
-      // in this order: once a thread is through, nobody is invited any more
-      const done = Atomics.load(this.#words, layout.THREADS_DONE >>> 2);
-      if (done === Atomics.load(this.#words, layout.BATCH_INVITED >>> 2)) return;
-      if (hasAnswered && this.#isWanted(attention, seen)) continue;
-      const wait = Atomics.waitAsync(this.#words, attention, seen);
-      if (wait.async) await wait.value;
+      const hasAnswered = this.#answer(host);
+      part = takePart();
+      if (part === 'through' || Atomics.load(this.#words, layout.BATCH_IS_OVER >>> 2) !== 0) return;
+      if (part === 'turns') await turn();
+      else if (!hasAnswered || !this.#isWanted(attention, seen)) {
+        const wait = Atomics.waitAsync(this.#words, attention, seen);
+        if (wait.async) await wait.value;
+      }
     }
   }
 
@@ -115,15 +131,15 @@ export class Threads implements BatchThreads {
     return false;
   }
 
-  #wake(): void {
-    Atomics.add(this.#words, layout.BATCH_NUMBER >>> 2, 1);
-    Atomics.notify(this.#words, layout.BATCH_NUMBER >>> 2);
-  }
-
-  /** Ends them; between two batches. */
+  /** Ends them, wherever they sleep; between two batches. */
   async close(): Promise<void> {
     Atomics.store(this.#words, layout.THREADS_END >>> 2, 1);
-    this.#wake();
+    Atomics.store(this.#words, layout.STAGE >>> 2, layout.STAGE_OVER);
+    Atomics.store(this.#words, layout.PLACE >>> 2, layout.PLACE_CALLED);
+    for (const word of [layout.PLACE, layout.BATCH_NUMBER, layout.BARRIER_GENERATION]) {
+      Atomics.add(this.#words, word >>> 2, word === layout.PLACE ? 0 : 1);
+      Atomics.notify(this.#words, word >>> 2);
+    }
     await this.#pool.terminate();
   }
 

@@ -23,6 +23,8 @@ export interface EncodedOperations {
   readonly bytes: Uint8Array;
   /** where each begins, and where the last one ends */
   readonly starts: Uint32Array;
+  /** the most that one of them may use */
+  readonly mostGas: bigint;
 }
 
 /** Operations, encoded by now or not. */
@@ -50,8 +52,12 @@ function encode(operations: readonly Operation[]): EncodedOperations {
     starts[index + 1] = end;
   }
   const words = new Words(new ArrayBuffer(end));
-  for (const [index, operation] of operations.entries()) writeOperation(words, starts[index] as number, operation);
-  return { operations, bytes: words.u8, starts };
+  let mostGas = 0n;
+  for (const [index, operation] of operations.entries()) {
+    writeOperation(words, starts[index] as number, operation);
+    if (typeof operation.type === 'number' && operation.gasLimit > mostGas) mostGas = operation.gasLimit;
+  }
+  return { operations, bytes: words.u8, starts, mostGas };
 }
 
 /** What a record lacks is zero. */

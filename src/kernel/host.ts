@@ -65,6 +65,8 @@ export class Host {
   tables: (CodeTable & StateTable) | undefined;
   #state: StateView | undefined;
   #isAhead = false;
+  /** set while threads are at work that may ask this one */
+  attend: (() => void) | undefined;
   readonly #memory: KernelMemory;
   readonly #argument: number;
   readonly #memo: PrecompileMemo;
@@ -87,13 +89,21 @@ export class Host {
 
   get imports(): WebAssembly.Imports[string] {
     return {
-      account: (record: number) => (this.#isAhead ? this.#accountWithAll(record) : this.#account(record)),
-      code: (record: number) => this.#code(record),
-      slot: (record: number) => this.#slot(record),
+      account: (record: number) => (this.#isAhead ? this.#accountWithAll(record) : this.#own('account', record)),
+      code: (record: number) => this.#own('code', record),
+      slot: (record: number) => this.#own('slot', record),
       blockHash: (number: bigint, result: number) => this.#blockHash(number, result),
       clock,
+      attend: () => this.attend?.(),
       ...precompileImports(this.#memory, this.#memo.run, () => this.precompiles),
     };
+  }
+
+  /** The answer to a question of this thread's own instance, in the middle of a transaction. */
+  #own(kind: 'account' | 'code' | 'slot', record: number): number {
+    if (this.attend && this.#isHere(kind, record)) return layout.ANSWER_HERE;
+    if (kind === 'account') return this.#account(record);
+    return kind === 'slot' ? this.#slot(record) : this.#code(record);
   }
 
   /** The answer to one of {@link STATE_QUESTIONS} that another thread asks. */

@@ -1,4 +1,5 @@
 import * as layout from '../../assembly/layout.js';
+import { DECREASE_CNT } from '../../assembly/scheduler/layout.js';
 import { PrecompileMemo } from '../precompiles/memo.js';
 import type { RunPrecompile } from '../precompiles/precompiles.js';
 import type { PrecompileTable } from '../precompiles/table.js';
@@ -18,13 +19,17 @@ export class KernelThread {
   readonly #memory: KernelMemory;
   readonly #words: Int32Array;
   readonly #question: number;
-  readonly #work: (isFirst: number) => void;
+  readonly #number: number;
+  readonly #work: () => void;
   readonly #memo: PrecompileMemo;
   #precompiles: PrecompileTable = new Map();
   #rules = -1;
+  /** BATCH_SERIAL of the batch that its memo is of */
+  #batch = -1;
 
   constructor(module: WebAssembly.Module, memory: KernelMemory, number: number, runPrecompile: RunPrecompile) {
     this.#memory = memory;
+    this.#number = number;
     this.#words = new Int32Array(memory.memory.buffer);
     this.#question = layout.QUESTIONS + number * layout.QUESTION_BYTES;
     this.#memo = new PrecompileMemo(runPrecompile);
@@ -36,50 +41,50 @@ export class KernelThread {
         slot: (record: number) => this.#ask('slot', record),
         blockHash: (number: bigint, result: number) => this.#ask('blockHash', result, BigInt.asUintN(64, number)),
         clock,
-        ...precompileImports(memory, this.#memo.run, () => this.#precompiles),
+        attend: () => undefined,
+        ...precompileImports(memory, this.#memo.run, () => this.#currentPrecompiles()),
       },
     });
     const { init, work } = instance.exports as {
-      init(number: number, bytes: number): void;
-      work(isFirst: number): void;
+      init(region: number, bytes: number, thread: number): void;
+      work(): void;
     };
-    init(number, memory.threadBytes);
+    init(number, memory.threadBytes, number);
     this.#work = work;
   }
 
-  /** Sleeps, and takes part in each batch, until it is told to end. */
+  /** Sleeps, and takes part in each batch, until it is told to end; the first thread only where it is given its place. */
   run(): void {
     Atomics.add(this.#words, layout.THREADS_READY >>> 2, 1);
-    for (let number = 0; ; ) {
-      Atomics.wait(this.#words, layout.BATCH_NUMBER >>> 2, number);
-      number = Atomics.load(this.#words, layout.BATCH_NUMBER >>> 2);
+    for (let batch = 0; ; ) {
+      if (this.#number === 0) this.#waitForPlace();
+      else Atomics.wait(this.#words, layout.BATCH_NUMBER >>> 2, batch);
+      batch = Atomics.load(this.#words, layout.BATCH_NUMBER >>> 2);
       if (Atomics.load(this.#words, layout.THREADS_END >>> 2) !== 0) return;
-      const came = this.#join();
-      if (came === undefined) continue;
-      this.#useRules(this.#memory.readU32(layout.RULES_NUMBER));
+      this.#work();
+    }
+  }
+
+  #waitForPlace(): void {
+    const place = layout.PLACE >>> 2;
+    while (true) {
+      const whose = Atomics.compareExchange(this.#words, place, layout.PLACE_CALLED, layout.PLACE_WORKERS);
+      if (whose === layout.PLACE_CALLED) return;
+      Atomics.wait(this.#words, place, whose);
+    }
+  }
+
+  /** It may have come before the batch began. */
+  #currentPrecompiles(): PrecompileTable {
+    const batch = Atomics.load(this.#words, layout.BATCH_SERIAL >>> 2);
+    if (batch !== this.#batch) {
+      this.#batch = batch;
       this.#memo.forget();
-      this.#work(Number(came === 0));
-      const invited = Atomics.load(this.#words, layout.BATCH_INVITED >>> 2);
-      if (Atomics.add(this.#words, layout.THREADS_DONE >>> 2, 1) + 1 === invited) this.#attract();
+      const rules = this.#memory.readU32(layout.RULES_NUMBER);
+      if (rules !== this.#rules) this.#precompiles = precompilesOf(rules);
+      this.#rules = rules;
     }
-  }
-
-  /** How many came before; `undefined` where no more are invited: it may be that the batch was over before this thread was awake. */
-  #join(): number | undefined {
-    const [here, invited] = [layout.BATCH_ARRIVED >>> 2, layout.BATCH_INVITED >>> 2];
-    let came = Atomics.load(this.#words, here);
-    while (came < Atomics.load(this.#words, invited)) {
-      const seen = Atomics.compareExchange(this.#words, here, came, came + 1);
-      if (seen === came) return came;
-      came = seen;
-    }
-    return undefined;
-  }
-
-  #useRules(number: number): void {
-    if (number === this.#rules) return;
-    this.#precompiles = precompilesOf(number);
-    this.#rules = number;
+    return this.#precompiles;
   }
 
   #ask(kind: (typeof STATE_QUESTIONS)[number], record: number, number = 0n): number {
@@ -95,9 +100,12 @@ export class KernelThread {
     return this.#memory.readU32(this.#question + layout.QUESTION_KIND);
   }
 
+  /** The caller's thread sleeps at one of these words. */
   #attract(): void {
-    Atomics.add(this.#words, layout.ATTENTION >>> 2, 1);
-    Atomics.notify(this.#words, layout.ATTENTION >>> 2);
+    for (const word of [layout.ATTENTION >>> 2, DECREASE_CNT >>> 2]) {
+      Atomics.add(this.#words, word, 1);
+      Atomics.notify(this.#words, word);
+    }
   }
 }
 

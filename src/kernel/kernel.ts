@@ -25,6 +25,9 @@ import { precompilesOf, rulesNumber, writeRules } from './write-rules.js';
 /** bytes; with 30 million gas the memory of one frame reaches 4 MB */
 const MAX_KEPT_MEMORY = 128 * 2 ** 20;
 
+/** What a transaction may use that the caller's thread executes while its event loop waits: as much as a block of mainnet has, 40 ms of a loop. */
+export const MOST_GAS_OF_CALLER = 60_000_000n;
+
 /** One of the layout's RUN_…. */
 type RunStatus = number;
 
@@ -45,7 +48,7 @@ export interface KernelOptions {
 const TRANSLATING_FRAME = 4;
 
 interface Exports extends CodeTable, StateTable {
-  init(thread: number, regionBytes: number): void;
+  init(region: number, regionBytes: number, thread: number): void;
   clearState(): number;
   keepState(changed: boolean): number;
   beginGathering(part: number, parts: number): void;
@@ -55,6 +58,7 @@ interface Exports extends CodeTable, StateTable {
   executeBatch(first: number, last: number): RunStatus;
   resumeBatch(): RunStatus;
   beginBatch(count: number, threads: number): number;
+  takePart(): number;
 }
 
 /** The builds of the one source (asconfig.json): fast, with EIP-3155 steps, with every load and store reported, and with yield points. */
@@ -72,13 +76,20 @@ export function kernelModule(name: Build): WebAssembly.Module {
   return module;
 }
 
+/** Why the caller's thread has stopped: the batch is over, the event loop is to have a turn, or it is woken to go on (assembly/parallel/window.ts). */
+export type CallerPart = 'through' | 'turns' | 'sleeps';
+export const CALLER_PARTS: readonly CallerPart[] = ['through', 'turns', 'sleeps'];
+
 /** Executes the batch in the kernel's memory on threads of its own; resolves when they are through with it. */
 export interface BatchThreads {
   readonly count: number;
   /** the layout's BATCH_ADAPTS */
   readonly adapts: number;
-  /** @param begin begins the batch; false where nothing of it is left for threads, which sleep on */
-  run(host: Host, begin: () => boolean): Promise<void>;
+  /**
+   * @param begin begins the batch; false where nothing of it is left for threads, which sleep on
+   * @param takePart goes on with it as far as the event loop can wait
+   */
+  run(host: Host, begin: () => boolean, takePart: () => CallerPart): Promise<void>;
 }
 
 /** One instance of the kernel: executes a block's transactions in order, or leaves them to threads over the same memory. */
@@ -117,7 +128,7 @@ export class Kernel {
     const instance = new WebAssembly.Instance(code, wrap?.(imports) ?? imports);
     this.#exports = instance.exports as Readonly<Record<string, unknown>> as { [name in keyof Exports]: Exports[name] };
     this.#host.tables = this.#exports;
-    this.#exports.init(this.#number, this.memory.threadBytes);
+    this.#exports.init(this.#number, this.memory.threadBytes, 0);
     this.memory.writeU32(layout.TRANSLATING_FRAME, translatingFrame);
   }
 
@@ -182,10 +193,17 @@ export class Kernel {
       const batch = this.#writeBatch(encoded, outcomes.length);
       this.memory.writeU32(layout.BATCH_IS_LAST, Number(outcomes.length + batch === encoded.operations.length));
       if (this.#prefetches) this.#host.ahead(() => this.#exports.prefetch(batch));
-      this.memory.writeU32(layout.BATCH_ADAPTS, threads.adapts);
-      await threads.run(this.#host, () => this.#beginBatch(batch, threads.count, outcomes.length));
+      // its times are those of workers
+      const isCallerFree = statistics !== undefined || encoded.mostGas > MOST_GAS_OF_CALLER;
+      this.memory.writeU32(layout.BATCH_ADAPTS, isCallerFree ? threads.adapts & ~layout.TAKES_PART : threads.adapts);
+      const before = outcomes.length;
+      await threads.run(
+        this.#host,
+        () => this.#guard(before, () => this.#exports.beginBatch(batch, threads.count)) !== 0,
+        () => CALLER_PARTS[this.#guard(before, () => this.#exports.takePart())] as CallerPart,
+      );
       const done = this.memory.readU32(layout.WINDOW_FIRST);
-      const kept = Array.from({ length: threads.count + 1 }, (_, thread) => this.memory.logsOf(thread));
+      const kept = Array.from({ length: this.memory.threads }, (_, region) => this.memory.logsOf(region));
       statistics?.addBatch(outcomes.length);
       this.#takeResults(encoded, outcomes, 0, done, kept);
       if (statistics) statistics.inOrder += this.memory.readU32(layout.BATCH_IN_ORDER) + batch - done;
@@ -196,9 +214,9 @@ export class Kernel {
     return outcomes;
   }
 
-  #beginBatch(count: number, threads: number, before: number): boolean {
+  #guard(before: number, execute: () => number): number {
     try {
-      return this.#exports.beginBatch(count, threads) !== 0;
+      return execute();
     } catch (error) {
       throw this.#trapOf(error, before);
     }
@@ -302,8 +320,10 @@ export class Kernel {
   /** What threads have gathered, or `undefined` where one of them has not: accounts of all, slots of all; bytes of accounts. */
   #gathered(): [words: Words, accounts: number] | undefined {
     const { memory } = this;
-    const parts = Array.from({ length: this.#gatheredBy }, (_, thread) => memory.changesOf(thread));
-    if (parts.length === 0 || parts.some(({ accounts }) => accounts === 0)) return undefined;
+    const parts = Array.from({ length: memory.threads }, (_, region) => memory.changesOf(region)).filter(
+      ({ accounts }) => accounts !== 0,
+    );
+    if (parts.length === 0 || parts.length !== this.#gatheredBy) return undefined;
     const accounts = parts.map(({ accounts, slots }) => memory.u8.subarray(accounts, slots));
     const slots = parts.map(({ slots, end }) => memory.u8.subarray(slots, end));
     return [keep([...accounts, ...slots]), accounts.reduce((sum, { length }) => sum + length, 0)];

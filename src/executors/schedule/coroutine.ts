@@ -1,6 +1,7 @@
 import * as layout from '../../../assembly/layout.js';
 import { SITE_QUESTION } from '../../../assembly/sites.js';
 import { clock, precompileImports, type STATE_QUESTIONS } from '../../kernel/host.js';
+import { CALLER_PARTS } from '../../kernel/kernel.js';
 import type { KernelMemory } from '../../kernel/memory.js';
 import type { RunPrecompile } from '../../precompiles/precompiles.js';
 import type { PrecompileTable } from '../../precompiles/table.js';
@@ -23,11 +24,16 @@ export interface Turns {
   wake(address: number, threads: number): void;
   /** `kind` is one of TELL_… (assembly/sites.ts). */
   told(thread: number, kind: number, first: number, second: number): void;
+  /** Milliseconds, for the caller's thread. */
+  clock(): number;
+  /** The caller's thread goes on later; where it sleeps, once ATTENTION is another one. */
+  pauses(thread: number, attention?: number): void;
 }
 
 interface Exports {
-  init(number: number, bytes: number): void;
-  work(isFirst: number): void;
+  init(region: number, bytes: number, thread: number): void;
+  work(): void;
+  takePart(): number;
   asyncify_start_unwind(stack: number): void;
   asyncify_stop_unwind(): void;
   asyncify_start_rewind(stack: number): void;
@@ -41,6 +47,9 @@ interface Exports {
 export class Coroutine {
   readonly #memory: KernelMemory;
   readonly #number: number;
+  /** it is the caller's thread that takes part: thread 0, in a region of its own */
+  readonly #isCaller: boolean;
+  #attention = 0;
   readonly #turns: Turns;
   readonly #exports: Exports;
   /** where the stack is kept: u32 its end, u32 end of the room for it, and the room */
@@ -54,11 +63,13 @@ export class Coroutine {
     module: WebAssembly.Module,
     memory: KernelMemory,
     number: number,
+    isCaller: boolean,
     runPrecompile: RunPrecompile,
     turns: Turns,
   ) {
     this.#memory = memory;
     this.#number = number;
+    this.#isCaller = isCaller;
     this.#turns = turns;
     this.#stack = memory.region(number) + layout.CALL_STACK;
     const instance = new WebAssembly.Instance(module, {
@@ -74,19 +85,26 @@ export class Coroutine {
         code: (record: number) => this.#ask('code', record),
         slot: (record: number) => this.#ask('slot', record),
         blockHash: (block: bigint, result: number) => this.#ask('blockHash', result, block),
-        clock,
+        clock: isCaller ? () => turns.clock() : clock,
+        attend: () => undefined,
         ...precompileImports(memory, runPrecompile, () => turns.precompiles),
       },
     });
     this.#exports = instance.exports as Readonly<Record<string, unknown>> as { [name in keyof Exports]: Exports[name] };
-    this.#exports.init(number, memory.threadBytes);
+    this.#exports.init(number, memory.threadBytes, isCaller ? 0 : number);
   }
 
   /** Takes part in a batch, from its beginning or from where it stopped. True where it is through with the batch. */
   go(): boolean {
     if (this.#isRewinding) this.#exports.asyncify_start_rewind(this.#stack);
-    this.#exports.work(Number(this.#number === 0));
-    if (!this.#isUnwinding) return true;
+    else this.#attention = this.#memory.readU32(layout.ATTENTION);
+    const part = this.#isCaller ? CALLER_PARTS[this.#exports.takePart()] : this.#exports.work();
+    if (!this.#isUnwinding) {
+      const isOver = this.#memory.readU32(layout.BATCH_IS_OVER) !== 0;
+      if (part === undefined || part === 'through' || isOver) return true;
+      this.#turns.pauses(this.#number, part === 'sleeps' ? this.#attention : undefined);
+      return false;
+    }
     this.#exports.asyncify_stop_unwind();
     this.#isUnwinding = false;
     this.#isRewinding = true;

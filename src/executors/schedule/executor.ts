@@ -9,7 +9,7 @@ import { requireKernelSupport } from '../support.js';
 import { lastStates, type TransactionState } from '../watchdog.js';
 import { Recorder } from './recorder.js';
 import type { Recording } from './recording.js';
-import { type Choice, type Conditions, type Schedule, SeededChoice } from './schedule.js';
+import { type Choice, type Conditions, mix, type Schedule, SeededChoice } from './schedule.js';
 import { ScheduledThreads, type Trace } from './threads.js';
 
 export interface ScheduledOptions {
@@ -32,9 +32,10 @@ export function seeded(
   schedule: Schedule,
   threads: number,
 ): { readonly choice: Choice; readonly conditions: Conditions } {
-  const choice = new SeededChoice(schedule, threads);
+  const takesPart = mix(schedule.seed, threads) % 2 === 0;
+  const choice = new SeededChoice(schedule, threads + Number(takesPart));
   const [prefetches, splits, claims] = [choice.random(2) === 0, choice.random(2) === 0, choice.random(2) === 0];
-  return { choice, conditions: { prefetches, splits, claims } };
+  return { choice, conditions: { prefetches, splits, claims, takesPart } };
 }
 
 interface Engine {
@@ -54,7 +55,7 @@ export class ScheduledExecutor implements Executor {
   #recording: Recording | undefined;
   #statuses: readonly TransactionState[] = [];
   #choice: Choice | undefined;
-  #conditions: Conditions = { prefetches: true, splits: false, claims: false };
+  #conditions: Conditions = { prefetches: true, splits: false, claims: false, takesPart: false };
 
   constructor(runPrecompile: RunPrecompile, options: ScheduledOptions) {
     this.#runPrecompile = runPrecompile;
@@ -103,7 +104,7 @@ export class ScheduledExecutor implements Executor {
       kernel.beginBlock(block, state);
       const encoded = encodeOperations(operations);
       if (this.#conditions.prefetches) kernel.prefetch(state);
-      const recorder = this.#options.records ? new Recorder(threads.memory, threads.count) : undefined;
+      const recorder = this.#options.records ? new Recorder(threads.memory, threads.count + 1) : undefined;
       threads.begin(this.#choice, this.#conditions, recorder);
       const outcomes = await kernel.executeOn(threads, encoded).finally(() => {
         this.#recording = recorder?.finish();

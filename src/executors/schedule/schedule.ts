@@ -49,6 +49,8 @@ export interface Conditions {
   readonly splits: boolean;
   /** windows are tried by claims (assembly/parallel/claimed.ts) */
   readonly claims: boolean;
+  /** the caller's thread takes part (assembly/parallel/place.ts): it is the last one, and with it thread 0 is a worker that comes where that stays away */
+  readonly takesPart: boolean;
 }
 
 /** One turn in so many for who is kept waiting. */

@@ -1,5 +1,4 @@
 import * as layout from '../../../assembly/layout.js';
-import { WINDOW_COUNT, WINDOW_MOST } from '../../../assembly/scheduler/layout.js';
 import type { Host } from '../../kernel/host.js';
 import type { BatchThreads } from '../../kernel/kernel.js';
 import { KernelMemory } from '../../kernel/memory.js';
@@ -30,6 +29,9 @@ export class ScheduleError extends Error {
   }
 }
 
+/** What a batch's threads do by it. */
+type BatchConditions = Pick<Conditions, 'splits' | 'claims' | 'takesPart'>;
+
 type Waiting = { readonly asleepAt: number } | { readonly isReady: () => boolean };
 
 /** What a batch's threads did, step by step. */
@@ -49,10 +51,14 @@ export class ScheduledThreads implements BatchThreads {
   /** of each thread: the access before which it stands */
   readonly #sites: number[];
   #left: boolean[] = [];
+  /** thread 0 is a worker */
+  #isCalled = false;
   #host: Host | undefined;
   #choice: Choice | undefined;
   #recorder: Recorder | undefined;
-  #conditions: Pick<Conditions, 'splits' | 'claims'> = { splits: false, claims: false };
+  #conditions: BatchConditions = { splits: false, claims: false, takesPart: false };
+  /** milliseconds that the caller's thread sees */
+  #clock = 0;
   /** whom the host answers */
   #asker: number | undefined;
   #next = 0;
@@ -63,8 +69,9 @@ export class ScheduledThreads implements BatchThreads {
   constructor(module: WebAssembly.Module, count: number, runPrecompile: RunPrecompile, mostSteps: number) {
     this.count = count;
     this.#mostSteps = mostSteps;
-    this.#sites = new Array(count).fill(0);
-    const memory = new KernelMemory(count + 1);
+    this.#sites = new Array(count + 1).fill(0);
+    // one region for the caller's thread, and one for who answers it
+    const memory = new KernelMemory(count + 2);
     this.memory = memory;
     const threads = this;
     const turns: Turns = {
@@ -84,16 +91,26 @@ export class ScheduledThreads implements BatchThreads {
         threads.#pass(thread, address);
       },
       wake: (address, most) => threads.#wake(address, most),
+      clock: () => {
+        threads.#clock += 2 * (threads.#choice?.random(3) ?? 0);
+        return threads.#clock;
+      },
+      pauses: (thread, attention) => {
+        if (attention !== undefined)
+          threads.#waiting[thread] = { isReady: () => memory.readU32(layout.ATTENTION) !== attention };
+        threads.#sites[thread] = 0;
+        threads.#pass(thread, 0);
+      },
       told: (thread, kind, first, second) => threads.#recorder?.told(thread, kind, first, second),
     };
     this.#coroutines = Array.from(
-      { length: count },
-      (_, number) => new Coroutine(module, memory, number, runPrecompile, turns),
+      { length: count + 1 },
+      (_, number) => new Coroutine(module, memory, number, number === count, runPrecompile, turns),
     );
   }
 
   /** Before a block. `splits`: the first window of a batch has half of its transactions. */
-  begin(choice: Choice, conditions: Pick<Conditions, 'splits' | 'claims'>, recorder?: Recorder): void {
+  begin(choice: Choice, conditions: BatchConditions, recorder?: Recorder): void {
     this.#choice = choice;
     this.#recorder = recorder;
     this.#conditions = conditions;
@@ -106,7 +123,8 @@ export class ScheduledThreads implements BatchThreads {
 
   /** A clock would make each run another one. */
   get adapts(): number {
-    return layout.ADAPTS_TO_CONFLICTS | (this.#conditions.claims ? layout.TRIES_CLAIMS : 0);
+    const { claims, takesPart } = this.#conditions;
+    return layout.ADAPTS_TO_CONFLICTS | (claims ? layout.TRIES_CLAIMS : 0) | (takesPart ? layout.TAKES_PART : 0);
   }
 
   /** Since {@link begin}. */
@@ -116,18 +134,22 @@ export class ScheduledThreads implements BatchThreads {
 
   /** @throws ScheduleError, and what the StateView throws: the threads cannot be used any more */
   async run(host: Host, begin: () => boolean): Promise<void> {
+    this.memory.writeU32(layout.BATCH_SPLITS, Number(this.#conditions.splits));
     begin();
     this.#host = host;
     this.#left = new Array(this.count).fill(false);
+    this.#left.push(!this.#conditions.takesPart);
     this.#waiting.fill(undefined);
+    this.#isCalled = false;
+    this.#waiting[0] = { isReady: () => this.memory.readU32(layout.PLACE) === layout.PLACE_CALLED };
     this.#sites.fill(0);
-    if (this.#conditions.splits) {
-      const most = Math.ceil(this.memory.readU32(WINDOW_MOST) / 2);
-      this.memory.writeU32(WINDOW_MOST, most);
-      this.memory.writeU32(WINDOW_COUNT, Math.min(most, this.memory.readU32(WINDOW_COUNT)));
-    }
     this.#pass(0, 0);
-    while (this.#left.includes(false)) this.#goNext();
+    while (!this.#isOver) this.#goNext();
+  }
+
+  /** True where all have left, but for a worker that was not called. */
+  get #isOver(): boolean {
+    return !this.#left.includes(false, this.#isCalled ? 0 : 1);
   }
 
   #goNext(): void {
@@ -135,7 +157,7 @@ export class ScheduledThreads implements BatchThreads {
     this.#recorder?.goes(thread, this.#sites[thread] as number);
     if (!this.#go(thread)) return;
     this.#left[thread] = true;
-    if (this.#left.includes(false)) this.#pass(thread, 0);
+    if (!this.#isOver) this.#pass(thread, 0);
   }
 
   #answer(thread: number, question: Question): number {
@@ -173,6 +195,10 @@ export class ScheduledThreads implements BatchThreads {
 
   #go(thread: number): boolean {
     try {
+      if (thread === 0 && !this.#isCalled) {
+        this.#isCalled = true;
+        this.memory.writeU32(layout.PLACE, layout.PLACE_WORKERS);
+      }
       return this.#coroutines[thread]?.go() ?? true;
     } catch (error) {
       if (!(error instanceof WebAssembly.RuntimeError)) throw error;
@@ -201,7 +227,7 @@ export class ScheduledThreads implements BatchThreads {
 
   #ready(): number[] {
     const ready: number[] = [];
-    for (let thread = 0; thread < this.count; thread++) {
+    for (let thread = 0; thread <= this.count; thread++) {
       const waiting = this.#waiting[thread];
       if (this.#left[thread] || (waiting && ('asleepAt' in waiting || !waiting.isReady()))) continue;
       ready.push(thread);

@@ -28,6 +28,13 @@ export async function createKeepers(): Promise<Keeper[]> {
     named('by versions, 2 threads', await createParallelExecutor({ threads: 2, isAdaptive: false })),
     new WindowExecutor('by claims, 3 threads', runPrecompile, 3, layout.TRIES_CLAIMS),
     new WindowExecutor('with the guard, 2 threads', runPrecompile, 2, layout.TRIES_CLAIMS | layout.ADAPTS_TO_CONFLICTS),
+    new WindowExecutor(
+      "with the caller's thread, 2 threads",
+      runPrecompile,
+      2,
+      layout.TRIES_CLAIMS | layout.TAKES_PART,
+    ),
+    new WindowExecutor("by versions, with the caller's thread, 3 threads", runPrecompile, 3, layout.TAKES_PART),
     named('parallel, 2 threads', await createParallelExecutor({ threads: 2 })),
   ];
 }
@@ -51,7 +58,7 @@ class WindowExecutor implements Keeper {
   async execute(block: BlockContext, operations: readonly Operation[], state: StateView): Promise<ExecutionResult> {
     this.#engine ??= this.#start();
     const { threads, kernel } = this.#engine;
-    const run: BatchThreads['run'] = (host, begin) => threads.run(host, begin);
+    const run: BatchThreads['run'] = (...batch) => threads.run(...batch);
     try {
       kernel.beginBlock(block, state);
       kernel.prefetch(state);

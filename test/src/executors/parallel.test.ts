@@ -5,6 +5,7 @@ import { memoryInUse } from '../../../bench/resident.js';
 import { synthesise } from '../../../runners/packs/synthetic/scenarios.js';
 import type { Executor } from '../../../src/executors/executor.js';
 import { createParallelExecutor, type ParallelExecutor } from '../../../src/executors/parallel.js';
+import { mix } from '../../../src/executors/schedule/schedule.js';
 import { createSequentialExecutor } from '../../../src/executors/sequential.js';
 import { StalledError, Watchdog } from '../../../src/executors/watchdog.js';
 import { KernelMemory, MAX_KERNEL_THREADS } from '../../../src/kernel/memory.js';
@@ -58,6 +59,17 @@ async function turnsWhile<Result>(run: () => Promise<Result>): Promise<[turns: n
   const result = await run();
   isDone = true;
   return [turns, result];
+}
+
+/** Blocks the event loop for up to 6 ms, again and again. @returns what ends that */
+function keepBusy(seed: number): () => void {
+  let random = seed;
+  const block = (): void => {
+    random = mix(random, 1);
+    for (const end = performance.now() + (random % 7); performance.now() < end; );
+  };
+  const timer = setInterval(block, 1);
+  return () => clearInterval(timer);
 }
 
 function trieOf(state: StateView): TrieState {
@@ -319,6 +331,20 @@ describe('the parallel executor', () => {
     expect(turns).to.be.greaterThan(10);
     expect(results[0].outcomes).to.deep.equal(results[1].outcomes);
   });
+
+  for (const threads of [1, 2, 3])
+    it(`gives the same where the event loop has no time for it, on ${threads} threads`, async () => {
+      const seed = Date.now() % 2 ** 31;
+      const [sequential, parallel] = [await createSequentialExecutor(), await create({ threads })];
+      const blocks = [calls(COUNTDOWN, 40), calls(COUNTER, 300, 100_000n), calls(COUNTDOWN, 12)];
+      const stop = keepBusy(seed);
+      for (let number = 0; number < 60; number++) {
+        const { transactions, state } = blocks[number % blocks.length] as (typeof blocks)[number];
+        const each = { block: BLOCK, pre: state.alloc, transactions };
+        expect(await differences(each, parallel, sequential), `seed ${seed}, block ${number}`).to.deep.equal([]);
+      }
+      stop();
+    });
 
   it('leaves it free for a single transaction with much gas, too', async () => {
     const executor = await create({ threads: 2 });

@@ -33,7 +33,7 @@ const slotMeeting = (storage: AllocAccount['storage']): Meeting => {
   const inputs = [new Uint8Array(0), ...[1n, 2n, 1n].map((value) => bigIntToBytes(value, 32))];
   return {
     block: calls([[contract, account({ code, nonce: 1n, storage })]], new Array(inputs.length).fill(contract), inputs),
-    conditions: { prefetches: false, splits: false, claims: true },
+    conditions: { prefetches: false, splits: false, claims: true, takesPart: false },
     preemptions: 2,
     isThere: (site) => site >= layout.SLOTS && site < layout.SLOTS + layout.MAX_SLOTS * layout.SLOT_BYTES,
   };
@@ -54,7 +54,7 @@ const storageMeeting = (): Meeting => {
       callers,
       [],
     ),
-    conditions: { prefetches: true, splits: false, claims: false },
+    conditions: { prefetches: true, splits: false, claims: false, takesPart: false },
     preemptions: 2,
     isThere: (site) =>
       (site >= layout.SLOT_COUNT && site < layout.CODE_COUNT) ||
@@ -91,7 +91,7 @@ const codeMeeting = (second: AllocAccount, prefetches: boolean, preemptions: num
       addresses,
       [],
     ),
-    conditions: { prefetches, splits: false, claims: false },
+    conditions: { prefetches, splits: false, claims: false, takesPart: false },
     preemptions,
     isThere: (site) =>
       site === layout.CODE_COUNT + layout.COUNT_LOCK ||

@@ -23,7 +23,7 @@ describe(`all schedules with at most ${MOST} preemptions`, function () {
         ] as const) {
           const executor = await createScheduledExecutor({ threads: 2 });
           const found = await explorePreemptions(MOST, (choice) =>
-            differenceOf(executor.choose(choice, { prefetches, splits: !prefetches, claims }), block),
+            differenceOf(executor.choose(choice, { prefetches, splits: !prefetches, claims, takesPart: false }), block),
           );
           expect(found.failure, JSON.stringify(found.preemptions)).to.equal(undefined);
           explored += found.explored;
