@@ -48,9 +48,9 @@ export function isReleased(looks: u32): bool {
   return false;
 }
 
-/** A multiple of 1000, but for the yield build. */
-export function looksBeforeSleep(): u32 {
-  return load<u32>(BATCH_ADAPTS) & HAS_CORES ? SPINS_ON_CORES : SPINS;
+/** A multiple of 1000, but for the yield build; fewer where the others will not come `soon`: no core is to be kept from idling. */
+export function looksBeforeSleep(soon: bool): u32 {
+  return soon && load<u32>(BATCH_ADAPTS) & HAS_CORES ? SPINS_ON_CORES : SPINS;
 }
 
 export function beginSleep(): void {

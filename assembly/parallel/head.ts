@@ -14,8 +14,8 @@ import { takesPart } from './place';
  * until they are awake, so that nobody waits for that, and then takes part (place.ts).
  */
 
-/** Whoever gives a batch has something else to do: so long it executes itself, but for what is not worth a wake, and nothing that may take longer. */
-const MOST_MILLISECONDS: f64 = 5;
+/** Whoever gives a batch has something else to do: so long it executes alone, and nothing that may take longer. */
+const MOST_MILLISECONDS: f64 = 6.5;
 const MOST_GAS: u64 = 10_000_000;
 /**
  * What is left is worth waking threads for. Blocks of mainnet on two threads, three processes of each kind: 1.22 times as fast as in order, and

@@ -5,6 +5,7 @@ import {
   BARRIER_GENERATION,
   BATCH_ADAPTS,
   BATCH_IS_OVER,
+  BATCH_STRETCH,
   CALLER_WAITS,
   OUTCOME_LOGS_END,
   PLACE,
@@ -45,6 +46,8 @@ import { clearPart } from './gather';
 const SLICE_MILLISECONDS: f64 = 5;
 /** Tasks, or runs of transactions, between two looks at the clock: one takes as long as a tenth of a transfer. */
 const PAUSES: u32 = 8;
+/** Transactions of a stretch that others wait for awake: more than that take longer than a wake. */
+const SHORT: u32 = 512;
 /** Looks at the barrier between two answers. */
 const LOOKS: u32 = isDefined(YIELDING) ? 1 : 1000;
 
@@ -143,7 +146,8 @@ function attract(): void {
 /** Behind a stage. False for the caller's thread where others are not there soon: it is woken when they are. */
 export function waitForRelease(stage: u32): bool {
   if (isCaller) return waitAsCaller(stage);
-  while (!isReleased(looksBeforeSleep())) {
+  const soon = stage !== STAGE_STRETCH || load<u32>(BATCH_STRETCH) < SHORT;
+  while (!isReleased(looksBeforeSleep(soon))) {
     beginSleep();
     if (loadShared(PLACE) === PLACE_FREE) callWorker();
     sleep();
@@ -152,7 +156,7 @@ export function waitForRelease(stage: u32): bool {
 }
 
 function waitAsCaller(stage: u32): bool {
-  for (let looks = looksBeforeSleep(); looks !== 0; looks -= LOOKS) {
+  for (let looks = looksBeforeSleep(true); looks !== 0; looks -= LOOKS) {
     if (isReleased(LOOKS)) return true;
     attend();
   }

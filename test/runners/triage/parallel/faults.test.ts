@@ -21,7 +21,7 @@ const SCHEDULES = 1024;
 const MORE_SCHEDULES: Partial<Record<FaultName, number>> = {
   FAULT_DONE_WITHOUT_DECREASE_CNT: 40_000,
   FAULT_STALE_INCARNATION: 2048,
-  FAULT_TORN_STATUS: 8192,
+  FAULT_TORN_STATUS: 32_768,
 };
 
 type FaultName = keyof typeof FAULTS;
