@@ -80,7 +80,7 @@ export interface BuildInput<State extends StateView> extends BlockTemplate {
 /** Executes blocks on all cores, with the result of executing them in order. */
 export interface Engine {
   /**
-   * System calls, transactions, withdrawals or rewards, and requests. One block at a time. The event loop has a turn every 5 ms, or behind a
+   * System calls, transactions, withdrawals or rewards, and requests. One block at a time. The event loop has a turn every few milliseconds, or behind a
    * transaction that takes longer, of 60 million gas at most; none before Byzantium, where each receipt has a state root.
    * @throws InputError for a field that is not what its type says; BlockTransactionError for the first transaction that is not valid, with its index and code; BlockError for a header that lacks
    * what its fork has, for uncles that it cannot have, and for requests that it cannot have; ResourceLimitError, KernelTrapError, ThreadError, ClosedError; what the state throws. The engine goes on with the next block.

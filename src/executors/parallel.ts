@@ -30,7 +30,7 @@ export interface ParallelOptions {
 /** The engine's kernel under Block-STM. Blocks are executed one after the other, whatever is awaited. */
 export interface ParallelExecutor extends KernelExecutor {
   /**
-   * The caller's thread takes part, and the event loop has a turn every 5 ms, or behind a transaction of 60 million gas at most; none where there is
+   * The caller's thread takes part, and the event loop has a turn every few milliseconds, or behind a transaction of 60 million gas at most; none where there is
    * `afterEach`.
    * @throws UnsupportedError, ResourceLimitError, KernelTrapError, ThreadError, ClosedError, and what the StateView throws; the next block is executed all the same
    */
