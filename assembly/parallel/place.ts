@@ -48,6 +48,11 @@ const SLICE_MILLISECONDS: f64 = 5;
 const PAUSES: u32 = 8;
 /** Transactions of a stretch that others wait for awake: more than that take longer than a wake. */
 const SHORT: u32 = 512;
+/**
+ * Looks for a task, of 0.05 µs each, before the caller's thread sleeps where others have asked something: who has asked asks again, and to wake takes
+ * longer than to execute what lies in between.
+ */
+const LISTENS: u32 = isDefined(YIELDING) ? 0 : 4000;
 /** Looks at the barrier between two answers. */
 const LOOKS: u32 = isDefined(YIELDING) ? 1 : 1000;
 
@@ -55,6 +60,8 @@ const LOOKS: u32 = isDefined(YIELDING) ? 1 : 1000;
 export let isCaller: bool = false;
 /** ATTENTION when it last answered. */
 let attention: u32 = 0;
+/** Looks that are left of LISTENS. */
+let listens: u32 = 0;
 let sliceBegan: f64 = 0;
 /** Times that it might have paused. */
 let pauses: u32 = 0;
@@ -135,6 +142,14 @@ function attend(): void {
   if (now === attention) return;
   attention = now;
   host.attend();
+  listens = LISTENS;
+}
+
+/** Where there is no task: others are likely to ask this thread something soon. */
+export function isListening(): bool {
+  if (!isCaller || listens === 0) return false;
+  listens--;
+  return true;
 }
 
 /** Has the caller's thread look what there is to do. */

@@ -26,7 +26,7 @@ import { blockedBy, speculate, stopSpeculating } from '../versions/incarnation';
 import { isValid } from '../versions/read-set';
 import { beginWrites, endWrites, markEstimates, wroteNewPath } from '../versions/write-set';
 import { tell, yieldPoint } from '../yield';
-import { isToPause } from './place';
+import { isListening, isToPause } from './place';
 import { endTask, startTask } from './statistics';
 
 /** The accounts of transactions before it are in the cache. */
@@ -43,7 +43,7 @@ export function runTasks(): bool {
     if (task === EXECUTE) task = tryExecute(taskIndex, taskIncarnation);
     else if (task === VALIDATE) task = needsReexecution(taskIndex, taskIncarnation);
     else if (isToPause()) break;
-    else task = lookForTask();
+    else task = lookForTask(isListening());
   }
   stopSpeculating();
   if (task === DONE) return true;

@@ -385,10 +385,10 @@ export function dropTasks(): void {
 }
 
 /**
- * The next task of this thread: EXECUTE, VALIDATE or DONE; NONE after some sleep where there was none. It never sleeps without having
+ * The next task of this thread: EXECUTE, VALIDATE or DONE; NONE after some sleep where there was none, or at once where it is to be `isBrief`. It never sleeps without having
  * looked whether the window is done since it last counted as active: it may have been what kept the others from seeing it.
  */
-export function lookForTask(): u32 {
+export function lookForTask(isBrief: bool): u32 {
   for (let spins: u32 = 0; ; spins++) {
     const limit = loadShared(ACTIVE_LIMIT);
     const seen = loadShared(DECREASE_CNT);
@@ -404,6 +404,7 @@ export function lookForTask(): u32 {
       wakeForRest(task);
       return task;
     }
+    if (isBrief) return NONE;
     if (spins < SPINS) continue;
     checkDone();
     sleepUntilWork(seen);

@@ -101,7 +101,11 @@ export class Host {
 
   /** The answer to a question of this thread's own instance, in the middle of a transaction. */
   #own(kind: 'account' | 'code' | 'slot', record: number): number {
-    if (this.attend && this.#isHere(kind, record)) return layout.ANSWER_HERE;
+    if (this.attend) {
+      // who asks would wait until the transaction ends
+      this.attend();
+      if (this.#isHere(kind, record)) return layout.ANSWER_HERE;
+    }
     if (kind === 'account') return this.#account(record);
     return kind === 'slot' ? this.#slot(record) : this.#code(record);
   }

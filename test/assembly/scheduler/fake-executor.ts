@@ -18,7 +18,7 @@ export interface Scheduler {
   clearTransactions(from: number, to: number): void;
   stretchInOrder(): number;
   nextTask(): number;
-  lookForTask(): number;
+  lookForTask(isBrief: number): number;
   addDependency(index: number, blocking: number): number;
   finishExecution(index: number, incarnation: number, wroteNewPath: number): number;
   tryValidationAbort(index: number, incarnation: number): number;

@@ -105,7 +105,7 @@ describe('assembly/scheduler', () => {
     const execute = (executions: number, isWrong: (index: number) => boolean): void => {
       for (let left = executions; left > 0; ) {
         const [index, incarnation] = [zero.taskIndex.value, zero.taskIncarnation.value];
-        if (task === NONE) task = zero.lookForTask();
+        if (task === NONE) task = zero.lookForTask(0);
         else if (task === DONE) return;
         else if (task === EXECUTE) {
           left--;
@@ -124,21 +124,31 @@ describe('assembly/scheduler', () => {
       zero.beginBlock(4, 1);
       zero.beginWindow(500);
       zero.setActiveLimit(2);
-      expect(one.schedulers.map((scheduler) => attempt(() => scheduler.lookForTask()))).to.deep.equal([
+      expect(one.schedulers.map((scheduler) => attempt(() => scheduler.lookForTask(0)))).to.deep.equal([
         EXECUTE,
         EXECUTE,
         'the scheduler slept',
         'the scheduler slept',
       ]);
       zero.setActiveLimit(3);
-      expect(attempt(() => one.schedulers[2]?.lookForTask())).to.equal(EXECUTE);
-      expect(attempt(() => one.schedulers[3]?.lookForTask())).to.equal('the scheduler slept');
+      expect(attempt(() => one.schedulers[2]?.lookForTask(0))).to.equal(EXECUTE);
+      expect(attempt(() => one.schedulers[3]?.lookForTask(0))).to.equal('the scheduler slept');
+    });
+
+    it('has nobody sleep who looks but briefly', async () => {
+      one = new Interleaved(await compile('YIELDING=1'), 2);
+      zero = one.schedulers[0] as Scheduler;
+      zero.beginBlock(2, 1);
+      zero.beginWindow(1);
+      const all = (isBrief: number) => one.schedulers.map((each) => attempt(() => each.lookForTask(isBrief)));
+      expect(all(1)).to.deep.equal([EXECUTE, NONE]);
+      expect(attempt(() => one.schedulers[1]?.lookForTask(0))).to.equal('the scheduler slept');
     });
 
     it('does not keep a thread from the end of the window', () => {
       zero.setActiveLimit(1);
       zero.markDone();
-      expect(one.schedulers.map((scheduler) => scheduler.lookForTask())).to.deep.equal([DONE, DONE, DONE, DONE]);
+      expect(one.schedulers.map((scheduler) => scheduler.lookForTask(0))).to.deep.equal([DONE, DONE, DONE, DONE]);
     });
 
     it('falls where many incarnations are aborted, and rises where few are', () => {

@@ -43,7 +43,7 @@ function takePart({ block, versions, changesLimit }: Run): void {
     if (changesLimit && thread === 0 && controller?.random(4) === 0) {
       scheduler.setActiveLimit(1 + controller.random(threads));
     }
-    return scheduler.lookForTask();
+    return scheduler.lookForTask(0);
   };
   controller?.enter();
   try {
